@@ -1,0 +1,30 @@
+namespace HostTools.Platform;
+
+/// <summary>Starts programs. Two implementations exist: the real one and the tests'.</summary>
+public interface IProcessRunner
+{
+    /// <summary>Runs a program to its end; a cancelled token ends the program and its children first.</summary>
+    /// <exception cref="HostToolsException">ProgramNotFound when the program does not exist or may not be executed.</exception>
+    Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token);
+}
+
+/// <summary>A program to run: no shell, so arguments need no quoting.</summary>
+/// <param name="Program">Absolute path, or a name looked up in PATH.</param>
+/// <param name="Arguments">Arguments, passed as they are.</param>
+public sealed record ProcessRequest(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Text for standard input; null closes it at once.</summary>
+    public string? StandardInput { get; init; }
+
+    /// <summary>Working directory; null is the caller's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables added to the inherited environment; null values remove one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Longest run before the program is ended; null is unlimited.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>How a program ended.</summary>
+public sealed record ProcessResult(int ExitCode, string StandardOutput, string StandardError);
