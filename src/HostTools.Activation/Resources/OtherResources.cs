@@ -1,0 +1,47 @@
+namespace HostTools.Activation.Resources;
+
+/// <summary>A directory.</summary>
+/// <param name="Path">Absolute path on the target.</param>
+public sealed record DirectoryResource(string Path) : Resource
+{
+    /// <inheritdoc/>
+    public override ResourceId Id => new("directory", Path);
+
+    /// <summary>Permission bits; null leaves an existing directory's and gives a new one 0755.</summary>
+    public int? Mode { get; init; }
+
+    /// <summary>Owner by name or number; null leaves it.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Group by name or number; null leaves it.</summary>
+    public string? Group { get; init; }
+}
+
+/// <summary>A symbolic link.</summary>
+/// <param name="Path">Absolute path of the link on the target.</param>
+/// <param name="LinkTarget">What the link says, as it is: relative or absolute on the target.</param>
+public sealed record LinkResource(string Path, string LinkTarget) : Resource
+{
+    /// <inheritdoc/>
+    public override ResourceId Id => new("link", Path);
+
+    /// <summary>What to do where something of somebody else's stands.</summary>
+    public CollisionPolicy Collision { get; init; } = CollisionPolicy.Error;
+}
+
+/// <summary>A command that runs once after any resource that names it changed.</summary>
+/// <param name="Name">Name resources refer to, for example <c>systemd-reload</c>.</param>
+public sealed record TriggerResource(string Name) : Resource
+{
+    /// <inheritdoc/>
+    public override ResourceId Id => new("trigger", Name);
+
+    /// <summary>Program and arguments on a live machine; empty when it has nothing to do there.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>
+    /// Program and arguments on a folder target, where <c>{root}</c> stands for the folder; empty when only a live machine needs it
+    /// (the plan says so, nothing runs).
+    /// </summary>
+    public IReadOnlyList<string> OfflineCommand { get; init; } = [];
+}

@@ -1,0 +1,45 @@
+using HostTools.Platform;
+
+namespace HostTools.Activation.Resources;
+
+/// <summary>Desired state with an identity. Immutable; features render configuration to these, the plan compares them with the target.</summary>
+public abstract record Resource
+{
+    /// <summary>Kind and canonical key; two resources with one id are an error that names both origins.</summary>
+    public abstract ResourceId Id { get; }
+
+    /// <summary>Places in the configuration that asked for it, best first; empty when it came from a manifest.</summary>
+    public IReadOnlyList<Origin> Origins { get; init; } = [];
+
+    /// <summary>Whom it belongs to: the machine, or the home of a user.</summary>
+    public Scope Scope { get; init; } = Scope.Machine;
+
+    /// <summary>Resources that must be in place first, beyond the implied ones (parent directory, owner, package).</summary>
+    public IReadOnlyList<ResourceId> After { get; init; } = [];
+
+    /// <summary>Names of triggers to run once after this resource changed.</summary>
+    public IReadOnlyList<string> Triggers { get; init; } = [];
+}
+
+/// <summary>Identity of a resource, written <c>file:/etc/hosts</c>.</summary>
+/// <param name="Kind">Lower-case word: file, directory, link, trigger, …</param>
+/// <param name="Key">Canonical key within the kind; for what lies in a file system the absolute path on the target.</param>
+public readonly record struct ResourceId(string Kind, string Key) : IComparable<ResourceId>
+{
+    /// <summary>Ordinal by key, then by kind: the order of plans and of ties.</summary>
+    public int CompareTo(ResourceId other) =>
+        string.CompareOrdinal(Key, other.Key) is not 0 and var byKey ? byKey : string.CompareOrdinal(Kind, other.Kind);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind}:{Key}";
+}
+
+/// <summary>The machine (<see cref="User"/> is null) or the home of a user.</summary>
+public readonly record struct Scope(string? User)
+{
+    /// <summary>The whole machine.</summary>
+    public static Scope Machine => default;
+
+    /// <summary>The home of one user.</summary>
+    public static Scope Home(string user) => new(user);
+}
