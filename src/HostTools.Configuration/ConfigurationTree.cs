@@ -1,0 +1,60 @@
+using HostTools.Platform;
+
+namespace HostTools.Configuration;
+
+/// <summary>A folder with <c>hosttools.yaml</c>, <c>hosts/</c>, <c>users/</c> and <c>modules/</c>. Reads nothing until asked.</summary>
+public sealed class ConfigurationTree
+{
+    private ConfigurationTree(string directory, IReadOnlyList<ModuleSource> libraries) =>
+        (Directory, Libraries) = (directory, libraries);
+
+    /// <summary>Absolute path of the folder.</summary>
+    public string Directory { get; }
+
+    /// <summary>Where modules are looked up by name, after the tree's own <c>modules/</c>.</summary>
+    public IReadOnlyList<ModuleSource> Libraries { get; }
+
+    /// <summary>Opens the tree at a folder.</summary>
+    /// <exception cref="HostToolsException">ConfigurationTreeNotFound when the folder has neither <c>hosttools.yaml</c> nor <c>hosts/</c>.</exception>
+    public static ConfigurationTree Open(string directory, IReadOnlyList<ModuleSource> libraries)
+    {
+        string full = Path.GetFullPath(directory);
+        return File.Exists(Path.Combine(full, "hosttools.yaml")) || System.IO.Directory.Exists(Path.Combine(full, "hosts"))
+            ? new ConfigurationTree(full, libraries)
+            : throw new HostToolsException(ConfigurationErrors.ConfigurationTreeNotFound(directory));
+    }
+
+    /// <summary>Opens the nearest tree at or above a folder, as git finds its repository.</summary>
+    /// <exception cref="HostToolsException">ConfigurationTreeNotFound when there is none up to the root.</exception>
+    public static ConfigurationTree Find(string directory, IReadOnlyList<ModuleSource> libraries)
+    {
+        for (DirectoryInfo? folder = new(Path.GetFullPath(directory)); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "hosttools.yaml")))
+                return new ConfigurationTree(folder.FullName, libraries);
+        }
+
+        throw new HostToolsException(ConfigurationErrors.ConfigurationTreeNotFound(directory));
+    }
+
+    /// <summary>Names of the hosts: folders below <c>hosts/</c> that hold a <c>default.yaml</c>, in ordinal order. Lists one folder only.</summary>
+    public IReadOnlyList<string> HostNames()
+    {
+        string hosts = Path.Combine(Directory, "hosts");
+        if (!System.IO.Directory.Exists(hosts))
+            return [];
+        return
+        [
+            .. System.IO.Directory.EnumerateDirectories(hosts)
+                .Where(static host => File.Exists(Path.Combine(host, "default.yaml")))
+                .Select(static host => Path.GetFileName(host))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}
+
+/// <summary>A folder of modules that can be imported by name: <c>hardware/nvidia</c> is <c>hardware/nvidia.yaml</c> in it.</summary>
+/// <param name="Name">Shown in messages in front of the file: <c>library</c>.</param>
+/// <param name="Directory">Absolute path.</param>
+/// <param name="Base">Names of the modules that every host gets without importing them.</param>
+public sealed record ModuleSource(string Name, string Directory, IReadOnlyList<string> Base);

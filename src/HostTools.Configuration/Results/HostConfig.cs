@@ -1,0 +1,61 @@
+using HostTools.Platform;
+
+namespace HostTools.Configuration;
+
+/// <summary>A host, fully evaluated: every value final, checked and with the places it came from. Immutable, thread-safe.</summary>
+public sealed class HostConfig
+{
+    private readonly Func<IReadOnlyList<string>, IReadOnlyList<Origin>> _origins;
+    private readonly Lazy<IReadOnlyList<OptionInfo>> _options;
+
+    internal HostConfig(
+        HostMeta meta,
+        string tree,
+        string hash,
+        ConfigMap values,
+        IReadOnlyList<HostError> warnings,
+        Func<IReadOnlyList<string>, IReadOnlyList<Origin>> origins,
+        Func<IReadOnlyList<OptionInfo>> options)
+    {
+        (Meta, Tree, ConfigurationHash, Values, Warnings, _origins) = (meta, tree, hash, values, warnings, origins);
+        _options = new Lazy<IReadOnlyList<OptionInfo>>(options);
+    }
+
+    /// <summary>The host's name: its folder's.</summary>
+    public string Name => Meta.Hostname;
+
+    /// <summary>What was known before evaluation.</summary>
+    public HostMeta Meta { get; }
+
+    /// <summary>Absolute path of the configuration tree.</summary>
+    public string Tree { get; }
+
+    /// <summary>SHA-256 over every file read and every parameter, in lower-case hex: equal inputs give equal hashes.</summary>
+    public string ConfigurationHash { get; }
+
+    /// <summary>All option values as nested maps; an option without a value is absent.</summary>
+    public ConfigMap Values { get; }
+
+    /// <summary>Warnings of the configuration's modules, sorted by place.</summary>
+    public IReadOnlyList<HostError> Warnings { get; }
+
+    /// <summary>All options of the host with type, value and definitions, ordered by path. Computed on first use.</summary>
+    public IReadOnlyList<OptionInfo> Options => _options.Value;
+
+    /// <summary>The value at a path of names; false when nothing is there.</summary>
+    public bool TryGet(out object? value, params ReadOnlySpan<string> path)
+    {
+        value = Values;
+        foreach (string name in path)
+        {
+            if (value is not ConfigMap map || !map.TryGetValue(name, out value))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Where the value at a path was defined: the definitions that won, best first; empty for a default.</summary>
+    /// <param name="path">Names from the root; may lead into an option's value, for example into an instance.</param>
+    public IReadOnlyList<Origin> OriginsOf(params string[] path) => _origins(path);
+}
