@@ -1,0 +1,70 @@
+namespace HostTools.Configuration.Yaml;
+
+/// <summary>A node of a YAML document with its place. Immutable but for what is compiled from it once.</summary>
+internal abstract class YamlNode(SourceFile file, int start, int end, string? tag)
+{
+    public SourceFile File { get; } = file;
+
+    /// <summary>Index of the node's first character, its tag and anchor excluded where it is a scalar.</summary>
+    public int Start { get; } = start;
+
+    public int End { get; } = end;
+
+    /// <summary>The tag as written, for example <c>!force</c>; null when there is none.</summary>
+    public string? Tag { get; } = tag;
+
+    public Place Place => new(File, Start);
+}
+
+internal enum ScalarKind
+{
+    Plain,
+    Quoted,
+    Block,
+}
+
+internal sealed class YamlScalar(SourceFile file, int start, int end, string? tag, string value, ScalarKind kind)
+    : YamlNode(file, start, end, tag)
+{
+    public string Value { get; } = value;
+
+    public ScalarKind Kind { get; } = kind;
+
+    public bool IsPlain => Kind == ScalarKind.Plain;
+
+    /// <summary>YAML's null: <c>null</c>, <c>~</c> or nothing, not quoted.</summary>
+    public bool IsNull => Kind == ScalarKind.Plain && Value is "" or "~" or "null" && Kind == ScalarKind.Plain;
+
+    public bool HasExpression { get; } = tag != "!raw" && value.Contains("${{", StringComparison.Ordinal);
+
+    /// <summary>What the evaluator compiled this text to; a race compiles twice and keeps either.</summary>
+    public object? Compiled { get; set; }
+}
+
+internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
+
+internal sealed class YamlMapping(SourceFile file, int start, int end, string? tag, IReadOnlyList<YamlEntry> entries)
+    : YamlNode(file, start, end, tag)
+{
+    public IReadOnlyList<YamlEntry> Entries { get; } = entries;
+
+    public YamlNode? this[string key]
+    {
+        get
+        {
+            foreach (YamlEntry entry in Entries)
+            {
+                if (entry.Key.Value == key)
+                    return entry.Value;
+            }
+
+            return null;
+        }
+    }
+}
+
+internal sealed class YamlSequence(SourceFile file, int start, int end, string? tag, IReadOnlyList<YamlNode> items)
+    : YamlNode(file, start, end, tag)
+{
+    public IReadOnlyList<YamlNode> Items { get; } = items;
+}
