@@ -1,0 +1,30 @@
+using HostTools.Activation.Resources;
+
+namespace HostTools.Activation;
+
+/// <summary>How a plan is applied.</summary>
+public sealed record ApplyOptions
+{
+    /// <summary>Longest run of one trigger before it counts as failed; default 10 minutes.</summary>
+    public TimeSpan TriggerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>How far an apply is; raised at most once an operation.</summary>
+/// <param name="Done">Operations finished.</param>
+/// <param name="Total">Operations in all.</param>
+/// <param name="Step">What is being done, for people: <c>Staging</c>, <c>Writing /etc/hosts</c>, <c>Undoing</c>.</param>
+/// <param name="Resource">The resource being worked on; null between resources.</param>
+public sealed record ApplyProgress(int Done, int Total, string Step, ResourceId? Resource = null);
+
+/// <summary>How an apply ended; it is only returned when it succeeded.</summary>
+/// <param name="Generation">The generation that is current now; null when the target has none.</param>
+/// <param name="Changes">What was done.</param>
+/// <param name="NothingToDo">The target was as wanted: nothing was written and no generation made.</param>
+public sealed record ApplyResult(Generation? Generation, IReadOnlyList<PlanChange> Changes, bool NothingToDo)
+{
+    /// <summary>What an earlier, interrupted apply had left and was put right first; null when there was nothing.</summary>
+    public RepairResult? Repaired { get; init; }
+
+    /// <summary>Things worth knowing that did not stop the apply.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,32 @@
+namespace HostTools.Platform;
+
+/// <summary>What stands at a path.</summary>
+/// <param name="Type">Sort of entry.</param>
+/// <param name="Mode">Permission bits including set-id and sticky, 0 to 07777; 0 where the platform has none.</param>
+/// <param name="UserId">Number of the owner; 0 where the platform has none.</param>
+/// <param name="GroupId">Number of the group; 0 where the platform has none.</param>
+/// <param name="Size">Bytes; of a link the length of its text.</param>
+public readonly record struct FileStatus(FileEntryType Type, int Mode, int UserId, int GroupId, long Size)
+{
+    /// <summary>Last change of the content.</summary>
+    public DateTimeOffset ModifiedAt { get; init; }
+
+    /// <summary>Device and inode, equal for two names of one thing; empty where the platform has none.</summary>
+    public string Identity { get; init; } = string.Empty;
+}
+
+/// <summary>Sort of thing at a path.</summary>
+public enum FileEntryType
+{
+    /// <summary>A regular file.</summary>
+    File,
+
+    /// <summary>A directory.</summary>
+    Directory,
+
+    /// <summary>A symbolic link (on Windows also another reparse point).</summary>
+    Link,
+
+    /// <summary>A device, pipe or socket.</summary>
+    Other,
+}
