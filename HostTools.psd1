@@ -1,0 +1,25 @@
+@{
+    # Loads first: what the cmdlets need then comes from bin/lib, beside other modules' versions of it.
+    NestedModules        = @('bin/HostTools.Isolation.dll')
+    RootModule           = 'bin/HostTools.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b7a4c0de-5d0b-4f6e-9a63-2f1d6c8e7a41'
+    Author               = 'HostTools contributors'
+    Copyright            = '(c) HostTools contributors. MIT licence.'
+    Description          = 'One tree of YAML declares machines: HostTools evaluates it, shows the plan, applies it as one transaction, and can go back.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('HostTools.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Get-HostFact'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('configuration', 'provisioning', 'declarative', 'Linux', 'Windows', 'WSL', 'PSEdition_Core')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

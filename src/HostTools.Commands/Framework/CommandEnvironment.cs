@@ -1,0 +1,25 @@
+using HostTools.Platform;
+
+namespace HostTools.Commands.Framework;
+
+/// <summary>What a command may know of the process it runs in.</summary>
+public sealed record CommandEnvironment
+{
+    /// <summary>The location of whoever runs the command; in PowerShell that is not the process's directory.</summary>
+    public required string CurrentDirectory { get; init; }
+
+    /// <summary>Folder of the library's modules.</summary>
+    public string LibraryDirectory { get; init; } = LibraryFolder.Find();
+
+    /// <summary>Root of the machine that facts are read from.</summary>
+    public string MachineRoot { get; init; } = "/";
+
+    /// <summary>Tells the time.</summary>
+    public IClock Clock { get; init; } = new SystemClock();
+
+    /// <summary>Starts programs.</summary>
+    public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;
+}

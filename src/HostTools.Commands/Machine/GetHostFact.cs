@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using HostTools.Commands.Framework;
+using HostTools.Facts;
+using HostTools.Platform;
+
+namespace HostTools.Commands;
+
+/// <summary>Shows what this machine is: distribution, processor, memory, firmware, boot loader, PCI devices.</summary>
+/// <remarks>
+/// <para>One object per fact, with its name, its value and the file it was read from. What cannot be read is absent.</para>
+/// <para>Nothing is changed and no program is started.</para>
+/// </remarks>
+/// <example>
+/// <para>All facts of this machine.</para>
+/// <code lang="pwsh">Get-HostFact</code>
+/// <code lang="sh">hosttools facts</code>
+/// </example>
+/// <example>
+/// <para>The processor only.</para>
+/// <code lang="pwsh">Get-HostFact cpu.*</code>
+/// <code lang="sh">hosttools facts 'cpu.*'</code>
+/// </example>
+/// <example>
+/// <para>Devices that no driver holds.</para>
+/// <code lang="pwsh">Get-HostFact pci.* | Where-Object { -not $_.Value.Driver }</code>
+/// <code lang="sh">hosttools facts 'pci.*' --output json</code>
+/// </example>
+[Command("Get", "HostFact", Effect = Effect.Read, Cli = "facts")]
+public sealed class GetHostFact : ICommand<HostFact>
+{
+    /// <summary>Names of facts, with wildcards; all when none is given.</summary>
+    [Argument(Position = 0, Pipeline = Pipeline.ValueOrProperty, Wildcards = true, Completer = typeof(FactNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>A folder that holds a root file system, to read instead of this machine.</summary>
+    [Argument(Path = PathKind.Literal)]
+    public string? Root { get; set; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HostFact> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        await Task.Yield();
+        IReadOnlyList<HostFact> facts = TargetFacts.Read(Root ?? context.Environment.MachineRoot).Facts;
+        foreach (string name in Name.DefaultIfEmpty("*"))
+        {
+            var pattern = new NamePattern(name);
+            bool found = false;
+            foreach (HostFact fact in facts)
+            {
+                token.ThrowIfCancellationRequested();
+                if (!pattern.IsMatch(fact.Name))
+                    continue;
+                found = true;
+                yield return fact;
+            }
+
+            if (!found && !pattern.HasWildcards)
+                context.Error(FactNotFound(name, facts));
+        }
+    }
+
+    private static HostError FactNotFound(string name, IReadOnlyList<HostFact> facts) =>
+        new(nameof(FactNotFound), ErrorKind.NotFound,
+            Similar.To(name, facts.Select(static fact => fact.Name)) is { } close
+                ? $"This machine has no fact '{name}'. Did you mean '{close}'?"
+                : $"This machine has no fact '{name}'. Get-HostFact (hosttools facts) lists those it has.", name);
+}
+
+/// <summary>Names of this machine's facts.</summary>
+public sealed class FactNameCompleter : ICompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<Completion> Complete(CompletionRequest request) =>
+        TargetFacts.Read(request.Given.GetValueOrDefault("Root") ?? request.Environment.MachineRoot).Facts
+            .Select(static fact => new Completion(fact.Name, fact.Value.ToString()));
+}

@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using HostTools.Commands.Framework;
+using HostTools.Platform;
+
+namespace HostTools.PowerShell;
+
+/// <summary>What every cmdlet is: parameters above, a command below, and between them this. The only cmdlet code written by hand.</summary>
+/// <typeparam name="T">What the cmdlet emits.</typeparam>
+public abstract class HostCmdlet<T> : PSCmdlet, ICommandConsole, IDisposable
+    where T : notnull
+{
+    private const int ProgressId = 1;
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The command with the parameters of this pipeline record.</summary>
+    protected abstract ICommand<T> Create();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var environment = new CommandEnvironment { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
+            CommandRunner.Run(Create(), this, environment, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (HostToolsException refused)
+        {
+            foreach (HostError error in refused.Errors)
+                WriteError(ErrorRecords.Of(error));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Whether the person gave a parameter; one that was not given keeps the command's default.</summary>
+    protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>A text as an absolute path of the file system, seen from PowerShell's location.</summary>
+    protected string ResolvePath(string path, PathKind kind) => PathResolver.Resolve(SessionState.Path, path, kind);
+
+    /// <summary>Several texts as absolute paths.</summary>
+    protected string[] ResolvePaths(string[] paths, PathKind kind) => [.. paths.Select(path => ResolvePath(path, kind))];
+
+    /// <summary>A hashtable as texts; lists are joined with commas, as environment variables are written.</summary>
+    protected static IReadOnlyDictionary<string, string> ToTextMap(IDictionary table)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in table)
+            map[ToText(entry.Key)] = ToText(entry.Value);
+        return map;
+    }
+
+    void ICommandConsole.Write(object value) => WriteObject(ConfigView.Of(value), enumerateCollection: false);
+
+    void ICommandConsole.Error(HostError error) => WriteError(ErrorRecords.Of(error));
+
+    void ICommandConsole.Warning(string text) => WriteWarning(text);
+
+    void ICommandConsole.Note(string text) => WriteInformation(text, ["HostTools"]);
+
+    void ICommandConsole.Verbose(string text) => WriteVerbose(text);
+
+    void ICommandConsole.Progress(ProgressReport? report) => WriteProgress(
+        report is null
+            ? new ProgressRecord(ProgressId, "HostTools", "Done") { RecordType = ProgressRecordType.Completed }
+            : new ProgressRecord(ProgressId, report.Activity, report.Status) { PercentComplete = report.Percent ?? -1 });
+
+    bool ICommandConsole.Confirm(ProposedChange change)
+    {
+        string consequences = string.Join(System.Environment.NewLine, change.Lines);
+        return ShouldProcess(consequences, consequences + System.Environment.NewLine + change.Summary + "?", change.Summary);
+    }
+
+    private static string ToText(object? value) => value switch
+    {
+        null => string.Empty,
+        PSObject wrapped => ToText(wrapped.BaseObject),
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        IEnumerable list => string.Join(',', list.Cast<object?>().Select(ToText)),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+}
