@@ -18,6 +18,9 @@ public sealed class CommandAttribute(string verb, string noun) : Attribute
     /// <summary>Words of the executable that lead to it, for example <c>config show</c>.</summary>
     public required string Cli { get; init; }
 
+    /// <summary>Other words of the executable that lead to it, which may show the same objects differently.</summary>
+    public string? CliAlias { get; init; }
+
     /// <summary>The parameter set taken when the given parameters fit both; only where there are two.</summary>
     public string? DefaultSet { get; init; }
 }

@@ -54,8 +54,9 @@ public sealed class CommandDescriptor
     /// <summary>The cmdlet's name.</summary>
     public string CmdletName => $"{Attribute.Verb}-{Attribute.Noun}";
 
-    /// <summary>The executable's words.</summary>
-    public IReadOnlyList<string> CliWords => Attribute.Cli.Split(' ');
+    /// <summary>The executable's words; a second spelling where there is one.</summary>
+    public IEnumerable<IReadOnlyList<string>> CliSpellings =>
+        ((string?[])[Attribute.Cli, Attribute.CliAlias]).OfType<string>().Select(static words => words.Split(' '));
 }
 
 /// <summary>What is known of a parameter from its property.</summary>

@@ -33,7 +33,11 @@ public interface ICommandConsole
 /// <param name="Summary">One phrase in the imperative: <c>Apply 3 changes to /srv/out</c>.</param>
 /// <param name="Lines">Every consequence, as the plan shows it.</param>
 /// <param name="Impact">How much depends on the answer.</param>
-public sealed record ProposedChange(string Summary, IReadOnlyList<string> Lines, Impact Impact = Impact.High);
+public sealed record ProposedChange(string Summary, IReadOnlyList<string> Lines, Impact Impact = Impact.High)
+{
+    /// <summary>The same as an object, for programs that only want to look; null when the lines say all.</summary>
+    public object? Subject { get; init; }
+}
 
 /// <summary>How much depends on an answer.</summary>
 public enum Impact

@@ -1,0 +1,47 @@
+using System.Globalization;
+using HostTools.Activation;
+using HostTools.Configuration;
+using HostTools.Facts;
+using HostTools.Platform;
+
+namespace HostTools.Cli.Output;
+
+/// <summary>The tables of the executable, by type of row.</summary>
+internal static class Views
+{
+    private static readonly Dictionary<Type, TableView> s_tables = new()
+    {
+        [typeof(HostFact)] = TableView.Of<HostFact>(
+            ("Name", static fact => fact.Name), ("Value", static fact => Show(fact.Value)), ("Source", static fact => fact.Source)),
+        [typeof(OptionInfo)] = TableView.Of<OptionInfo>(
+            ("Name", static option => option.Name), ("Type", static option => option.Type),
+            ("Value", static option => option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")),
+        [typeof(Drift)] = TableView.Of<Drift>(
+            ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),
+            ("Difference", static drift => drift.Difference.ToString()), ("Detail", static drift => drift.Detail)),
+        [typeof(Generation)] = TableView.Of<Generation>(
+            ("", static generation => generation.IsCurrent ? "*" : " "),
+            ("Number", static generation => generation.Number.ToString(CultureInfo.InvariantCulture)),
+            ("Created", static generation => generation.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            ("Host", static generation => generation.HostName),
+            ("Resources", static generation => generation.ResourceCount.ToString(CultureInfo.InvariantCulture)),
+            ("Source", static generation => Source(generation)), ("User", static generation => generation.User)),
+    };
+
+    /// <summary>The table of a type; null when it is written as lines.</summary>
+    public static TableView? Find(Type type) => s_tables.GetValueOrDefault(type);
+
+    private static string Source(Generation generation) => generation switch
+    {
+        { RestoredFrom: { } number } => $"restored {number}",
+        { GitCommit: { } commit } => commit[..Math.Min(12, commit.Length)] + (generation.GitDirty ? " and changes" : string.Empty),
+        _ => string.Empty,
+    };
+
+    private static string Show(object value) => value switch
+    {
+        ByteSize { Bytes: >= 1 << 20 } size => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(size.Bytes / (decimal)(1 << 20)):#,0} MiB"),
+        Enum kind => kind.ToString(),
+        _ => value.ToString() ?? string.Empty,
+    };
+}

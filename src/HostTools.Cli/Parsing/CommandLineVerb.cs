@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using HostTools.Commands.Framework;
+
+namespace HostTools.Cli.Parsing;
+
+/// <summary>One verb of the executable: the arguments and options of a command, and the way back to its properties.</summary>
+internal sealed class CommandLineVerb
+{
+    private const int MaximumWords = 100_000;
+
+    private readonly List<(ArgumentDescriptor Argument, Symbol Symbol)> _symbols = [];
+    private readonly string _currentDirectory;
+
+    public CommandLineVerb(CommandDescriptor descriptor, IReadOnlyList<string> words, string currentDirectory)
+    {
+        (Descriptor, Words, _currentDirectory) = (descriptor, words, currentDirectory);
+        Command = new Command(words[^1]);
+        foreach (ArgumentDescriptor argument in descriptor.Arguments.Where(static known => known.Attribute.Faces.HasFlag(Faces.Cli)).OrderBy(static known => (uint)known.Attribute.Position))
+            Add(argument);
+        if (descriptor.Attribute.Effect != Effect.Read)
+        {
+            Command.Add(WhatIf);
+            Command.Add(Yes);
+        }
+    }
+
+    public CommandDescriptor Descriptor { get; }
+
+    /// <summary>The words that lead to it.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    public Command Command { get; }
+
+    public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show what would be done, and do nothing." };
+
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do it without asking." };
+
+    /// <summary>Parameters with what they are on the command line, arguments first.</summary>
+    public IEnumerable<(ArgumentDescriptor Argument, Symbol Symbol)> Symbols => _symbols;
+
+    /// <summary>A fresh command with the given values; null, with problems, when one does not fit.</summary>
+    public object? Bind(ParseResult parsed, List<string> problems)
+    {
+        object command = Activator.CreateInstance(Descriptor.Type)!;
+        foreach ((ArgumentDescriptor argument, Symbol symbol) in _symbols)
+        {
+            if (parsed.GetResult(symbol) is not { Tokens.Count: > 0 } and not OptionResult { Implicit: false })
+                continue;
+            object? value = argument.Property.PropertyType == typeof(bool)
+                ? parsed.GetValue((Option<bool>)symbol)
+                : Read(argument, [.. parsed.GetResult(symbol)!.Tokens.Select(static token => token.Value)], problems);
+            if (value is not null)
+                argument.Property.SetValue(command, value);
+        }
+
+        return problems.Count == 0 ? command : null;
+    }
+
+    private static object? Read(ArgumentDescriptor argument, IReadOnlyList<string> words, List<string> problems)
+    {
+        object? value = ValueReader.Read(argument.Property.PropertyType, words, out string? problem);
+        if (problem is not null)
+            problems.Add($"{(argument.Attribute.Position >= 0 ? argument.CliName : "--" + argument.CliName)}: {problem}");
+        return value;
+    }
+
+    private void Add(ArgumentDescriptor argument)
+    {
+        Type type = argument.Property.PropertyType;
+        bool isRequired = argument.Attribute is { Mandatory: true, Set: null };
+        if (argument.Attribute.Position >= 0)
+        {
+            Argument positional = ValueReader.IsMany(type) ? new Argument<string[]>(argument.CliName) : new Argument<string>(argument.CliName);
+            positional.Arity = new ArgumentArity(isRequired ? 1 : 0, ValueReader.IsMany(type) ? MaximumWords : 1);
+            positional.CompletionSources.Add(context => Complete(argument, context));
+            Command.Add(positional);
+            _symbols.Add((argument, positional));
+        }
+        else if (type == typeof(bool))
+        {
+            AddOption(argument, new Option<bool>("--" + argument.CliName));
+        }
+        else
+        {
+            Option option = ValueReader.IsMany(type) ? new Option<string[]>("--" + argument.CliName) : new Option<string>("--" + argument.CliName);
+            option.Required = isRequired;
+            option.CompletionSources.Add(context => Complete(argument, context));
+            AddOption(argument, option);
+        }
+    }
+
+    private void AddOption(ArgumentDescriptor argument, Option option)
+    {
+        Command.Add(option);
+        _symbols.Add((argument, option));
+    }
+
+    private IEnumerable<CompletionItem> Complete(ArgumentDescriptor argument, CompletionContext context)
+    {
+        Type type = Nullable.GetUnderlyingType(argument.Property.PropertyType) ?? argument.Property.PropertyType;
+        if (type.IsEnum)
+            return Enum.GetNames(type).Select(static name => new CompletionItem(name.ToLowerInvariant()));
+        if (argument.Attribute.Completer is null)
+            return [];
+        try
+        {
+            var completer = (ICompleter)Activator.CreateInstance(argument.Attribute.Completer)!;
+            var environment = new CommandEnvironment { CurrentDirectory = _currentDirectory };
+            return [.. completer.Complete(new CompletionRequest(context.WordToComplete, environment, Given(context.ParseResult))).Select(static found => new CompletionItem(found.Value, detail: found.Description))];
+        }
+        catch (Exception)
+        {
+            // A key was pressed: whatever is wrong will be said when the command runs.
+            return [];
+        }
+    }
+
+    private Dictionary<string, string> Given(ParseResult parsed)
+    {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((ArgumentDescriptor argument, Symbol symbol) in _symbols)
+        {
+            if (parsed.GetResult(symbol) is { Tokens: [var token, ..] })
+                given[argument.Name] = argument.Attribute.Path == PathKind.None ? token.Value : Path.GetFullPath(token.Value, _currentDirectory);
+        }
+
+        return given;
+    }
+}
