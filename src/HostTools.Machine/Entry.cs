@@ -1,0 +1,79 @@
+using System.Collections;
+using System.Globalization;
+using HostTools.Configuration;
+using HostTools.Platform;
+
+namespace HostTools.Machine;
+
+/// <summary>One named instance of an <c>attrs&lt;submodule&gt;</c> option, with the way back to where it was written.</summary>
+internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<string> path)
+{
+    /// <summary>The instance's key.</summary>
+    public string Name => path[^1];
+
+    /// <summary>The option the instance belongs to: <c>environment.etc</c>.</summary>
+    public string Option => string.Join('.', path.Take(path.Count - 1));
+
+    /// <summary>The instance's values.</summary>
+    public ConfigMap Values => values;
+
+    /// <summary>The instances of an option, in the order of their keys; none when nobody declares it.</summary>
+    public static IEnumerable<Entry> Of(HostConfig config, params string[] option)
+    {
+        if (!config.TryGet(out object? value, option) || value is not ConfigMap instances)
+            yield break;
+        foreach ((string name, object? instance) in instances.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (instance is ConfigMap values)
+                yield return new Entry(config, values, [.. option, name]);
+        }
+    }
+
+    /// <summary>Text of a value; null when it is null or absent.</summary>
+    public string? Text(string key) => values.GetValueOrDefault(key) is { } value ? TextOf(value) : null;
+
+    /// <summary>A boolean; the fallback when absent.</summary>
+    public bool Flag(string key, bool fallback) => values.GetValueOrDefault(key) is bool flag ? flag : fallback;
+
+    /// <summary>A list's elements as text; none when absent.</summary>
+    public IReadOnlyList<string> Texts(string key) => TextsOf(values.GetValueOrDefault(key));
+
+    /// <summary>Permission bits; null when absent.</summary>
+    public int? Mode(string key) => values.GetValueOrDefault(key) switch
+    {
+        string text => Convert.ToInt32(text, 8),
+        long bits => (int)bits,
+        _ => null,
+    };
+
+    /// <summary>Where a value inside the instance was written, else where the instance was.</summary>
+    public IReadOnlyList<Origin> OriginsOf(params string[] inner)
+    {
+        for (int length = inner.Length; length > 0; length--)
+        {
+            IReadOnlyList<Origin> origins = config.OriginsOf([.. path, .. inner.Take(length)]);
+            if (origins.Count > 0)
+                return origins;
+        }
+
+        return config.OriginsOf([.. path]);
+    }
+
+    /// <summary>A list's elements as text; one element for a scalar; none for null.</summary>
+    public static IReadOnlyList<string> TextsOf(object? value) => value switch
+    {
+        null => [],
+        string text => [text],
+        IEnumerable elements and not ConfigMap => [.. elements.Cast<object?>().Select(TextOf)],
+        _ => [TextOf(value)],
+    };
+
+    /// <summary>A scalar as text, independent of culture.</summary>
+    public static string TextOf(object? value) => value switch
+    {
+        null => string.Empty,
+        bool flag => flag ? "true" : "false",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+}

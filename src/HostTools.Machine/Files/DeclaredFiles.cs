@@ -1,0 +1,103 @@
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine.Formats;
+using HostTools.Platform;
+
+namespace HostTools.Machine.Files;
+
+/// <summary>Renders the files of <c>environment.etc</c> and <c>environment.files</c>.</summary>
+internal sealed class DeclaredFiles(HostConfig config, ResourceSet into, List<HostError> errors)
+{
+    private static readonly string[] s_contentKeys = ["text", "source", "format", "link"];
+
+    /// <summary>Adds every enabled file and link.</summary>
+    public void Realise()
+    {
+        foreach (Entry entry in Entry.Of(config, "environment", "etc"))
+            Add(entry, "/etc", entry.Text("target") ?? entry.Name);
+        foreach (Entry entry in Entry.Of(config, "environment", "files"))
+            Add(entry, string.Empty, entry.Name);
+    }
+
+    private void Add(Entry entry, string folder, string name)
+    {
+        if (!entry.Flag("enable", true))
+            return;
+        if (!TargetPath.TryJoin(folder, name, out string? path, out string? why))
+        {
+            errors.Add(MachineErrors.FileNameInvalid(entry.Option, name, why, entry.OriginsOf("target")));
+            return;
+        }
+
+        string[] given = [.. s_contentKeys.Where(key => entry.Text(key) is not null)];
+        switch (given)
+        {
+            case []:
+                errors.Add(MachineErrors.FileContentMissing(entry.Option, entry.Name, entry.OriginsOf()));
+                break;
+            case ["link"]:
+                into.Add(Link(entry, path));
+                break;
+            case [string key]:
+                AddFile(entry, path, key);
+                break;
+            default:
+                errors.Add(MachineErrors.FileContentAmbiguous(entry.Option, entry.Name, given, entry.OriginsOf(given[^1])));
+                break;
+        }
+    }
+
+    private void AddFile(Entry entry, string path, string key)
+    {
+        if (Content(entry, key) is { } content)
+            into.Add(File(entry, path, key == "format" ? "value" : key, content));
+    }
+
+    private FileContent? Content(Entry entry, string key)
+    {
+        if (key == "text")
+            return FileContent.FromText(Lines(entry.Text(key)!)); // Chosen because it is not null.
+        if (key == "source")
+            return FileContent.FromFile(Path.GetFullPath(entry.Text(key)!, config.Tree));
+        string format = entry.Text(key)!;
+        try
+        {
+            return FileContent.FromText(StructuredText.Render(format, entry.Values.GetValueOrDefault("value")));
+        }
+        catch (UnfitValueException unfit)
+        {
+            string[] at = ["value", .. unfit.Path];
+            errors.Add(MachineErrors.ValueDoesNotFit(
+                $"The {format} file '{entry.Name}'", string.Join('.', at), unfit.Message, entry.OriginsOf(at)));
+            return null;
+        }
+    }
+
+    private static FileResource File(Entry entry, string path, string contentKey, FileContent content) => new(path)
+    {
+        Content = content,
+        Mode = entry.Mode("mode"),
+        Owner = entry.Text("user"),
+        Group = entry.Text("group"),
+        Ownership = Word<FileOwnership>(entry, "ownership"),
+        Collision = Word<CollisionPolicy>(entry, "collision"),
+        CommentPrefix = entry.Text("commentPrefix") ?? "#",
+        Origins = entry.OriginsOf(contentKey),
+        Triggers = entry.Texts("triggers"),
+    };
+
+    private static LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
+    {
+        Collision = Word<CollisionPolicy>(entry, "collision"),
+        Origins = entry.OriginsOf("link"),
+        Triggers = entry.Texts("triggers"),
+    };
+
+    /// <summary>A value of an enumeration whose words the option's type has checked; the first when absent.</summary>
+    private static T Word<T>(Entry entry, string key)
+        where T : struct, Enum =>
+        entry.Text(key) is { } word ? Enum.Parse<T>(word, ignoreCase: true) : default;
+
+    /// <summary>Programs expect the last line of a text file to be ended.</summary>
+    private static string Lines(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace HostTools.Machine.Formats;
+
+/// <summary>Escapes that JSON, YAML and TOML share within double quotes.</summary>
+internal static class EscapedText
+{
+    /// <summary>The text between the quotes.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (char letter in text)
+        {
+            _ = letter switch
+            {
+                '"' => escaped.Append("\\\""),
+                '\\' => escaped.Append("\\\\"),
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                _ when char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\ufeff' =>
+                    escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}"),
+                _ => escaped.Append(letter),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}

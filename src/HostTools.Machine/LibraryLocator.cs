@@ -1,0 +1,35 @@
+using HostTools.Configuration;
+using HostTools.Platform;
+
+namespace HostTools.Machine;
+
+/// <summary>Finds the library: the folder <c>modules</c> beside this assembly.</summary>
+public static class LibraryLocator
+{
+    private const string BaseFolder = "base";
+
+    /// <summary>The library that came with this assembly; the files directly in its <c>base/</c> are loaded for every host.</summary>
+    /// <exception cref="HostToolsException">LibraryNotFound when the installation is incomplete.</exception>
+    public static ModuleSource Find() => Open(Path.Combine(Folder(), "modules"));
+
+    /// <summary>A library in another place, for example the one of a source tree.</summary>
+    /// <exception cref="HostToolsException">LibraryNotFound when the folder holds no <c>base/</c>.</exception>
+    public static ModuleSource Open(string directory)
+    {
+        string full = Path.GetFullPath(directory);
+        string baseFolder = Path.Combine(full, BaseFolder);
+        if (!Directory.Exists(baseFolder))
+            throw new HostToolsException(MachineErrors.LibraryNotFound(full));
+        IEnumerable<string> names = Directory.EnumerateFiles(baseFolder, "*.yaml")
+            .Select(static file => $"{BaseFolder}/{Path.GetFileNameWithoutExtension(file)}")
+            .Order(StringComparer.Ordinal);
+        return new ModuleSource("library", full, [.. names]);
+    }
+
+    private static string Folder()
+    {
+        // A single-file program has no assembly on disk; its files lie beside the executable.
+        string? folder = Path.GetDirectoryName(typeof(LibraryLocator).Assembly.Location);
+        return string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder;
+    }
+}

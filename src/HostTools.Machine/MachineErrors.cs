@@ -1,0 +1,57 @@
+using HostTools.Platform;
+
+namespace HostTools.Machine;
+
+/// <summary>The failures of this room; each factory's name is the error id.</summary>
+public static partial class MachineErrors
+{
+    /// <summary>The installation lacks its library.</summary>
+    public static HostError LibraryNotFound(string directory) =>
+        new(nameof(LibraryNotFound), ErrorKind.NotFound,
+            $"The library of modules is not at '{directory}'. Install HostTools again, or build it so that 'modules/' lies beside its assemblies.",
+            directory);
+
+    /// <summary>A file's name would leave its folder, or is no path.</summary>
+    public static HostError FileNameInvalid(string option, string name, string why, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(FileNameInvalid), ErrorKind.InvalidInput,
+            $"'{name}' in '{option}' is no place for a file: {why}.", name), origins);
+
+    /// <summary>A file says nothing about its content.</summary>
+    public static HostError FileContentMissing(string option, string name, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(FileContentMissing), ErrorKind.InvalidInput,
+            $"'{name}' in '{option}' has no content. Give it 'text', 'source', 'link', or 'format' with 'value'.", name), origins);
+
+    /// <summary>A file has its content from two places.</summary>
+    public static HostError FileContentAmbiguous(string option, string name, IEnumerable<string> given, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(FileContentAmbiguous), ErrorKind.Conflict,
+            $"'{name}' in '{option}' has its content from {string.Join(" and ", given.Select(static key => $"'{key}'"))}. Keep one of them.",
+            name), origins);
+
+    /// <summary>A value that its file format cannot hold.</summary>
+    public static HostError ValueDoesNotFit(string what, string at, string why, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(ValueDoesNotFit), ErrorKind.InvalidInput,
+            $"{what} cannot hold '{at}': {why}.", at), origins);
+
+    /// <summary>A unit's name that systemd refuses.</summary>
+    public static HostError UnitNameInvalid(string option, string name, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(UnitNameInvalid), ErrorKind.InvalidInput,
+            $"'{name}' in '{option}' is no name of a unit. Use letters, digits and ':-_.@\\', and write the rest as systemd-escape does.", name), origins);
+
+    /// <summary>A file names a trigger that no module declares.</summary>
+    public static HostError TriggerUnknown(string trigger, string user, IEnumerable<string> known, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(TriggerUnknown), ErrorKind.NotFound,
+            $"'{user}' names the trigger '{trigger}', which no module declares. There are {string.Join(", ", known)}; declare another in 'activation.triggers'.",
+            trigger), origins);
+
+    /// <summary>One path is wanted as two things.</summary>
+    public static HostError PathWantedTwice(
+        string path, string first, string second, IReadOnlyList<Origin> firstOrigins, IReadOnlyList<Origin> secondOrigins) =>
+        At(new HostError(nameof(PathWantedTwice), ErrorKind.Conflict,
+            $"'{path}' is declared as {first} and as {second}. Remove or move one of the two.", path)
+        {
+            Related = [.. firstOrigins.Take(1).Select(origin => new RelatedOrigin(origin, $"{first} declared here"))],
+        }, secondOrigins);
+
+    private static HostError At(HostError error, IReadOnlyList<Origin> origins) =>
+        origins.Count > 0 ? error with { Origin = origins[0] } : error;
+}

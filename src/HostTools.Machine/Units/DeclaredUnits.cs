@@ -1,0 +1,102 @@
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine.Formats;
+using HostTools.Platform;
+
+namespace HostTools.Machine.Units;
+
+/// <summary>Renders systemd units, their drop-ins, the links that enable them, and masks.</summary>
+internal sealed class DeclaredUnits(HostConfig config, ResourceSet into, List<HostError> errors)
+{
+    private const string Folder = "/etc/systemd/system";
+    private const string VendorFolder = "/usr/lib/systemd/system";
+    private const string ReloadTrigger = "systemd-reload";
+    private const int LongestName = 255;
+
+    /// <summary>Adds the units of every kind.</summary>
+    public void Realise()
+    {
+        foreach (UnitKind kind in UnitKind.All)
+        {
+            foreach (Entry unit in Entry.Of(config, "systemd", kind.Option))
+                Add(kind, unit);
+        }
+    }
+
+    private void Add(UnitKind kind, Entry unit)
+    {
+        string name = unit.Name + kind.Suffix;
+        if (!IsUnitName(name))
+        {
+            errors.Add(MachineErrors.UnitNameInvalid(unit.Option, unit.Name, unit.OriginsOf()));
+            return;
+        }
+
+        if (!unit.Flag("enable", true))
+        {
+            into.Add(Link(unit, $"{Folder}/{name}", "/dev/null", "enable"));
+            return;
+        }
+
+        try
+        {
+            AddText(kind, unit, name);
+        }
+        catch (UnfitValueException unfit)
+        {
+            errors.Add(MachineErrors.ValueDoesNotFit(
+                $"The unit '{name}'", string.Join('.', unfit.Path), unfit.Message, unit.OriginsOf([.. unfit.Path])));
+        }
+    }
+
+    private void AddText(UnitKind kind, Entry unit, string name)
+    {
+        string header = $"# Written by HostTools from {unit.Option}.{unit.Name}.\n";
+        if (unit.Text("overrideStrategy") == "asDropin")
+        {
+            string added = UnitText.RenderDropIn(kind, unit.Values).ToString();
+            if (added.Length > 0)
+                into.Add(File(unit, $"{Folder}/{name}.d/hosttools.conf", header + added));
+            AddLinks(unit, name, $"{VendorFolder}/{TemplateOf(name)}", $"{VendorFolder}/{TemplateOf(name)}");
+            return;
+        }
+
+        into.Add(File(unit, $"{Folder}/{name}", header + UnitText.RenderUnit(kind, unit.Values)));
+        AddLinks(unit, name, $"../{name}", name);
+    }
+
+    private void AddLinks(Entry unit, string name, string fromWants, string fromFolder)
+    {
+        foreach (string target in unit.Texts("wantedBy"))
+            into.Add(Link(unit, $"{Folder}/{target}.wants/{name}", fromWants, "wantedBy"));
+        foreach (string target in unit.Texts("requiredBy"))
+            into.Add(Link(unit, $"{Folder}/{target}.requires/{name}", fromWants, "requiredBy"));
+        foreach (string alias in unit.Texts("aliases"))
+            into.Add(Link(unit, $"{Folder}/{alias}", fromFolder, "aliases"));
+    }
+
+    private static FileResource File(Entry unit, string path, string text) => new(path)
+    {
+        Content = FileContent.FromText(text),
+        Mode = 0x1A4, // 0644: systemd warns about units that others cannot read.
+        Origins = unit.OriginsOf(),
+        Triggers = [ReloadTrigger],
+    };
+
+    private static LinkResource Link(Entry unit, string path, string target, string option) => new(path, target)
+    {
+        Origins = unit.OriginsOf(option),
+        Triggers = [ReloadTrigger],
+    };
+
+    /// <summary>The file behind an instance: <c>getty@tty1.service</c> comes from <c>getty@.service</c>.</summary>
+    private static string TemplateOf(string name)
+    {
+        int at = name.IndexOf('@', StringComparison.Ordinal);
+        return at < 0 ? name : name[..(at + 1)] + name[name.LastIndexOf('.')..];
+    }
+
+    private static bool IsUnitName(string name) =>
+        name.Length <= LongestName && name[0] is not ('.' or '@')
+        && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '-' or '_' or '.' or '@' or '\\');
+}
