@@ -33,7 +33,7 @@ internal sealed class YamlScalar(SourceFile file, int start, int end, string? ta
     public bool IsPlain => Kind == ScalarKind.Plain;
 
     /// <summary>YAML's null: <c>null</c>, <c>~</c> or nothing, not quoted.</summary>
-    public bool IsNull => Kind == ScalarKind.Plain && Value is "" or "~" or "null" && Kind == ScalarKind.Plain;
+    public bool IsNull => IsPlain && Value is ("" or "~" or "null");
 
     public bool HasExpression { get; } = tag != "!raw" && value.Contains("${{", StringComparison.Ordinal);
 

@@ -1,0 +1,37 @@
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>Runs the assertions and warnings of an instance's modules; all that fail are reported together.</summary>
+internal sealed class Checks(EvaluationSession session)
+{
+    public void Run(ModuleInstance instance)
+    {
+        foreach (ModuleDocument module in instance.Set.Modules)
+        {
+            foreach (Check check in module.Assertions)
+                session.Try(() => Run(instance, check, session.Errors));
+            foreach (Check check in module.Warnings)
+                session.Try(() => Run(instance, check, session.Warnings));
+        }
+    }
+
+    private static void Run(ModuleInstance instance, Check check, ErrorList into)
+    {
+        foreach (EvalScope scope in Turns.Of(check.For, instance.ScopeOf(check.Module)))
+        {
+            bool applies = check.When is null || Compiler.Condition(check.When, scope);
+            if (!applies || (check.That is { } that && Compiler.Condition(that, scope)))
+                continue;
+            string prefix = instance.Path.Length == 0 ? string.Empty : $"'{instance.Path}': ";
+            string message = prefix + Message(check.Message, scope);
+            Place place = (check.That ?? check.Message).Place;
+            into.Add(check.That is null ? ConfigurationErrors.ModuleWarning(place, message) : ConfigurationErrors.AssertionFailed(place, message));
+        }
+    }
+
+    private static string Message(YamlScalar message, EvalScope scope) =>
+        (message.HasExpression ? Compiler.Render(message, scope).ToString()! : message.Value).Trim();
+}

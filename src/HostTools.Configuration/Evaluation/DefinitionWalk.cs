@@ -1,0 +1,141 @@
+using HostTools.Configuration.Expressions;
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>Walks a mapping along the tree of options and hands out one definition for each option it meets; evaluates nothing.</summary>
+internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, Action<RawDefinition> found, string prefix = "")
+{
+    private readonly Dictionary<(OptionLeaf Leaf, string Below), Place> _seen = [];
+
+    /// <summary>Walks what is written for a group.</summary>
+    public void Group(OptionGroup group, YamlNode node, KeyRest? rest, Wrapping wrapping, Guard? guards)
+    {
+        try
+        {
+            if (rest is { } key)
+                Child(group, key, node, wrapping, guards);
+            else
+                Mapping(group, node, wrapping, guards);
+        }
+        catch (EvaluationFailure failure)
+        {
+            errors.AddRange(failure.Errors);
+        }
+    }
+
+    /// <summary>Walks a computed map; its keys are never split.</summary>
+    public void Computed(OptionGroup group, ICelMap map, Content at)
+    {
+        foreach (object key in map.Keys)
+        {
+            map.TryGetValue(key, out object? value);
+            Content content = Content.Computed(value, at.Scope, at.Place);
+            switch (group.Find(CelText.ToText(key)))
+            {
+                case OptionLeaf leaf:
+                    found(new RawDefinition(leaf, null, null, default, null) { Computed = content });
+                    break;
+                case OptionGroup inner when value is ICelMap below:
+                    Computed(inner, below, content);
+                    break;
+                case OptionGroup inner:
+                    errors.Add(ConfigurationErrors.GroupNeedsMapping(at.Place, Full(inner), ValueText.Describe(value)));
+                    break;
+                default:
+                    errors.Add(Unknown(group, CelText.ToText(key), at.Place));
+                    break;
+            }
+        }
+    }
+
+    private void Mapping(OptionGroup group, YamlNode node, Wrapping wrapping, Guard? guards)
+    {
+        if (node is YamlScalar { IsNull: true, Tag: null })
+            return;
+        if (node.Tag is not null && Wrappers.TryUnwrap(Content.Of(node, s_noScope), default, out Wrapping tag, out _))
+            wrapping = Over(wrapping, tag);
+        if (node is not YamlMapping mapping)
+            throw new EvaluationFailure(ConfigurationErrors.GroupNeedsMapping(node.Place, Full(group), ValueText.Describe(Content.Of(node, s_noScope))));
+        if (Wrappers.HasSpecialKey(mapping))
+        {
+            Special(group, mapping, wrapping, guards);
+            return;
+        }
+
+        foreach (YamlEntry entry in mapping.Entries)
+            Group(group, entry.Value, new KeyRest(entry.Key, 0), wrapping, guards);
+    }
+
+    /// <summary><c>$force</c>, <c>$if</c> and so on around a group: pushed down to the options below.</summary>
+    private void Special(OptionGroup group, YamlMapping mapping, Wrapping wrapping, Guard? guards)
+    {
+        if (mapping["$if"] is not YamlScalar condition)
+        {
+            Wrappers.TryUnwrap(Content.Of(mapping, s_noScope), new Wrapping { TagSeen = true }, out Wrapping inner, out Content content);
+            Group(group, content.Node!, null, Over(wrapping, inner), guards);
+            return;
+        }
+
+        if (mapping["$then"] is not { } then)
+            throw new EvaluationFailure(ConfigurationErrors.BadConditionKeys(mapping.Place));
+        Group(group, then, null, wrapping, new Guard(condition, true, guards));
+        if (mapping["$else"] is { } otherwise)
+            Group(group, otherwise, null, wrapping, new Guard(condition, false, guards));
+    }
+
+    private void Child(OptionGroup group, KeyRest key, YamlNode value, Wrapping wrapping, Guard? guards)
+    {
+        KeySegment segment = key.Next(out KeyRest? rest);
+        if (segment.HasExpression)
+            throw new EvaluationFailure(ConfigurationErrors.DynamicOptionKey(segment.Place, key.Key.Value));
+        switch (group.Find(segment.Text))
+        {
+            case OptionGroup inner:
+                Group(inner, value, rest, wrapping, guards);
+                break;
+            case OptionLeaf leaf:
+                Leaf(leaf, value, rest, wrapping, guards, segment.Place);
+                break;
+            default:
+                throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place));
+        }
+    }
+
+    private void Leaf(OptionLeaf leaf, YamlNode value, KeyRest? rest, Wrapping wrapping, Guard? guards, Place at)
+    {
+        if (rest is { } below)
+        {
+            if (leaf.Type.IsFreeData)
+                throw new EvaluationFailure(ConfigurationErrors.KeyIntoFreeData(below.Place, Full(leaf), below.Text));
+            if (!leaf.Type.HasKeys)
+                throw new EvaluationFailure(ConfigurationErrors.NothingBelow(below.Place, Full(leaf), leaf.Type.Name, below.Text));
+        }
+
+        if (!_seen.TryAdd((leaf, rest?.Text ?? string.Empty), at) && guards is null)
+            throw new EvaluationFailure(ConfigurationErrors.DuplicateKey(at, Full(leaf), _seen[(leaf, rest?.Text ?? string.Empty)]));
+        found(new RawDefinition(leaf, value, rest, wrapping, guards));
+    }
+
+    private HostError Unknown(OptionGroup group, string name, Place place)
+    {
+        string path = Full(group) is { Length: > 0 } above ? $"{above}.{OptionPath.Quote(name)}" : OptionPath.Quote(name);
+        List<string> near = Suggestions.Near(name, group.Children.Keys);
+        IEnumerable<string> suggestions = near.Select(n => group.Children[n]).Select(Full);
+        string elsewhere = near.Count == 0 && set.Leaves.Find(leaf => leaf.Name == name) is { } same ? $" There is '{Full(same)}'." : string.Empty;
+        return ConfigurationErrors.UnknownOption(place, path, [.. suggestions], elsewhere, group.Parent is null && prefix.Length == 0 && near.Count == 0);
+    }
+
+    private string Full(OptionTreeNode node)
+    {
+        string path = node is OptionGroup { Parent: null } ? string.Empty : node.PathText;
+        return prefix.Length == 0 ? path : path.Length == 0 ? prefix : $"{prefix}.{path}";
+    }
+
+    private static Wrapping Over(Wrapping outer, Wrapping inner) =>
+        new(inner.Priority ?? outer.Priority, inner.Order ?? outer.Order) { Unset = inner.Unset || outer.Unset };
+
+    private static readonly EvalScope s_noScope = new ValueScope(null, [], []);
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>One evaluation: what is being computed right now, and what belongs to all of it. Used by one thread.</summary>
+internal sealed class EvaluationSession(CancellationToken token)
+{
+    private readonly List<Slot> _running = [];
+
+    public ErrorList Errors { get; } = new();
+
+    public ErrorList Warnings { get; } = new();
+
+    /// <summary>Finds modules by the name or path an import gives.</summary>
+    public required Func<YamlScalar, Modules.ModuleDocument?> FindModule { get; init; }
+
+    /// <summary><c>config</c>, <c>meta</c>, <c>params</c>: what every module sees.</summary>
+    public EvalScope RootScope { get; set; } = new ValueScope(null, [], []);
+
+    /// <summary>The host's values; what <c>config</c> stands for.</summary>
+    public required Func<GroupView> RootView { get; init; }
+
+    public GroupView Root => RootView();
+
+    /// <summary>Absolute paths of the folders whose files the configuration may name.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    private readonly Dictionary<SubmoduleType, OptionSet> _submodules = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The compiled options of a submodule, shared by all its instances.</summary>
+    public OptionSet OptionsOf(SubmoduleType type)
+    {
+        if (_submodules.TryGetValue(type, out OptionSet? set))
+            return set;
+        var modules = new List<Modules.ModuleDocument>();
+        foreach (SubmodulePart part in type.Parts)
+        {
+            if ((part.Inline ?? FindModule(part.Name!)) is { } module && !modules.Contains(module))
+                modules.Add(module);
+        }
+
+        var errors = new ErrorList();
+        set = OptionSet.Compile(modules, errors);
+        foreach (StaticBlock block in set.Blocks)
+            errors.AddRange(block.Errors.Sorted());
+        return errors.IsEmpty ? _submodules[type] = set : throw new EvaluationFailure(errors.Sorted());
+    }
+
+    /// <summary>Whether a path lies in the folder of the file that names it: the tree's or a library's.</summary>
+    public bool IsInsideTree(string path, string namedIn) =>
+        Folders.Any(folder => IsBelow(namedIn, folder) && IsBelow(path, folder));
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
+
+    public void Enter(Slot slot)
+    {
+        token.ThrowIfCancellationRequested();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new EvaluationFailure(ConfigurationErrors.EvaluationTooDeep(slot.Place, slot.Path));
+        _running.Add(slot);
+    }
+
+    public void Leave() => _running.RemoveAt(_running.Count - 1);
+
+    /// <summary>The cycle as a list of paths with their places, never a stack trace.</summary>
+    public HostError CycleFrom(Slot slot)
+    {
+        int start = _running.IndexOf(slot);
+        return ConfigurationErrors.Cycle([.. _running.Skip(start).Select(static s => (s.Path, s.Place))]);
+    }
+
+    /// <summary>Runs a part of the evaluation; its failure is noted and the rest goes on.</summary>
+    public bool Try(Action part)
+    {
+        try
+        {
+            part();
+            return true;
+        }
+        catch (EvaluationFailure failure)
+        {
+            Errors.AddRange(failure.Errors);
+            return false;
+        }
+    }
+}

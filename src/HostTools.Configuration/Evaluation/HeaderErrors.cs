@@ -1,0 +1,37 @@
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration;
+
+/// <summary>Failures of hosts, headers and parameters.</summary>
+public static partial class ConfigurationErrors
+{
+    internal static HostError HostNotFound(string host, IReadOnlyList<string> known) =>
+        new(nameof(HostNotFound), ErrorKind.NotFound,
+            $"There is no host '{host}'.{Suggestions.DidYouMean(host, known)} The tree has {(known.Count == 0 ? "no hosts; make 'hosts/NAME/default.yaml'" : string.Join(", ", known))}.", host);
+
+    internal static HostError BadHostName(string host) =>
+        new(nameof(BadHostName), ErrorKind.InvalidInput, $"'{host}' is no host name: letters, digits and inner hyphens, at most 63. Rename the folder below 'hosts/'.", host);
+
+    internal static HostError BadTarget(string target, IReadOnlyList<string> known) =>
+        new(nameof(BadTarget), ErrorKind.InvalidInput, $"'{target}' is no target. Write one of {string.Join(", ", known)}.", target);
+
+    internal static HostError BadHeader(Place place, string key) =>
+        place.Locate(new HostError(nameof(BadHeader), ErrorKind.InvalidInput, $"'{key}' takes a text; expressions in it use only params.", key));
+
+    internal static HostError BadUser(Place place) =>
+        place.Locate(new HostError(nameof(BadUser), ErrorKind.InvalidInput, "A user is a login name such as alice, named once: lower-case letters, digits, '_' and '-', at most 32."));
+
+    internal static HostError UnknownParameter(string name, IEnumerable<string> known) =>
+        new(nameof(UnknownParameter), ErrorKind.NotFound, $"There is no parameter '{name}'.{Hint(name, known, "Declare it under 'parameters' in hosttools.yaml")}", name);
+
+    internal static HostError BadParameter(Place place, string name, IReadOnlyList<string> keys) =>
+        place.Locate(new HostError(nameof(BadParameter), ErrorKind.InvalidInput, $"The parameter '{name}' is a mapping with {string.Join(", ", keys)}; 'type' is required.", name));
+
+    internal static HostError ParameterMissing(Place place, string name, string expected, string? variable) =>
+        place.Locate(new HostError(nameof(ParameterMissing), ErrorKind.InvalidInput,
+            $"The parameter '{name}' has no value and no default. Give {expected} with -Parameter (--param {name}=…){(variable is null ? string.Empty : $" or in the variable {variable}")}.", name));
+
+    internal static HostError BadLibraries(Place place) =>
+        place.Locate(new HostError(nameof(BadLibraries), ErrorKind.InvalidInput, "'libraries' is a list of folders inside the tree that hold modules, such as ./modules."));
+}

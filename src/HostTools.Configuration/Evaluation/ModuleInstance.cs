@@ -1,0 +1,121 @@
+using HostTools.Configuration.Expressions;
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>An option set with its values: a host, or one instance of a submodule. Everything in it is computed when first read.</summary>
+internal sealed class ModuleInstance
+{
+    private readonly OptionSlot?[] _slots;
+    private readonly BlockRun?[] _runs;
+    private readonly Dictionary<OptionLeaf, List<RawDefinition>>? _own;
+    private readonly Dictionary<ModuleDocument, EvalScope> _scopes = new(ReferenceEqualityComparer.Instance);
+
+    public ModuleInstance(
+        EvaluationSession session, OptionSet set, ModuleInstance? parent, string path, string name, IReadOnlyList<Definition> definitions)
+    {
+        (Session, Set, Parent, Path, Name) = (session, set, parent, path, name);
+        _slots = new OptionSlot?[set.Leaves.Count];
+        _runs = new BlockRun?[set.Blocks.Count];
+        View = new GroupView(this, set.Root);
+        _own = definitions.Count == 0 ? null : Walk(definitions);
+    }
+
+    public EvaluationSession Session { get; }
+
+    public OptionSet Set { get; }
+
+    /// <summary>The instance whose option holds this one; null for a host.</summary>
+    public ModuleInstance? Parent { get; }
+
+    /// <summary>Path of the instance; empty for a host.</summary>
+    public string Path { get; }
+
+    /// <summary>The instance's key: what <c>name</c> says.</summary>
+    public string Name { get; }
+
+    /// <summary>The values as expressions see them.</summary>
+    public GroupView View { get; }
+
+    public OptionSlot SlotOf(OptionLeaf leaf) => _slots[leaf.Index] ??= new OptionSlot(this, leaf);
+
+    /// <summary>Every definition of an option whose conditions hold, in the order of the modules; users' own for an instance come last.</summary>
+    public List<Definition> DefinitionsOf(OptionLeaf leaf)
+    {
+        var definitions = new List<Definition>();
+        foreach (RawDefinition raw in Set.Definitions[leaf.Index] ?? [])
+        {
+            foreach (EvalScope scope in RunOf(raw.Block!).Scopes())
+                Add(definitions, raw, scope);
+        }
+
+        if (_own is not null && _own.TryGetValue(leaf, out List<RawDefinition>? own))
+        {
+            foreach (RawDefinition raw in own)
+                Add(definitions, raw, raw.Scope!);
+        }
+
+        return definitions;
+    }
+
+    /// <summary>Whether an option has any definition that could hold; looks at no condition.</summary>
+    public bool MayBeDefined(OptionLeaf leaf) => Set.Definitions[leaf.Index] is not null || (_own?.ContainsKey(leaf) ?? false);
+
+    public BlockRun RunOf(StaticBlock block) => _runs[block.Index] ??= new BlockRun(this, block);
+
+    /// <summary>The names a module's expressions see in this instance.</summary>
+    public EvalScope ScopeOf(ModuleDocument module)
+    {
+        if (_scopes.TryGetValue(module, out EvalScope? scope))
+            return scope;
+        if (!Set.Contains(module))
+            return Parent?.ScopeOf(module) ?? Session.RootScope;
+        EvalScope surrounding = module.LexicalParent is { } lexical && Parent is not null ? Parent.ScopeOf(lexical) : Session.RootScope;
+        scope = Parent is null ? surrounding : new ValueScope(surrounding, ["self", "name"], [View, Name]);
+        if (module.Let is { } let)
+            scope = new LetScope(scope, let, Session);
+        return _scopes[module] = scope;
+    }
+
+    private static void Add(List<Definition> definitions, RawDefinition raw, EvalScope scope)
+    {
+        for (Guard? guard = raw.Guards; guard is not null; guard = guard.Outer)
+        {
+            if (Compiler.Condition(guard.Condition, scope) != guard.Wanted)
+                return;
+        }
+
+        Content content = raw.Computed ?? Content.Of(raw.Node!, scope, raw.Rest);
+        if (content.Rest is not null)
+            content = content with { Place = raw.Place };
+        if (Definition.Discharge(content, raw.Wrapping) is { } definition)
+            definitions.Add(definition);
+    }
+
+    private Dictionary<OptionLeaf, List<RawDefinition>> Walk(IReadOnlyList<Definition> definitions)
+    {
+        var own = new Dictionary<OptionLeaf, List<RawDefinition>>(ReferenceEqualityComparer.Instance);
+        var errors = new ErrorList();
+        foreach (Definition definition in definitions)
+        {
+            Content content = definition.Content;
+            int? order = definition.Order == Wrappers.NormalOrder ? null : definition.Order;
+            var walk = new DefinitionWalk(Set, errors, raw => Keep(own, raw with { Scope = content.Scope }), Path);
+            if (content.Node is null && content.Value is ICelMap map)
+                walk.Computed(Set.Root, map, content);
+            else if (content.Node is not null)
+                walk.Group(Set.Root, content.Node, content.Rest, new Wrapping(definition.IsOptionDefault ? Wrappers.OptionDefault : null, order), null);
+        }
+
+        return errors.IsEmpty ? own : throw new EvaluationFailure(errors.Sorted());
+    }
+
+    private static void Keep(Dictionary<OptionLeaf, List<RawDefinition>> own, RawDefinition raw)
+    {
+        if (!own.TryGetValue(raw.Leaf, out List<RawDefinition>? list))
+            own[raw.Leaf] = list = new List<RawDefinition>(1);
+        list.Add(raw);
+    }
+}

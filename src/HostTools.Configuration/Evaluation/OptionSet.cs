@@ -1,0 +1,141 @@
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>The options of a set of modules as one tree, with what those modules define. Shared by all instances of a submodule.</summary>
+internal sealed class OptionSet
+{
+    private readonly Dictionary<ModuleDocument, int> _positions = new(ReferenceEqualityComparer.Instance);
+
+    public OptionGroup Root { get; } = new(null, string.Empty);
+
+    public List<OptionLeaf> Leaves { get; } = [];
+
+    public List<ModuleDocument> Modules { get; } = [];
+
+    public List<StaticBlock> Blocks { get; } = [];
+
+    /// <summary>Definitions of the modules by option, in the order of the modules.</summary>
+    public List<List<RawDefinition>?> Definitions { get; } = [];
+
+    /// <summary>Compiles modules in their order: imported ones before those that import them.</summary>
+    public static OptionSet Compile(IReadOnlyList<ModuleDocument> modules, ErrorList errors)
+    {
+        var set = new OptionSet();
+        foreach (ModuleDocument module in modules)
+            set.Declare(module, errors);
+        foreach (ModuleDocument module in modules)
+            set.AddBlocks(module);
+        return set;
+    }
+
+    public bool Contains(ModuleDocument module) => _positions.ContainsKey(module);
+
+    private void Declare(ModuleDocument module, ErrorList errors)
+    {
+        _positions[module] = Modules.Count;
+        Modules.Add(module);
+        foreach (OptionDeclaration option in module.Options)
+        {
+            try
+            {
+                Declare(option);
+            }
+            catch (EvaluationFailure failure)
+            {
+                errors.AddRange(failure.Errors);
+            }
+        }
+    }
+
+    private void Declare(OptionDeclaration option)
+    {
+        OptionGroup group = Root;
+        for (int i = 0; i < option.Path.Count - 1; i++)
+        {
+            string name = option.Path[i];
+            OptionTreeNode? child = group.Find(name);
+            if (child is OptionLeaf leaf)
+                throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(option.Place, OptionPath.Join(option.Path), leaf.PathText, leaf.Place));
+            if (child is null)
+                group.Children[name] = child = new OptionGroup(group, name) { First = option };
+            group = (OptionGroup)child;
+        }
+
+        switch (group.Find(option.Path[^1]))
+        {
+            case null:
+                var added = new OptionLeaf(group, option.Path[^1], Leaves.Count, option);
+                group.Children[added.Name] = added;
+                Leaves.Add(added);
+                Definitions.Add(null);
+                break;
+            case OptionLeaf leaf:
+                Join(leaf, option);
+                break;
+            case OptionGroup existing:
+                throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(existing.First!.Place, OptionPath.Join(existing.First.Path), OptionPath.Join(option.Path), option.Place));
+        }
+    }
+
+    private static void Join(OptionLeaf leaf, OptionDeclaration option)
+    {
+        if ((option.Default is not null && leaf.WithDefault is not null) || (option.Apply is not null && leaf.WithApply is not null) ||
+            leaf.Type.Join(option.Type) is not { } type)
+            throw new EvaluationFailure(ConfigurationErrors.AlreadyDeclared(option.Place, leaf.PathText, leaf.Place));
+        leaf.Type = type;
+        leaf.Declarations.Add(option);
+        leaf.WithDefault ??= option.Default is null ? null : option;
+        leaf.WithApply ??= option.Apply is null ? null : option;
+        leaf.ReadOnly |= option.ReadOnly;
+        leaf.Internal |= option.Internal;
+        if (leaf.Description.Length == 0)
+            leaf.Description = option.Description;
+    }
+
+    private void AddBlocks(ModuleDocument module)
+    {
+        foreach (Block block in module.Blocks)
+        {
+            var compiled = new StaticBlock(block, Blocks.Count);
+            Blocks.Add(compiled);
+            var walk = new DefinitionWalk(this, compiled.Errors, raw => Append(raw with { Block = compiled }));
+            walk.Group(Root, block.Set, null, new Wrapping(block.Priority, block.Order), null);
+        }
+    }
+
+    private void Append(RawDefinition raw) => (Definitions[raw.Leaf.Index] ??= []).Add(raw);
+}
+
+/// <summary>A block of a module in an option set.</summary>
+internal sealed class StaticBlock(Block block, int index)
+{
+    public Block Block { get; } = block;
+
+    public int Index { get; } = index;
+
+    /// <summary>What is wrong with its keys; does not count when the block is dropped (LANGUAGE 8).</summary>
+    public ErrorList Errors { get; } = new();
+}
+
+/// <summary>A definition found while walking a mapping along the options: not yet in a scope.</summary>
+internal sealed record RawDefinition(OptionLeaf Leaf, YamlNode? Node, KeyRest? Rest, Wrapping Wrapping, Guard? Guards)
+{
+    /// <summary>The block it stands in; null for what users define for an instance.</summary>
+    public StaticBlock? Block { get; init; }
+
+    /// <summary>The scope of what users define for an instance.</summary>
+    public EvalScope? Scope { get; init; }
+
+    /// <summary>A computed value when there is no node.</summary>
+    public Content? Computed { get; init; }
+
+    /// <summary>Order inherited from the definition of the instance.</summary>
+    public Place Place => Rest?.Place ?? Node?.Place ?? Computed!.Value.Place;
+}
+
+/// <summary>A condition of a <c>$if</c> on a group, pushed down to the options below it.</summary>
+internal sealed record Guard(YamlScalar Condition, bool Wanted, Guard? Outer);

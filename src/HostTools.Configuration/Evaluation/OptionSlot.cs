@@ -1,0 +1,121 @@
+using HostTools.Configuration.Expressions;
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>The value of one option in one instance.</summary>
+internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slot(instance.Session)
+{
+    private List<Definition>? _definitions;
+    private bool _collecting;
+
+    public OptionLeaf Leaf { get; } = leaf;
+
+    public ModuleInstance Instance { get; } = instance;
+
+    public override string Path => Instance.Path.Length == 0 ? Leaf.PathText : $"{Instance.Path}.{Leaf.PathText}";
+
+    public override Place Place => _definitions is { Count: > 0 } known ? known[0].Place : Leaf.Place;
+
+    /// <summary>Definitions whose conditions hold, the option's default included; forces conditions only.</summary>
+    public List<Definition> Definitions => _definitions ??= Collect();
+
+    /// <summary>The definitions the value is made of.</summary>
+    public List<Definition> Winners { get; private set; } = [];
+
+    /// <summary>Whether reading the option gives a value; evaluates conditions at most.</summary>
+    public bool IsDefined =>
+        Leaf.WithDefault is not null || Leaf.Type.HasEmptyValue || (Instance.MayBeDefined(Leaf) && Definitions.Exists(static d => !d.Unset));
+
+    protected override object? Evaluate()
+    {
+        List<Definition> winners = Definition.Winners(Definitions);
+        if (winners.Count == 0 && Definitions.Exists(static d => d.Unset))
+            winners = Definition.Winners(Definitions.FindAll(static d => d.IsOptionDefault));
+        Winners = winners;
+        if (winners.Count == 0 && !Leaf.Type.HasEmptyValue)
+            throw new EvaluationFailure(ConfigurationErrors.NoValue(Leaf.Place, Path, Leaf.Type.Description));
+        if (Leaf.ReadOnly && Definitions.Count > 1)
+            throw new EvaluationFailure(ConfigurationErrors.ReadOnly(Definitions.Find(static d => !d.IsOptionDefault)!.Place, Path, Leaf.Place));
+        object? value = Leaf.Type.Merge(new MergeContext(Instance, this), winners);
+        return Leaf.WithApply is { Apply: { } apply } declaration
+            ? Compiler.EvaluateBare(apply, new ValueScope(Instance.ScopeOf(declaration.Module), ["value"], [value]))
+            : value;
+    }
+
+    private List<Definition> Collect()
+    {
+        // A condition may ask whether this very option is defined.
+        if (_collecting)
+            throw new EvaluationFailure(ConfigurationErrors.Cycle([(Path, Leaf.Place)]));
+        _collecting = true;
+        try
+        {
+            return WithDefault(Instance.DefinitionsOf(Leaf));
+        }
+        finally
+        {
+            _collecting = false;
+        }
+    }
+
+    private List<Definition> WithDefault(List<Definition> definitions)
+    {
+        if (Leaf.WithDefault is not { } declaration)
+            return definitions;
+        Content content = Content.Of(declaration.Default!, Instance.ScopeOf(declaration.Module));
+        if (Definition.Discharge(content, new Wrapping(null, null), optionDefault: true) is { } found)
+            definitions.Insert(0, new Definition(found.Content, Wrappers.OptionDefault, found.Order) { IsOptionDefault = true });
+        return definitions;
+    }
+}
+
+/// <summary>A group of options as expressions see it: <c>config.networking</c>. Selecting forces only what is selected.</summary>
+internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : ICelMap
+{
+    public ModuleInstance Instance { get; } = instance;
+
+    public OptionGroup Group { get; } = group;
+
+    public int Count => Group.Children.Count;
+
+    public IEnumerable<object> Keys => Group.Children.Keys;
+
+    public bool ContainsKey(object key) =>
+        key is string name && Group.Find(name) switch
+        {
+            OptionLeaf leaf => Instance.SlotOf(leaf).IsDefined,
+            OptionGroup => true,
+            _ => false,
+        };
+
+    public bool TryGetValue(object key, out object? value)
+    {
+        value = null;
+        switch (key is string name ? Group.Find(name) : null)
+        {
+            case OptionLeaf leaf:
+                value = Instance.SlotOf(leaf).Force();
+                return true;
+            case OptionGroup inner:
+                value = new GroupView(Instance, inner);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The value at a path; null when nothing is there.</summary>
+    public object? Lookup(IReadOnlyList<string> path)
+    {
+        object? value = this;
+        foreach (string name in path)
+        {
+            if (value is not ICelMap map || !map.TryGetValue(name, out value))
+                return null;
+        }
+
+        return value;
+    }
+}

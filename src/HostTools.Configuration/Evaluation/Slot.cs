@@ -1,0 +1,66 @@
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>A value that is computed when first asked for. Asking while it is being computed is a cycle.</summary>
+internal abstract class Slot(EvaluationSession session)
+{
+    private State _state;
+    private object? _value;
+
+    private enum State : byte
+    {
+        New,
+        Running,
+        Done,
+        Failed,
+    }
+
+    public EvaluationSession Session { get; } = session;
+
+    /// <summary>Name for messages, for example the option's path.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>Where it is written, for the list of a cycle.</summary>
+    public abstract Place Place { get; }
+
+    /// <exception cref="EvaluationFailure">The value cannot be had; the same failure each time.</exception>
+    public object? Force()
+    {
+        switch (_state)
+        {
+            case State.Done:
+                return _value;
+            case State.Failed:
+                throw (EvaluationFailure)_value!;
+            case State.Running:
+                throw new EvaluationFailure(Session.CycleFrom(this));
+            default:
+                return Run();
+        }
+    }
+
+    protected abstract object? Evaluate();
+
+    private object? Run()
+    {
+        _state = State.Running;
+        Session.Enter(this);
+        try
+        {
+            _value = Evaluate();
+            _state = State.Done;
+            return _value;
+        }
+        catch (EvaluationFailure failure)
+        {
+            _value = failure;
+            _state = State.Failed;
+            throw;
+        }
+        finally
+        {
+            Session.Leave();
+        }
+    }
+}

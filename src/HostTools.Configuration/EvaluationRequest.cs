@@ -1,0 +1,15 @@
+namespace HostTools.Configuration;
+
+/// <summary>Which host to evaluate, and with what from outside.</summary>
+/// <param name="Host">The host's name.</param>
+public sealed record EvaluationRequest(string Host)
+{
+    /// <summary>host, container, wsl or vm; null takes the host's own.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Parameters given on the command line, as text; they win over the environment.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Reads an environment variable; only declared parameters ask.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+}

@@ -1,0 +1,132 @@
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Modules;
+
+/// <summary>Follows imports: every file once, imported modules before those that import them.</summary>
+internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession session)
+{
+    private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    /// <summary>The modules in the order in which their definitions count.</summary>
+    public List<ModuleDocument> Modules { get; } = [];
+
+    /// <summary>Content hashes of all files read, by display path.</summary>
+    public IReadOnlyDictionary<string, string> Hashes => _hashes;
+
+    /// <summary>Names that can be imported, for suggestions and completion.</summary>
+    public IEnumerable<string> KnownNames()
+    {
+        foreach (string folder in Folders())
+        {
+            if (!Directory.Exists(folder))
+                continue;
+            foreach (string file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+            {
+                string name = Path.GetRelativePath(folder, file).Replace('\\', '/')[..^5];
+                yield return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;
+            }
+        }
+    }
+
+    /// <summary>Reads a file that is no import: a host, <c>hosttools.yaml</c>.</summary>
+    public ModuleDocument? Load(string path, ModuleKind kind)
+    {
+        LoadedModule loaded = ModuleStore.Load(path, DisplayPath(path), kind);
+        _hashes[loaded.DisplayPath] = loaded.Hash;
+        session.Errors.AddRange(loaded.Errors);
+        return loaded.Document;
+    }
+
+    /// <summary>Adds a module after all it imports.</summary>
+    public void Add(ModuleDocument document)
+    {
+        if (!_visited.Add(document.File.FullPath))
+            return;
+        foreach (ImportEntry import in document.Imports)
+            session.Try(() => Import(import));
+        Modules.Add(document);
+    }
+
+    /// <summary>Adds the modules every host gets.</summary>
+    public void AddBase()
+    {
+        foreach (ModuleSource library in tree.Libraries)
+        {
+            foreach (string name in library.Base)
+            {
+                if (Load(Path.Combine(library.Directory, name + ".yaml"), ModuleKind.Module) is { } document)
+                    Add(document);
+            }
+        }
+    }
+
+    /// <summary>The module an import names; null when it does not exist (then an error says so).</summary>
+    public ModuleDocument? Find(YamlScalar import)
+    {
+        if (Resolve(import) is { } path)
+            return Load(path, ModuleKind.Module);
+        session.Errors.Add(ConfigurationErrors.ModuleNotFound(import.Place, import.Value, KnownNames()));
+        return null;
+    }
+
+    private void Import(ImportEntry import)
+    {
+        if (import.When is { } when && !Compiler.Condition(when, session.RootScope))
+            return;
+        if (Find(import.Module) is not { } document)
+            return;
+        if (document.Class == "home")
+            session.Errors.Add(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, "home", "host"));
+        else
+            Add(document);
+    }
+
+    private string? Resolve(YamlScalar import)
+    {
+        string name = import.Value.Replace('\\', '/');
+        if (name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal))
+            return ResolvePath(import, name);
+        if (Path.IsPathRooted(name) || name.Split('/').Any(static part => part is "" or "." or ".."))
+            throw new EvaluationFailure(ConfigurationErrors.ImportOutsideTree(import.Place, import.Value));
+        string? found = null;
+        foreach (string folder in Folders())
+        {
+            string? here = Existing(Path.Combine(folder, name));
+            if (found is not null && here is not null)
+                session.Warnings.Add(ConfigurationErrors.ShadowedLibraryModule(import.Place, name));
+            found ??= here;
+        }
+
+        return found;
+    }
+
+    private string? ResolvePath(YamlScalar import, string name)
+    {
+        string from = import.File.FullPath;
+        string path = Path.GetFullPath(name, Path.GetDirectoryName(from)!);
+        return session.IsInsideTree(path, from)
+            ? Existing(path)
+            : throw new EvaluationFailure(ConfigurationErrors.ImportOutsideTree(import.Place, import.Value));
+    }
+
+    private static string? Existing(string path)
+    {
+        string[] candidates = [path, path + ".yaml", Path.Combine(path, "default.yaml")];
+        return Array.Find(candidates, File.Exists);
+    }
+
+    private IEnumerable<string> Folders() => [Path.Combine(tree.Directory, "modules"), .. tree.Libraries.Select(static l => l.Directory)];
+
+    private string DisplayPath(string path)
+    {
+        foreach (ModuleSource library in tree.Libraries)
+        {
+            if (path.StartsWith(library.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                return $"{library.Name}/{Path.GetRelativePath(library.Directory, path).Replace('\\', '/')}";
+        }
+
+        return Path.GetRelativePath(tree.Directory, path).Replace('\\', '/');
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Modules;
+
+/// <summary>Reads and parses files; keeps what it parsed as long as the file is unchanged. Thread-safe.</summary>
+internal static class ModuleStore
+{
+    private const long MaxFileSize = 16 * 1024 * 1024;
+
+    private static readonly ConcurrentDictionary<(string Path, ModuleKind Kind), LoadedModule> s_loaded = new();
+
+    /// <param name="path">Absolute path.</param>
+    /// <param name="displayPath">Path for messages.</param>
+    /// <param name="kind">Decides the top-level keys.</param>
+    public static LoadedModule Load(string path, string displayPath, ModuleKind kind)
+    {
+        var info = new FileInfo(path);
+        if (s_loaded.TryGetValue((path, kind), out LoadedModule? known) && known.DisplayPath == displayPath &&
+            info.Exists && known.Written == info.LastWriteTimeUtc && known.Length == info.Length)
+            return known;
+        LoadedModule loaded = Read(info, displayPath, kind);
+        if (loaded.Document is not null)
+            s_loaded[(path, kind)] = loaded;
+        return loaded;
+    }
+
+    private static LoadedModule Read(FileInfo info, string displayPath, ModuleKind kind)
+    {
+        var errors = new ErrorList();
+        try
+        {
+            if (info.Length > MaxFileSize)
+                errors.Add(ConfigurationErrors.UnreadableFile(displayPath, $"it is larger than {new ByteSize(MaxFileSize)}"));
+            byte[] bytes = errors.IsEmpty ? File.ReadAllBytes(info.FullName) : [];
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            var file = new SourceFile(displayPath, info.FullName, text);
+            ModuleDocument? document = errors.IsEmpty ? Parse(file, kind, errors) : null;
+            return new LoadedModule(document, errors.Sorted(), displayPath, info.LastWriteTimeUtc, info.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            string reason = cause is DecoderFallbackException ? "it is not text in UTF-8" : cause.Message;
+            return new LoadedModule(null, [ConfigurationErrors.UnreadableFile(displayPath, reason)], displayPath, default, 0, string.Empty);
+        }
+    }
+
+    private static ModuleDocument? Parse(SourceFile file, ModuleKind kind, ErrorList errors)
+    {
+        switch (YamlReader.Read(file, errors))
+        {
+            case null:
+                return errors.IsEmpty ? new ModuleDocument(file, null) : null;
+            case YamlMapping root when file.FullPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase):
+                var data = new ModuleDocument(file, null) { Class = "any" };
+                data.Blocks.Add(new Block(data, root));
+                return data;
+            case YamlMapping root:
+                return ModuleParser.Parse(root, file, null, kind, errors);
+            case YamlNode other:
+                errors.Add(ConfigurationErrors.NotAModule(other.Place));
+                return null;
+        }
+    }
+}
+
+/// <summary>A file as parsed, with everything that was wrong in it.</summary>
+internal sealed record LoadedModule(
+    ModuleDocument? Document, IReadOnlyList<HostError> Errors, string DisplayPath, DateTime Written, long Length, string Hash);

@@ -1,0 +1,84 @@
+using HostTools.Configuration.Options;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Modules;
+
+/// <summary>Reads <c>options:</c>: a mapping whose <c>type</c> is a scalar is an option, any other is a group.</summary>
+internal sealed class OptionParser
+{
+    private static readonly string[] s_keys = ["type", "default", "description", "example", "apply", "readOnly", "internal", "module", "values", "options"];
+
+    private readonly ModuleDocument _document;
+    private readonly ErrorList _errors;
+
+    private OptionParser(ModuleDocument document, ErrorList errors) => (_document, _errors) = (document, errors);
+
+    public static void Parse(YamlMapping options, ModuleDocument document, ErrorList errors) =>
+        new OptionParser(document, errors).ReadGroup(options, []);
+
+    private void ReadGroup(YamlMapping group, IReadOnlyList<string> path)
+    {
+        foreach (YamlEntry entry in group.Entries)
+        {
+            try
+            {
+                ReadChild(entry, Names(entry.Key, path));
+            }
+            catch (EvaluationFailure failure)
+            {
+                _errors.AddRange(failure.Errors);
+            }
+        }
+    }
+
+    private void ReadChild(YamlEntry entry, IReadOnlyList<string> path)
+    {
+        if (entry.Value is not YamlMapping mapping)
+            throw new EvaluationFailure(ConfigurationErrors.OptionNeedsType(entry.Key.Place, OptionPath.Join(path), entry.Key.Value));
+        if (mapping["type"] is YamlScalar type)
+            ReadOption(mapping, type, path);
+        else
+            ReadGroup(mapping, path);
+    }
+
+    private void ReadOption(YamlMapping mapping, YamlScalar type, IReadOnlyList<string> path)
+    {
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (Array.IndexOf(s_keys, entry.Key.Value) < 0)
+                _errors.Add(ConfigurationErrors.UnknownOptionKey(entry.Key.Place, entry.Key.Value, OptionPath.Join(path), s_keys));
+        }
+
+        _document.Options.Add(new OptionDeclaration(_document, path, TypeParser.Parse(type, mapping, _document), mapping)
+        {
+            Default = mapping["default"],
+            Description = ModuleParser.Text(mapping["description"]),
+            Apply = mapping["apply"] as YamlScalar,
+            ReadOnly = IsTrue(mapping["readOnly"]),
+            Internal = IsTrue(mapping["internal"]),
+        });
+    }
+
+    private bool IsTrue(YamlNode? node)
+    {
+        if (node is null or YamlScalar { Value: "true" or "false", IsPlain: true })
+            return node is YamlScalar { Value: "true" };
+        _errors.Add(ConfigurationErrors.FlagNeedsBool(node.Place));
+        return false;
+    }
+
+    private static List<string> Names(YamlScalar key, IReadOnlyList<string> above)
+    {
+        List<string> names = [.. above];
+        KeyRest? rest = new KeyRest(key, 0);
+        while (rest is { } left)
+        {
+            KeySegment segment = left.Next(out rest);
+            if (segment.HasExpression)
+                throw new EvaluationFailure(ConfigurationErrors.DynamicOptionKey(key.Place, key.Value));
+            names.Add(segment.Text);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,88 @@
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Expressions;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>Data without a schema: <c>json</c> concatenates lists of several definitions, <c>anything</c> wants them equal.</summary>
+internal sealed class FreeDataType(string name, bool concatenateLists) : OptionType
+{
+    public override string Name => name;
+
+    public override string Description => "data of any shape";
+
+    public override bool HasKeys => true;
+
+    public override bool IsFreeData => true;
+
+    public override bool Accepts(in MergeContext context, Definition definition) => true;
+
+    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        foreach (Definition definition in definitions)
+        {
+            if (definition.Content.Rest is { } rest)
+                throw new EvaluationFailure(ConfigurationErrors.KeyIntoFreeData(rest.Place, context.Path, rest.Text));
+        }
+
+        if (definitions.All(static d => d.Content.IsMapping))
+            return MergeMaps(context, definitions);
+        if (definitions.All(static d => d.Content.IsSequence))
+            return MergeLists(context, definitions);
+        object? first = FreeData.Read(definitions[0].Content);
+        for (int i = 1; i < definitions.Count; i++)
+        {
+            if (!Equals(first, FreeData.Read(definitions[i].Content)))
+                throw new EvaluationFailure(ConfigurationErrors.Conflict(context.Path, definitions));
+        }
+
+        return first;
+    }
+
+    private CelMap MergeMaps(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        var entries = new OrderedDictionary<string, List<Definition>>(StringComparer.Ordinal);
+        foreach (Definition definition in definitions)
+        {
+            foreach (ContentEntry entry in definition.Content.Entries(split: false))
+            {
+                if (Definition.Discharge(entry.Content, default) is not { } inner)
+                    continue;
+                if (!entries.TryGetValue(entry.Name, out List<Definition>? found))
+                    entries.Add(entry.Name, found = []);
+                found.Add(inner);
+            }
+        }
+
+        var map = new CelMap(entries.Count);
+        foreach ((string key, List<Definition> found) in entries)
+        {
+            List<Definition> winners = Definition.Winners(found);
+            if (winners.Count > 0)
+                map.Add(key, Merge(context.At($".{OptionPath.Quote(key)}"), winners));
+        }
+
+        return map;
+    }
+
+    private CelList MergeLists(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        var lists = new List<List<object?>>(definitions.Count);
+        foreach (Definition definition in definitions)
+        {
+            var items = new List<object?>();
+            foreach (Content item in definition.Content.Items())
+            {
+                if (Definition.Discharge(item, default) is { } element)
+                    items.Add(Merge(context.At($"[{items.Count}]"), [element.With(element.Content.Resolve())]));
+            }
+
+            lists.Add(items);
+        }
+
+        if (concatenateLists)
+            return CelList.From([.. lists.SelectMany(static l => l)]);
+        return lists.TrueForAll(l => FreeData.DeepEquals(CelList.From(l), CelList.From(lists[0])))
+            ? CelList.From(lists[0])
+            : throw new EvaluationFailure(ConfigurationErrors.Conflict(context.Path, definitions));
+    }
+}

@@ -1,0 +1,81 @@
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Expressions;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>A list; several definitions are concatenated by order, then in the order of the modules.</summary>
+internal sealed class ListType(OptionType element) : OptionType
+{
+    public OptionType Element { get; } = element;
+
+    public override string Name => $"list<{Element.Name}>";
+
+    public override string Description => $"a list of {Element.Description}";
+
+    public override bool HasEmptyValue => true;
+
+    public override bool Accepts(in MergeContext context, Definition definition) => definition.Content.IsSequence;
+
+    public override OptionType? Join(OptionType other) =>
+        other is ListType list && Element.Join(list.Element) is { } element ? new ListType(element) : null;
+
+    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        List<Definition> elements = Collect(context, definitions);
+        if (elements.Count == 0)
+            return ListValue.Empty;
+        object?[] values = new object?[elements.Count];
+        var places = new Place[elements.Count];
+        List<HostError>? errors = null;
+        for (int i = 0; i < values.Length; i++)
+        {
+            places[i] = elements[i].Place;
+            try
+            {
+                values[i] = Element.Merge(context.At($"[{i}]"), [elements[i]]);
+            }
+            catch (EvaluationFailure failure)
+            {
+                (errors ??= []).AddRange(failure.Errors);
+            }
+        }
+
+        return errors is null ? new ListValue(values, places) : throw new EvaluationFailure(errors);
+    }
+
+    private List<Definition> Collect(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        var elements = new List<Definition>();
+        bool ordered = true;
+        foreach (Definition definition in definitions)
+        {
+            if (!definition.Content.IsSequence)
+                throw Mismatch(context, definition, definition.Input is { IsNull: false } ? "Put it in brackets: [ … ]." : null);
+            foreach (Content item in definition.Content.Items())
+            {
+                if (Definition.Discharge(item, new Wrapping(null, definition.Order)) is not { } element)
+                    continue;
+                if (element.Priority != Wrappers.Plain)
+                    throw new EvaluationFailure(ConfigurationErrors.PriorityOnElement(item.Place));
+                ordered &= elements.Count == 0 || elements[^1].Order <= element.Order;
+                elements.Add(element.With(element.Content.Resolve()));
+            }
+        }
+
+        return ordered ? elements : [.. elements.OrderBy(static e => e.Order)];
+    }
+}
+
+/// <summary>A list's elements with the place of each.</summary>
+internal sealed class ListValue(object?[] items, Place[] places) : ICelList
+{
+    public static ListValue Empty { get; } = new([], []);
+
+    public int Count => items.Length;
+
+    public object? this[int index] => items[index];
+
+    public Place PlaceOf(int index) => places[index];
+}

@@ -1,0 +1,25 @@
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>One declaration of an option in one module. Immutable.</summary>
+/// <param name="Module">The module that declares it; its <c>let</c> and types are visible in the default.</param>
+/// <param name="Path">Names from the module's root.</param>
+/// <param name="Type">What it may hold.</param>
+/// <param name="Node">The declaration's text.</param>
+internal sealed record OptionDeclaration(ModuleDocument Module, IReadOnlyList<string> Path, OptionType Type, YamlMapping Node)
+{
+    public YamlNode? Default { get; init; }
+
+    public string Description { get; init; } = string.Empty;
+
+    /// <summary>Bare CEL over <c>value</c>, applied once to the merged value.</summary>
+    public YamlScalar? Apply { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    public bool Internal { get; init; }
+
+    public Place Place => Node.Place;
+}

@@ -1,0 +1,36 @@
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration;
+
+/// <summary>Failures of values that do not fit their option.</summary>
+public static partial class ConfigurationErrors
+{
+    internal static HostError TypeMismatch(Place place, string option, string expected, string actual, string? detail) =>
+        place.Locate(new HostError(nameof(TypeMismatch), ErrorKind.InvalidInput,
+            $"'{option}' is {actual}, which is not {expected}.{(string.IsNullOrEmpty(detail) ? string.Empty : " " + detail)}", option));
+
+    internal static HostError NullNotAllowed(Place place, string option, string expected) =>
+        place.Locate(new HostError(nameof(NullNotAllowed), ErrorKind.InvalidInput,
+            $"'{option}' is null, which is not {expected}. Give a value, quote the text if \"null\", \"~\" or nothing was meant, or remove the line.", option));
+
+    internal static HostError Conflict(string option, IReadOnlyList<Definition> definitions)
+    {
+        Definition last = definitions[^1];
+        var error = new HostError(nameof(Conflict), ErrorKind.Conflict,
+            $"'{option}' has conflicting values: {string.Join(" and ", definitions.Select(static d => ValueText.Describe(d.Content)).Distinct())}. " +
+            "Remove one, or mark the one to keep with !force, or the others with !default.", option)
+        {
+            Related = [.. definitions.Take(definitions.Count - 1).Select(static d => d.Place.Note($"{ValueText.Describe(d.Content)} is defined here"))],
+        };
+        return last.Place.Locate(error);
+    }
+
+    internal static HostError PriorityOnElement(Place place) =>
+        place.Locate(new HostError(nameof(PriorityOnElement), ErrorKind.InvalidInput,
+            "A list element takes only !before, !after, !order(n) and $if. Put the priority on the whole list."));
+
+    internal static HostError EmptyName(Place place, string option) =>
+        place.Locate(new HostError(nameof(EmptyName), ErrorKind.InvalidInput, $"A name in '{option}' is empty. Give it one.", option));
+}

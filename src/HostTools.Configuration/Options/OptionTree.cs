@@ -1,0 +1,65 @@
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>A place in the tree of options: a group of others, or an option.</summary>
+internal abstract class OptionTreeNode(OptionGroup? parent, string name)
+{
+    public OptionGroup? Parent { get; } = parent;
+
+    public string Name { get; } = name;
+
+    /// <summary>Path as shown: names that are no identifiers are quoted.</summary>
+    public string PathText => Parent is null or { Parent: null, Name: "" } ? OptionPath.Quote(Name) : $"{Parent.PathText}.{OptionPath.Quote(Name)}";
+}
+
+/// <summary>A group; the root has an empty name.</summary>
+internal sealed class OptionGroup(OptionGroup? parent, string name) : OptionTreeNode(parent, name)
+{
+    public SortedDictionary<string, OptionTreeNode> Children { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A declaration that made this group, for messages.</summary>
+    public OptionDeclaration? First { get; set; }
+
+    public OptionTreeNode? Find(string name) => Children.GetValueOrDefault(name);
+}
+
+/// <summary>An option: its declarations made one.</summary>
+internal sealed class OptionLeaf(OptionGroup parent, string name, int index, OptionDeclaration first) : OptionTreeNode(parent, name)
+{
+    /// <summary>Position in the option set, for arrays that run parallel to it.</summary>
+    public int Index { get; } = index;
+
+    public OptionType Type { get; set; } = first.Type;
+
+    public List<OptionDeclaration> Declarations { get; } = [first];
+
+    public OptionDeclaration? WithDefault { get; set; } = first.Default is null ? null : first;
+
+    public OptionDeclaration? WithApply { get; set; } = first.Apply is null ? null : first;
+
+    public bool ReadOnly { get; set; } = first.ReadOnly;
+
+    public bool Internal { get; set; } = first.Internal;
+
+    public string Description { get; set; } = first.Description;
+
+    public Place Place => Declarations[0].Place;
+}
+
+/// <summary>Paths of options as people write them.</summary>
+internal static class OptionPath
+{
+    public static string Quote(string name)
+    {
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not '_' and not '-')
+                return $"\"{name}\"";
+        }
+
+        return name.Length == 0 ? "\"\"" : name;
+    }
+
+    public static string Join(IEnumerable<string> names) => string.Join('.', names.Select(Quote));
+}

@@ -1,0 +1,42 @@
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Yaml;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>Options of its own below the option; each value is an instance of a whole module.</summary>
+internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : OptionType
+{
+    public IReadOnlyList<SubmodulePart> Parts { get; } = parts;
+
+    public override string Name => "submodule";
+
+    public override string Description => "a mapping of options";
+
+    public override bool HasKeys => true;
+
+    public override bool SplitsKeys => true;
+
+    public override bool HasEmptyValue => true;
+
+    public override bool Accepts(in MergeContext context, Definition definition) => definition.Content.IsMapping;
+
+    public override OptionType? Join(OptionType other) => other is SubmoduleType more ? new SubmoduleType([.. Parts, .. more.Parts]) : null;
+
+    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        foreach (Definition definition in definitions)
+        {
+            if (!definition.Content.IsMapping && !definition.Content.IsNull)
+                throw Mismatch(context, definition);
+        }
+
+        OptionSet set = context.Instance.Session.OptionsOf(this);
+        string name = context.Owner is EntrySlot entry && context.Suffix is null ? entry.Name : string.Empty;
+        return new ModuleInstance(context.Instance.Session, set, context.Instance, context.Path, name, definitions).View;
+    }
+}
+
+/// <summary>One module of a submodule: written in place, or imported by name.</summary>
+internal sealed record SubmodulePart(ModuleDocument? Inline, YamlScalar? Name);

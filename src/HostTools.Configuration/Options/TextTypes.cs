@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Expressions;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>Text that meets a condition; what was written is kept to the letter.</summary>
+/// <param name="name">As written in modules.</param>
+/// <param name="description">In words.</param>
+/// <param name="check">Returns null when the text fits, otherwise the reason with the fix; empty for the general message.</param>
+internal sealed class TextType(string name, string description, Func<string, string?>? check = null) : ScalarType
+{
+    public static TextType Str { get; } = new("str", "text");
+
+    public override string Name => name;
+
+    public override string Description => description;
+
+    public override bool TryRead(ScalarInput input, out object? value, out string? problem)
+    {
+        problem = null;
+        value = input.Text ?? input.Value as string;
+        if (value is null && input.Value is CelRendered && check is null)
+            value = input.Value;
+        if (value is null)
+        {
+            problem = input.Value is long or ulong or double or bool ? "Convert it with string(…)." : null;
+            return false;
+        }
+
+        if (check is null || value is not string text || check(text) is not { } reason)
+            return true;
+        problem = reason.Length == 0 ? null : reason;
+        return false;
+    }
+
+    /// <summary><c>str(/re/)</c>: the whole text must match.</summary>
+    public static TextType Pattern(string name, string pattern)
+    {
+        Regex? regex = null;
+        return new TextType(name, $"text that matches /{pattern}/", text =>
+        {
+            regex ??= new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return text.Contains('\n', StringComparison.Ordinal) || !regex.IsMatch(text) ? string.Empty : null;
+        });
+    }
+}
+
+/// <summary>Text of several definitions, joined: <c>lines</c>, <c>commas</c>, <c>envVar</c>.</summary>
+internal sealed class JoinedTextType(string name, string description, string separator) : ScalarType
+{
+    public override string Name => name;
+
+    public override string Description => description;
+
+    public override bool TryRead(ScalarInput input, out object? value, out string? problem)
+    {
+        problem = null;
+        value = input.Text ?? input.Value as string ?? (object?)(input.Value as CelRendered);
+        return value is not null;
+    }
+
+    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
+    {
+        var parts = new List<object>();
+        List<HostError>? errors = null;
+        foreach (Definition definition in definitions)
+        {
+            if (!TryReadDefinition(context, definition, out object? value, out HostError? error))
+                (errors ??= []).Add(error!);
+            else
+                Append(parts, value!);
+        }
+
+        if (errors is not null)
+            throw new EvaluationFailure(errors);
+        var rendered = new CelRendered(parts);
+        return rendered.HasSecrets ? rendered : string.Concat(parts);
+    }
+
+    /// <summary>A block scalar brings its own line end; joining lines must not make empty ones of it.</summary>
+    private void Append(List<object> parts, object value)
+    {
+        bool separated = parts.Count == 0 || (separator == "\n" && parts[^1] is string last && last.EndsWith('\n'));
+        if (!separated)
+            parts.Add(separator);
+        if (value is CelRendered rendered)
+            parts.AddRange(rendered.Parts);
+        else
+            parts.Add(value);
+    }
+}
+
+/// <summary>One of a list of texts.</summary>
+internal sealed class EnumType(IReadOnlyList<string> values) : ScalarType
+{
+    private readonly string _name = $"enum({string.Join(", ", values)})";
+
+    public IReadOnlyList<string> Values { get; } = values;
+
+    public override string Name => _name;
+
+    public override string Description => $"one of {string.Join(", ", Values.Select(static v => $"'{v}'"))}";
+
+    public override bool TryRead(ScalarInput input, out object? value, out string? problem)
+    {
+        string? text = input.Text ?? input.Value as string;
+        value = text is not null && Values.Contains(text, StringComparer.Ordinal) ? text : null;
+        problem = value is null && text is not null ? Suggestions.DidYouMean(text, Values).TrimStart() : null;
+        return value is not null;
+    }
+
+    public override OptionType? Join(OptionType other) =>
+        other is EnumType more ? new EnumType([.. Values.Union(more.Values, StringComparer.Ordinal)]) : null;
+}

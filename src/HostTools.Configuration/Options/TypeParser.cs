@@ -1,0 +1,227 @@
+using System.Globalization;
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Yaml;
+
+namespace HostTools.Configuration.Options;
+
+/// <summary>Reads types as modules write them: <c>list&lt;int(0..9)&gt;?</c>, <c>bool | str(/a|b/)</c>, or a name of the file's <c>types:</c>.</summary>
+internal sealed class TypeParser
+{
+    private const int MaxDepth = 32;
+
+    private readonly string _text;
+    private readonly YamlScalar _node;
+    private readonly YamlMapping? _declaration;
+    private readonly ModuleDocument _module;
+    private readonly int _depth;
+    private int _at;
+
+    private TypeParser(YamlScalar node, YamlMapping? declaration, ModuleDocument module, int depth) =>
+        (_text, _node, _declaration, _module, _depth) = (node.Value, node, declaration, module, depth);
+
+    /// <param name="node">The type's text.</param>
+    /// <param name="declaration">The declaration it stands in, for <c>module:</c> and <c>values:</c>.</param>
+    /// <param name="module">Finds named types, and owns the submodules.</param>
+    /// <param name="depth">How many named types led here.</param>
+    /// <exception cref="EvaluationFailure">The text is no type.</exception>
+    public static OptionType Parse(YamlScalar node, YamlMapping? declaration, ModuleDocument module, int depth = 0)
+    {
+        if (depth > MaxDepth)
+            throw new EvaluationFailure(ConfigurationErrors.TypeTooDeep(node.Place, node.Value));
+        var parser = new TypeParser(node, declaration, module, depth);
+        OptionType type = parser.Union(0);
+        parser.SkipBlanks();
+        return parser._at == parser._text.Length ? type : throw parser.Bad($"'{parser._text[parser._at..]}' is left over");
+    }
+
+    private OptionType Union(int depth)
+    {
+        if (depth > MaxDepth)
+            throw Bad("it is nested too deep");
+        var branches = new List<OptionType> { Postfix(depth) };
+        while (TryTake('|'))
+            branches.Add(Postfix(depth));
+        return branches.Count == 1 ? branches[0] : new UnionType(branches);
+    }
+
+    private OptionType Postfix(int depth)
+    {
+        OptionType type = Primary(depth);
+        while (TryTake('?'))
+            type = type is NullableType ? type : new NullableType(type);
+        return type;
+    }
+
+    private OptionType Primary(int depth)
+    {
+        if (TryTake('('))
+        {
+            OptionType inner = Union(depth + 1);
+            return TryTake(')') ? inner : throw Bad("a ')' is missing");
+        }
+
+        int start = SkipBlanks();
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '_' or '-'))
+            _at++;
+        string name = _text[start.._at];
+        if (name.Length == 0)
+            throw Bad(_at < _text.Length ? $"a type's name is missing before '{_text[_at..]}'" : "a type's name is missing");
+        string? arguments = _at < _text.Length && _text[_at] == '(' ? Arguments() : null;
+        return name switch
+        {
+            "list" => new ListType(Of(name, depth)),
+            "attrs" => new AttrsType(Of(name, depth)),
+            "submodule" when arguments is null => new SubmoduleType(Parts()),
+            _ => Simple(name, arguments),
+        };
+    }
+
+    private OptionType Of(string name, int depth)
+    {
+        if (!TryTake('<'))
+            throw Bad($"'{name}' needs the type of its elements, such as {name}<str>");
+        OptionType element = Union(depth + 1);
+        return TryTake('>') ? element : throw Bad("a '>' is missing");
+    }
+
+    /// <summary>The text between parentheses; a pattern between slashes may hold any of them.</summary>
+    private string Arguments()
+    {
+        int start = ++_at;
+        bool pattern = false;
+        for (int open = 1; _at < _text.Length; _at++)
+        {
+            char c = _text[_at];
+            if (pattern && c == '\\')
+                _at++;
+            else if (c == '/')
+                pattern = !pattern;
+            else if (!pattern && c == '(')
+                open++;
+            else if (!pattern && c == ')' && --open == 0)
+                return _text[start.._at++];
+        }
+
+        throw Bad("a ')' is missing");
+    }
+
+    private OptionType Simple(string name, string? arguments)
+    {
+        switch (name)
+        {
+            case "enum":
+                return new EnumType(arguments is null ? Values() : SplitNames(arguments));
+            case "int" when arguments is not null:
+                return Range(arguments);
+            case "str" when arguments is ['/', .., '/'] and { Length: > 2 }:
+                return Pattern(arguments[1..^1]);
+            case "size" when arguments is not null:
+                return HostTools.Platform.ByteSize.TryParse("1" + arguments, 1, out HostTools.Platform.ByteSize unit)
+                    ? new SizeType($"size({arguments})", unit.Bytes)
+                    : throw Bad($"'{arguments}' is no unit such as MiB");
+            case "key" when arguments is not null:
+                return new KeyType(arguments.Trim());
+            case "separated" when arguments is not null:
+                return new JoinedTextType($"separated({arguments})", "text", arguments.Trim().Trim('"'));
+            default:
+                return arguments is null && BuiltInTypes.Find(name) is { } builtIn ? builtIn : Named(name, arguments);
+        }
+    }
+
+    private OptionType Named(string name, string? arguments)
+    {
+        if (arguments is null && _module.TryFindType(name, out YamlNode? node))
+        {
+            return node switch
+            {
+                YamlScalar scalar => Parse(scalar, null, _module, _depth + 1),
+                YamlMapping mapping when mapping["type"] is YamlScalar scalar => Parse(scalar, mapping, _module, _depth + 1),
+                _ => throw new EvaluationFailure(ConfigurationErrors.BadNamedType(node!.Place, name)),
+            };
+        }
+
+        string hint = Suggestions.DidYouMean(name, BuiltInTypes.Names.Concat(_module.Types.Keys));
+        throw Bad(arguments is null ? $"there is no type '{name}'.{hint}".TrimEnd('.') : $"'{name}' does not take '({arguments})'");
+    }
+
+    private TextType Pattern(string pattern)
+    {
+        try
+        {
+            var type = TextType.Pattern($"str(/{pattern}/)", pattern);
+            _ = new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+            return type;
+        }
+        catch (Exception cause) when (cause is ArgumentException or NotSupportedException)
+        {
+            throw Bad($"the pattern cannot be used: {cause.Message.TrimEnd('.')}");
+        }
+    }
+
+    private IntType Range(string arguments)
+    {
+        string[] ends = arguments.Split("..", 2);
+        if (ends.Length == 2 && Bound(ends[0], long.MinValue) is { } low && Bound(ends[1], long.MaxValue) is { } high && low <= high)
+            return new IntType($"int({arguments.Trim()})", low, high);
+        throw Bad($"'{arguments}' is no range such as 0..65535, 1.. or ..9");
+    }
+
+    private static long? Bound(string text, long open) =>
+        string.IsNullOrWhiteSpace(text) ? open
+        : long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long bound) ? bound
+        : null;
+
+    private List<string> SplitNames(string arguments)
+    {
+        List<string> names = [.. arguments.Split(',').Select(static name => name.Trim().Trim('"', '\''))];
+        return names.TrueForAll(static name => name.Length > 0) ? names : throw Bad("a choice of enum is empty");
+    }
+
+    private List<string> Values() =>
+        _declaration?["values"] switch
+        {
+            YamlSequence list => [.. list.Items.OfType<YamlScalar>().Select(static item => item.Value)],
+            YamlMapping map => [.. map.Entries.Select(static entry => entry.Key.Value)],
+            _ => throw Bad("'enum' needs its choices: enum(a, b), or 'values:' beside it"),
+        };
+
+    private List<SubmodulePart> Parts()
+    {
+        switch (_declaration?["module"])
+        {
+            case YamlMapping mapping:
+                return [Inline(mapping)];
+            case YamlScalar name:
+                return [new SubmodulePart(null, name)];
+            case YamlSequence list:
+                return [.. list.Items.Select(item => item is YamlMapping mapping ? Inline(mapping) : new SubmodulePart(null, (YamlScalar)item))];
+            default:
+                throw Bad("'submodule' needs 'module:' beside it");
+        }
+    }
+
+    private SubmodulePart Inline(YamlMapping mapping)
+    {
+        var errors = new ErrorList();
+        ModuleDocument inline = ModuleParser.Parse(mapping, _node.File, _module, ModuleKind.Submodule, errors);
+        return errors.IsEmpty ? new SubmodulePart(inline, null) : throw new EvaluationFailure(errors.Sorted());
+    }
+
+    private int SkipBlanks()
+    {
+        while (_at < _text.Length && _text[_at] == ' ')
+            _at++;
+        return _at;
+    }
+
+    private bool TryTake(char wanted)
+    {
+        SkipBlanks();
+        if (_at >= _text.Length || _text[_at] != wanted)
+            return false;
+        _at++;
+        return true;
+    }
+
+    private EvaluationFailure Bad(string reason) => new(ConfigurationErrors.BadType(_node.Place, _text, reason));
+}
