@@ -44,6 +44,15 @@ internal sealed class Definition(Content content, int priority, int order)
         };
     }
 
+    /// <summary>Whether any definition is left at the lowest priority number once unset ones are gone.</summary>
+    public static bool AnyWins(List<Definition> definitions)
+    {
+        int best = int.MaxValue;
+        foreach (Definition definition in definitions)
+            best = Math.Min(best, definition.Priority);
+        return definitions.Exists(d => d.Priority == best && !d.Unset);
+    }
+
     /// <summary>Keeps the definitions of the lowest priority number, resolved, in their order.</summary>
     public static List<Definition> Winners(List<Definition> definitions)
     {

@@ -26,7 +26,7 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
 
     /// <summary>Whether reading the option gives a value; evaluates conditions at most.</summary>
     public bool IsDefined =>
-        Leaf.WithDefault is not null || Leaf.Type.HasEmptyValue || (Instance.MayBeDefined(Leaf) && Definitions.Exists(static d => !d.Unset));
+        Leaf.WithDefault is not null || Leaf.Type.HasEmptyValue || (Instance.MayBeDefined(Leaf) && Definition.AnyWins(Definitions));
 
     protected override object? Evaluate()
     {

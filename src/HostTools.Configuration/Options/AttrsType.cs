@@ -40,7 +40,7 @@ internal sealed class AttrsType(OptionType element) : OptionType
         var slots = new OrderedDictionary<string, EntrySlot>(entries.Count, StringComparer.Ordinal);
         foreach ((string name, List<Definition> found) in entries)
         {
-            if (!AllUnset(found))
+            if (Definition.AnyWins(found))
                 slots.Add(name, new EntrySlot(context, name, Element, found));
         }
 
@@ -58,12 +58,6 @@ internal sealed class AttrsType(OptionType element) : OptionType
         if (!entries.TryGetValue(entry.Name, out List<Definition>? found))
             entries[entry.Name] = found = new List<Definition>(1);
         found.Add(definition);
-    }
-
-    private static bool AllUnset(List<Definition> definitions)
-    {
-        int best = definitions.Min(static d => d.Priority);
-        return definitions.TrueForAll(d => d.Priority != best || d.Unset);
     }
 }
 
