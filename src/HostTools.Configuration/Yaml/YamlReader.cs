@@ -26,13 +26,19 @@ internal sealed class YamlReader
     /// <summary>The document's root; null when the text is empty or no YAML (then an error says why).</summary>
     public static YamlNode? Read(SourceFile file, ErrorList errors)
     {
+        var reader = new YamlReader(file, errors);
         try
         {
-            return new YamlReader(file, errors).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException cause)
         {
             errors.Add(YamlMistakes.Explain(file, cause));
+        }
+        catch (Exception cause) when (cause is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16 lets these out on some broken flow collections instead of a YamlException.
+            errors.Add(YamlMistakes.Unreadable(file, (int)(reader._parser.Current?.End.Index ?? 0)));
         }
         catch (YamlLimitException limit)
         {
