@@ -11,7 +11,17 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('HostTools.Format.ps1xml')
     CmdletsToExport      = @(
+        'Get-HostConfig'
         'Get-HostFact'
+        'Get-HostGeneration'
+        'Get-HostOption'
+        'Get-HostPlan'
+        'Invoke-HostPlan'
+        'Remove-HostGeneration'
+        'Repair-HostState'
+        'Restore-HostGeneration'
+        'Test-HostConfig'
+        'Test-HostState'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

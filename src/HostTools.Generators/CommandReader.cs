@@ -30,7 +30,7 @@ internal static class CommandReader
     {
         var complaints = new List<Complaint>();
         var parameters = new List<ParameterModel>();
-        foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+        foreach (IPropertySymbol property in PropertiesOf(type))
         {
             if (FindAttribute(property, "ArgumentAttribute") is { } argument && IsForPowerShell(argument))
                 parameters.Add(ReadParameter(property, argument, comments, complaints));
@@ -51,6 +51,16 @@ internal static class CommandReader
             type.Name, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), verb, noun, NamedEnum(attribute, "Effect") ?? "Read",
             Named<string>(attribute, "DefaultSet"), output ?? "object", comments.SummaryOf("T:" + type.ToDisplayString()),
             new EquatableArray<ParameterModel>([.. parameters]), new EquatableArray<Complaint>([.. complaints]));
+    }
+
+    // Parameters that several commands share are declared in a base class.
+    private static IEnumerable<IPropertySymbol> PropertiesOf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            foreach (IPropertySymbol property in level.GetMembers().OfType<IPropertySymbol>())
+                yield return property;
+        }
     }
 
     private static ParameterModel ReadParameter(IPropertySymbol property, AttributeData argument, CommentIndex comments, List<Complaint> complaints)

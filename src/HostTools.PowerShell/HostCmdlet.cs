@@ -82,9 +82,20 @@ public abstract class HostCmdlet<T> : PSCmdlet, ICommandConsole, IDisposable
 
     bool ICommandConsole.Confirm(ProposedChange change)
     {
+        // The engine knows one impact per cmdlet; a plan without changes is not worth a question.
+        if (change.Impact == Impact.Low && !IsWhatIf)
+            return true;
         string consequences = string.Join(System.Environment.NewLine, change.Lines);
         return ShouldProcess(consequences, consequences + System.Environment.NewLine + change.Summary + "?", change.Summary);
     }
+
+    private bool IsWhatIf =>
+        (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given : GetVariableValue("WhatIfPreference")) switch
+        {
+            SwitchParameter chosen => chosen.ToBool(),
+            bool preferred => preferred,
+            _ => false,
+        };
 
     private static string ToText(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using HostTools.Machine;
 using HostTools.Platform;
 
 namespace HostTools.Commands.Framework;
@@ -8,8 +9,8 @@ public sealed record CommandEnvironment
     /// <summary>The location of whoever runs the command; in PowerShell that is not the process's directory.</summary>
     public required string CurrentDirectory { get; init; }
 
-    /// <summary>Folder of the library's modules.</summary>
-    public string LibraryDirectory { get; init; } = LibraryFolder.Find();
+    /// <summary>The parts of HostTools that give options a meaning; looked for when they are first needed.</summary>
+    public Lazy<IReadOnlyList<IFeature>> Features { get; init; } = new(HostFeatures.All);
 
     /// <summary>Root of the machine that facts are read from.</summary>
     public string MachineRoot { get; init; } = "/";

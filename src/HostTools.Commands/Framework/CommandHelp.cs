@@ -22,7 +22,7 @@ public sealed record CommandHelp(
             [.. Paragraphs(type?.Element("remarks"))],
             command.Arguments.ToDictionary(
                 static argument => argument.Name,
-                argument => Flatten(Member($"P:{command.Type.FullName}.{argument.Name}")?.Element("summary"))),
+                static argument => Flatten(Member($"P:{argument.Property.DeclaringType!.FullName}.{argument.Name}")?.Element("summary"))),
             [.. ExamplesOf(type)]);
     }
 

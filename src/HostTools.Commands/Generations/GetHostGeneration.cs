@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+using HostTools.Platform;
+
+namespace HostTools.Commands;
+
+/// <summary>Lists the generations of a target: every state that was applied and can be brought back.</summary>
+/// <remarks>
+/// <para>Oldest first; the current one is marked. Each tells when and by whom it was applied, and from which commit of the configuration.</para>
+/// </remarks>
+/// <example>
+/// <para>All that are kept.</para>
+/// <code lang="pwsh">Get-HostGeneration -Root ./out</code>
+/// <code lang="sh">hosttools generation list --root ./out</code>
+/// </example>
+/// <example>
+/// <para>The current one.</para>
+/// <code lang="pwsh">Get-HostGeneration -Root ./out | Where-Object IsCurrent</code>
+/// <code lang="sh">hosttools generation list --root ./out --output json</code>
+/// </example>
+[Command("Get", "HostGeneration", Effect = Effect.Read, Cli = "generation list")]
+public sealed class GetHostGeneration : TargetCommand, ICommand<Generation>
+{
+    /// <summary>Numbers of generations; all when none is given.</summary>
+    [Argument(Position = 0, Pipeline = Pipeline.ValueOrProperty, Completer = typeof(GenerationCompleter))]
+    public int[] Number { get; set; } = [];
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Generation> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        await Task.Yield();
+        ActivationSession session = Open(context);
+        if (Number.Length == 0)
+        {
+            foreach (Generation generation in session.Generations.List())
+                yield return generation;
+        }
+
+        foreach (int number in Number)
+        {
+            token.ThrowIfCancellationRequested();
+            if (Find(context, session, number) is { } generation)
+                yield return generation;
+        }
+    }
+
+    private static Generation? Find(CommandContext context, ActivationSession session, int number)
+    {
+        try
+        {
+            return session.Generations.Get(number);
+        }
+        catch (HostToolsException missing)
+        {
+            foreach (HostError error in missing.Errors)
+                context.Error(error);
+            return null;
+        }
+    }
+}
+
+/// <summary>Numbers of the generations of the target, newest first.</summary>
+public sealed class GenerationCompleter : ICompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<Completion> Complete(CompletionRequest request)
+    {
+        if (!request.Given.TryGetValue("Root", out string? root))
+            return [];
+        var session = new ActivationSession(
+            Target.Folder(root, request.Given.GetValueOrDefault("State")), request.Environment.Clock, request.Environment.Processes);
+        return session.Generations.List().Reverse().Select(static generation => new Completion(
+            generation.Number.ToString(CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{generation.HostName}, {generation.CreatedAt:yyyy-MM-dd HH:mm}{(generation.IsCurrent ? ", current" : string.Empty)}")));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+
+namespace HostTools.Commands;
+
+/// <summary>Puts an apply right that was interrupted by a crash, a kill or a power cut.</summary>
+/// <remarks>
+/// <para>Takes the target back to the generation before the interrupted apply, which is always possible, or forward to the one it was making.
+/// Does nothing when no apply was interrupted. The next apply would do the same first.</para>
+/// </remarks>
+/// <example>
+/// <para>Back to the state before.</para>
+/// <code lang="pwsh">Repair-HostState -Root ./out</code>
+/// <code lang="sh">hosttools repair --root ./out</code>
+/// </example>
+[Command("Repair", "HostState", Effect = Effect.Change, Cli = "repair")]
+public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
+{
+    /// <summary>Whether to undo the interrupted apply or to finish it.</summary>
+    [Argument]
+    public RepairDirection Direction { get; set; }
+
+    /// <summary>Emit what was done.</summary>
+    [Argument]
+    public bool PassThru { get; set; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RepairResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        ActivationSession session = Open(context);
+        if (session.OpenTransaction is not { } open)
+        {
+            context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
+            yield break;
+        }
+
+        int goal = Direction == RepairDirection.Back ? open.BaseGeneration : open.NewGeneration;
+        string work = goal == 0 ? $"Take {session.Target} back to before its first apply" : $"Take {session.Target} to generation {goal}";
+        var change = new ProposedChange(
+            work, [$"~ {(Direction == RepairDirection.Back ? "undo" : "finish")} the apply that '{open.User}' began, {PlanApplier.Count(open.Operations, "operation")}"], Impact.Medium);
+        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+            yield break;
+        RepairResult? result = await session.RepairAsync(Direction, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        foreach (string note in result?.Notes ?? [])
+            context.Warning(note);
+        context.Note(goal == 0 ? $"'{session.Target}' is as it was before the first apply." : $"'{session.Target}' is at generation {goal}.");
+        if (PassThru && result is not null)
+            yield return result;
+    }
+}

@@ -1,0 +1,18 @@
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+
+namespace HostTools.Commands;
+
+/// <summary>The parameters of commands that work on what was applied.</summary>
+public abstract class TargetCommand
+{
+    /// <summary>Folder that stands for the root of the target's file system.</summary>
+    [Argument(Path = PathKind.Literal)]
+    public string? Root { get; set; }
+
+    /// <summary>Folder for generations and journal, when they do not lie in the target itself.</summary>
+    [Argument(Path = PathKind.Literal)]
+    public string? State { get; set; }
+
+    private protected ActivationSession Open(CommandContext context) => TargetFolder.Open(context, Root, State);
+}

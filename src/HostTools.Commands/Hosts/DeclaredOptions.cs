@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace HostTools.Commands;
+
+/// <summary>Finds the options a module file declares by its lines and their indentation; good enough to propose names, wrong in no harmful way.</summary>
+internal static partial class DeclaredOptions
+{
+    public static IEnumerable<string> In(IEnumerable<string> lines)
+    {
+        List<(int Indent, string Path)> groups = [];
+        bool inside = false;
+        foreach (string line in lines)
+        {
+            if (KeyLine().Match(line) is not { Success: true } match)
+                continue;
+            int indent = match.Groups["indent"].Length;
+            string key = match.Groups["key"].Value;
+            if (indent == 0)
+            {
+                inside = key == "options";
+                groups.Clear();
+                continue;
+            }
+
+            if (!inside)
+                continue;
+            while (groups.Count > 0 && groups[^1].Indent >= indent)
+                groups.RemoveAt(groups.Count - 1);
+            if (key == "type" && groups.Count > 0)
+            {
+                yield return groups[^1].Path;
+                continue;
+            }
+
+            string path = groups.Count > 0 ? $"{groups[^1].Path}.{key}" : key;
+            if (InlineType().IsMatch(match.Groups["rest"].Value))
+                yield return path;
+            else
+                groups.Add((indent, path));
+        }
+    }
+
+    [GeneratedRegex("""^(?<indent> *)"?(?<key>[A-Za-z_][\w.-]*)"?:(?<rest>.*)$""", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyLine();
+
+    [GeneratedRegex(@"^\s*\{.*\btype:", RegexOptions.CultureInvariant)]
+    private static partial Regex InlineType();
+}

@@ -1,0 +1,59 @@
+using HostTools.Commands.Framework;
+using HostTools.Configuration;
+
+namespace HostTools.Commands;
+
+/// <summary>A configuration tree with what a command was given to evaluate its hosts.</summary>
+internal sealed class HostSource
+{
+    private readonly CommandContext _context;
+    private readonly IReadOnlyDictionary<string, string> _parameters;
+    private readonly string? _target;
+
+    private HostSource(CommandContext context, ConfigurationTree tree, IReadOnlyDictionary<string, string> parameters, string? target) =>
+        (_context, Tree, _parameters, _target) = (context, tree, parameters, target);
+
+    public ConfigurationTree Tree { get; }
+
+    /// <summary>Opens the tree at a path, or the nearest one at or above the current location.</summary>
+    /// <exception cref="Platform.HostToolsException">ConfigurationTreeNotFound.</exception>
+    public static HostSource Open(CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target)
+    {
+        IReadOnlyList<ModuleSource> libraries = [.. context.Environment.Features.Value.Select(static feature => feature.Library)];
+        ConfigurationTree tree = path is null
+            ? ConfigurationTree.Find(context.Environment.CurrentDirectory, libraries)
+            : ConfigurationTree.Open(path, libraries);
+        context.Verbose($"Configuration tree: {tree.Directory}");
+        return new HostSource(context, tree, parameters, target);
+    }
+
+    /// <summary>Evaluates a host; a name that does not exist gives an error as well.</summary>
+    public HostEvaluation Evaluate(string name, CancellationToken token) => HostEvaluator.Evaluate(
+        Tree,
+        new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Environment = _context.Environment.Variable },
+        token);
+
+    /// <summary>Evaluates a host, saying its warnings.</summary>
+    /// <exception cref="Platform.HostToolsException">With all errors of the configuration.</exception>
+    public HostConfig Require(string name, CancellationToken token)
+    {
+        HostEvaluation evaluation = Evaluate(name, token);
+        foreach (Platform.HostError warning in evaluation.Warnings)
+            _context.Warning(ErrorText.Of(warning));
+        return evaluation.Require();
+    }
+
+    /// <summary>The hosts that names and wildcards mean, each once, in the order asked for; a literal name is passed on even when there is no such host.</summary>
+    public IReadOnlyList<string> Expand(IReadOnlyList<string> names)
+    {
+        IReadOnlyList<string> all = Tree.HostNames();
+        List<string> found = [];
+        foreach (string name in names.DefaultIfEmpty("*"))
+        {
+            var pattern = new NamePattern(name);
+            found.AddRange(pattern.HasWildcards ? all.Where(pattern.IsMatch) : [name]);
+        }
+
+        return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+}

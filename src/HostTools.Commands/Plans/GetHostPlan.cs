@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+using HostTools.Configuration;
+
+namespace HostTools.Commands;
+
+/// <summary>Shows what applying a host would change on a target, and writes nothing to it.</summary>
+/// <remarks>
+/// <para>Evaluates the host, renders it to files, directories, links and commands, looks at the target and compares. Every change names the
+/// place in the configuration that asked for it, and shows a difference of text where there is one.</para>
+/// <para>A plan that is saved with -OutFile can be looked at by others and applied later; it is refused when the target has changed since.</para>
+/// </remarks>
+/// <example>
+/// <para>What would happen to a folder.</para>
+/// <code lang="pwsh">Get-HostPlan toaster -Root ./out</code>
+/// <code lang="sh">hosttools plan toaster --root ./out</code>
+/// </example>
+/// <example>
+/// <para>Save the plan, and apply exactly it.</para>
+/// <code lang="pwsh">Get-HostPlan toaster -Root ./out -OutFile ./toaster.plan.json | Out-Null; Invoke-HostPlan -Path ./toaster.plan.json -Confirm:$false</code>
+/// <code lang="sh">hosttools plan toaster --root ./out --out-file ./toaster.plan.json &amp;&amp; hosttools apply --path ./toaster.plan.json --yes</code>
+/// </example>
+/// <example>
+/// <para>Only the paths that change.</para>
+/// <code lang="pwsh">(Get-HostConfig toaster | Get-HostPlan -Root ./out).Changes.Path</code>
+/// <code lang="sh">hosttools plan toaster --root ./out --output json</code>
+/// </example>
+[Command("Get", "HostPlan", Effect = Effect.Read, Cli = "plan", DefaultSet = "Name")]
+public sealed class GetHostPlan : ICommand<Plan>
+{
+    /// <summary>Name of the host.</summary>
+    [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>An evaluated host, as Get-HostConfig emits it.</summary>
+    [Argument(Mandatory = true, Pipeline = Pipeline.Value, Set = "Config", Faces = Faces.PowerShell)]
+    public HostConfig? Config { get; set; }
+
+    /// <summary>Folder that stands for the root of the target's file system; made when it is absent.</summary>
+    [Argument(Path = PathKind.New)]
+    public string? Root { get; set; }
+
+    /// <summary>Folder for generations and journal, when they shall not lie in the target itself.</summary>
+    [Argument(Path = PathKind.New)]
+    public string? State { get; set; }
+
+    /// <summary>Folder of the configuration tree; the nearest one at or above the current location when not given.</summary>
+    [Argument(Set = "Name", Path = PathKind.Literal)]
+    public string? Path { get; set; }
+
+    /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
+    [Argument(Set = "Name", Cli = "param")]
+    public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
+    [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
+    public string? Target { get; set; }
+
+    /// <summary>File to save the plan in.</summary>
+    [Argument(Path = PathKind.New)]
+    public string? OutFile { get; set; }
+
+    /// <summary>Exit with 2 when there are changes.</summary>
+    [Argument(Faces = Faces.Cli)]
+    public bool ExitCode { get; set; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        ActivationSession session = TargetFolder.Open(context, Root, State);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target).Require(Name ?? throw HostErrors.NameMissing(), token);
+        Plan plan = await PlanMaker.PlanAsync(context, config, session, token).ConfigureAwait(false);
+        if (OutFile is not null)
+        {
+            await plan.SaveAsync(OutFile, token).ConfigureAwait(false);
+            context.Note($"Saved the plan in '{OutFile}'.");
+        }
+
+        if (!plan.CanApply)
+            context.ExitCode = 1;
+        else if (ExitCode && plan.HasChanges)
+            context.ExitCode = 2;
+        yield return plan;
+    }
+}

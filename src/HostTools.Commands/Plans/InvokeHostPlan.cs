@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+using HostTools.Configuration;
+
+namespace HostTools.Commands;
+
+/// <summary>Applies a host to a target as one transaction: afterwards the target is at the new generation, or as it was before.</summary>
+/// <remarks>
+/// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
+/// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
+/// <para>A failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
+/// </remarks>
+/// <example>
+/// <para>Apply a host to a folder.</para>
+/// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -Confirm:$false</code>
+/// <code lang="sh">hosttools apply toaster --root ./out --yes</code>
+/// </example>
+/// <example>
+/// <para>Look first.</para>
+/// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -WhatIf</code>
+/// <code lang="sh">hosttools apply toaster --root ./out --what-if</code>
+/// </example>
+/// <example>
+/// <para>In a pipeline, with the result.</para>
+/// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false</code>
+/// <code lang="sh">hosttools apply toaster --root ./out --yes --pass-thru --output json</code>
+/// </example>
+[Command("Invoke", "HostPlan", Effect = Effect.Destroy, Cli = "apply", DefaultSet = "Plan")]
+public sealed class InvokeHostPlan : ICommand<ApplyResult>
+{
+    /// <summary>Name of the host.</summary>
+    [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>A plan, as Get-HostPlan emits it.</summary>
+    [Argument(Pipeline = Pipeline.Value, Set = "Plan", Faces = Faces.PowerShell)]
+    public Plan? Plan { get; set; }
+
+    /// <summary>With a host's name the folder of its configuration tree; without, the file of a saved plan.</summary>
+    [Argument(Pipeline = Pipeline.Property, Path = PathKind.Literal, Aliases = ["PSPath"])]
+    public string? Path { get; set; }
+
+    /// <summary>Folder that stands for the root of the target's file system; made when it is absent. A saved plan knows its own.</summary>
+    [Argument(Path = PathKind.New)]
+    public string? Root { get; set; }
+
+    /// <summary>Folder for generations and journal, when they shall not lie in the target itself.</summary>
+    [Argument(Set = "Name", Path = PathKind.New)]
+    public string? State { get; set; }
+
+    /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
+    [Argument(Set = "Name", Cli = "param")]
+    public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
+    [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
+    public string? Target { get; set; }
+
+    /// <summary>Emit what was done.</summary>
+    [Argument]
+    public bool PassThru { get; set; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ApplyResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        (Plan plan, ActivationSession session) = Name is null
+            ? await OpenPlanAsync(context, token).ConfigureAwait(false)
+            : await MakePlanAsync(context, Name, token).ConfigureAwait(false);
+        if (await PlanApplier.ApplyAsync(context, plan, session, token).ConfigureAwait(false) is { } result && PassThru)
+            yield return result;
+    }
+
+    private async Task<(Plan Plan, ActivationSession Session)> MakePlanAsync(CommandContext context, string name, CancellationToken token)
+    {
+        ActivationSession session = TargetFolder.Open(context, Root, State);
+        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(name, token);
+        return (await PlanMaker.PlanAsync(context, config, session, token).ConfigureAwait(false), session);
+    }
+
+    private async Task<(Plan Plan, ActivationSession Session)> OpenPlanAsync(CommandContext context, CancellationToken token)
+    {
+        Plan plan = Plan ?? await LoadAsync(Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
+        if (Root is not null && System.IO.Path.TrimEndingDirectorySeparator(Root) != plan.Target.Identity.Root)
+            throw PlanErrors.RootOfPlan(plan.Target.Identity.Root);
+        return (plan, TargetFolder.Open(context, plan.Target));
+    }
+
+    private static async Task<Plan> LoadAsync(string path, CancellationToken token) =>
+        Directory.Exists(path) ? throw PlanErrors.PlanPathIsFolder(path) : await Activation.Plan.LoadAsync(path, token).ConfigureAwait(false);
+}
