@@ -57,7 +57,7 @@ internal sealed class JoinedTextType(string name, string description, string sep
     public override bool TryRead(ScalarInput input, out object? value, out string? problem)
     {
         problem = null;
-        value = input.Text ?? input.Value as string ?? (object?)(input.Value as CelRendered);
+        value = input.Text ?? input.Value as string ?? input.Value as CelRendered ?? (object?)Lines(input.Value);
         return value is not null;
     }
 
@@ -77,6 +77,22 @@ internal sealed class JoinedTextType(string name, string description, string sep
             throw new EvaluationFailure(errors);
         var rendered = new CelRendered(parts);
         return rendered.HasSecrets ? rendered : string.Concat(parts);
+    }
+
+    /// <summary>A block that is one expression giving a list has one line for each element, as it would among other lines.</summary>
+    private string? Lines(object? value)
+    {
+        if (separator != "\n" || value is not ICelList list)
+            return null;
+        var lines = new System.Text.StringBuilder();
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i] is not string line)
+                return null;
+            lines.Append(line).Append('\n');
+        }
+
+        return lines.ToString();
     }
 
     /// <summary>A block scalar brings its own line end; joining lines must not make empty ones of it.</summary>
