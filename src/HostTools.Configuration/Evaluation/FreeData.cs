@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Yaml;
@@ -7,6 +8,8 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>Reads data no type describes: <c>let</c> entries, <c>json</c>. Plain scalars are read by YAML 1.2's core rules, less its traps.</summary>
 internal static class FreeData
 {
+    private static readonly SearchValues<char> s_numberCharacters = SearchValues.Create("0123456789.");
+
     public static object? Read(Content content)
     {
         content = content.Resolve();
@@ -52,7 +55,7 @@ internal static class FreeData
         }
 
         ReadOnlySpan<char> digits = text.AsSpan(text[0] is '-' or '+' ? 1 : 0);
-        if (digits.Length == 0 || !char.IsAsciiDigit(digits[0]) || digits.IndexOfAnyExcept("0123456789.") >= 0)
+        if (digits.Length == 0 || !char.IsAsciiDigit(digits[0]) || digits.IndexOfAnyExcept(s_numberCharacters) >= 0)
             return text;
         bool leadingZero = digits.Length > 1 && digits[0] == '0' && digits[1] != '.';
         if (leadingZero)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using HostTools.Configuration.Evaluation;
 
@@ -74,6 +75,8 @@ internal sealed class IntType(string name, long minimum, long maximum) : ScalarT
 /// <summary>A number with or without a fraction; a whole number stays one.</summary>
 internal sealed class FloatType(string name, bool keepIntegers) : ScalarType
 {
+    private static readonly SearchValues<char> s_characters = SearchValues.Create("0123456789.+-eE");
+
     public override string Name => name;
 
     public override string Description => "a number";
@@ -89,7 +92,7 @@ internal sealed class FloatType(string name, bool keepIntegers) : ScalarType
         {
             value = keepIntegers ? whole : (double)(long)whole!;
         }
-        else if (input.IsPlain && input.Text.AsSpan().IndexOfAnyExcept("0123456789.+-eE") < 0 &&
+        else if (input.IsPlain && input.Text.AsSpan().IndexOfAnyExcept(s_characters) < 0 &&
             double.TryParse(input.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
         {
             value = number;
