@@ -20,7 +20,7 @@ internal sealed class ScalarInput(string? text, bool plain, object? value)
     /// <summary>Null when the content is a mapping or a list.</summary>
     public static ScalarInput? From(Content content)
     {
-        if (content.IsMapping || content.IsSequence)
+        if (content.Rest is not null || content.Node is YamlMapping or YamlSequence)
             return null;
         if (content.Node is not YamlScalar scalar)
             return new ScalarInput(null, false, content.Value);
