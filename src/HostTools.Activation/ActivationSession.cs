@@ -5,50 +5,132 @@ namespace HostTools.Activation;
 
 /// <summary>Plans, applies and inspects one target: the way into this room.</summary>
 /// <remarks>Cheap to make, holds nothing open between calls. Planning and reading are thread-safe; applying takes the target's lock.</remarks>
-/// <param name="target">What is worked on.</param>
-/// <param name="clock">Dates generations and leases.</param>
-/// <param name="processes">Runs triggers.</param>
-/// <param name="providers">Kinds of resources beyond file, directory, link and trigger; null for none.</param>
-public sealed class ActivationSession(Target target, IClock clock, IProcessRunner processes, IEnumerable<IProvider>? providers = null)
+public sealed class ActivationSession
 {
+    private readonly IClock _clock;
+    private readonly IProcessRunner _processes;
+    private readonly ProviderSet _providers;
+
+    /// <summary>A session for one target.</summary>
+    /// <param name="target">What is worked on.</param>
+    /// <param name="clock">Dates generations and leases.</param>
+    /// <param name="processes">Runs triggers.</param>
+    /// <param name="providers">Kinds of resources beyond file, directory, link and trigger; null for none.</param>
+    public ActivationSession(Target target, IClock clock, IProcessRunner processes, IEnumerable<IProvider>? providers = null)
+    {
+        (Target, _clock, _processes) = (target, clock, processes);
+        _providers = new ProviderSet(target, providers);
+        Generations = new GenerationList(target, _providers, clock);
+    }
+
     /// <summary>What is worked on.</summary>
-    public Target Target { get; } = target;
+    public Target Target { get; }
 
     /// <summary>The generations of the target.</summary>
-    public GenerationList Generations { get; } = new(target, clock);
+    public GenerationList Generations { get; }
 
     /// <summary>An interrupted apply that waits for repair; null when there is none. Planning still works and warns, applying repairs first.</summary>
-    /// <exception cref="HostToolsException">JournalVersionUnknown or JournalDamaged.</exception>
-    public OpenTransaction? OpenTransaction => throw new NotImplementedException();
+    /// <exception cref="HostToolsException">JournalVersionUnknown, JournalDamaged or JournalUnreadable.</exception>
+    public OpenTransaction? OpenTransaction => Repairer.Describe(Target, _providers);
+
+    /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
+    internal Action<string>? Faults { get; init; }
 
     /// <summary>Compares what is wanted with the target. Writes nothing, not even state.</summary>
     /// <returns>The plan; what stands in its way is in <see cref="Plan.Errors"/>, so that it can be shown together with the rest.</returns>
     /// <exception cref="HostToolsException">All errors of the desired state together: DuplicateResource, DependencyCycle, UnknownDependency,
-    /// UnknownTrigger, UnknownKind, InvalidPath, PathDeclaredTwice, PathBelowFile, SourceUnreadable.</exception>
+    /// UnknownTrigger, UnknownKind, InvalidPath, PathDeclaredTwice, PathBelowFile.</exception>
     public Task<Plan> PlanAsync(ResourceSet desired, PlanContext context, CancellationToken token = default) =>
-        throw new NotImplementedException();
+        desired.Errors.Count > 0
+            ? throw new HostToolsException(desired.Errors)
+            : PlanAsync(desired.Resources, context, restored: null, token);
 
     /// <summary>Plans the way back, or forward, to a kept generation; needs no configuration tree.</summary>
     /// <param name="generation">Its number.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="token">Cancels; nothing was written.</param>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are; ContentMissing when the store lost what it needs.</exception>
-    public Task<Plan> PlanRestoreAsync(int generation, string user, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<Plan> PlanRestoreAsync(int generation, string user, CancellationToken token = default)
+    {
+        Generation wanted = Generations.Get(generation);
+        Manifest manifest = new GenerationFiles(Target).ReadManifest(generation, new ActivationJson(_providers));
+        var store = new ContentStore(Target.State);
+        foreach (ManifestEntry entry in manifest.Entries)
+        {
+            foreach (FileContent content in _providers.Of(entry.Resource).ContentOf(entry.Resource))
+            {
+                if (!store.Has(content.Hash))
+                    throw new HostToolsException(ActivationErrors.ContentMissing(content.Hash, Target.State.Describe(ContentStore.PathOf(content.Hash))));
+            }
+        }
+
+        Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(static entry => entry.Resource with { Pinned = entry.Applied })];
+        var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { LockHash = wanted.LockHash };
+        return PlanAsync(desired, context, generation, token);
+    }
 
     /// <summary>Applies a plan as one transaction: afterwards the target is at the new generation, or as it was before.</summary>
     /// <exception cref="HostToolsException">Before any write: the plan's own errors, PlanStale, WrongTarget, Busy.
     /// After an undo: what failed, and what the undo could not do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and undone.</exception>
-    public Task<ApplyResult> ApplyAsync(
-        Plan plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
-        throw new NotImplementedException();
+    public async Task<ApplyResult> ApplyAsync(
+        Plan plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default)
+    {
+        if (plan.Errors.Count > 0)
+            throw new HostToolsException(plan.Errors);
+        PlanCheck.RequireTarget(plan, Target);
+        token.ThrowIfCancellationRequested();
+        if (!plan.HasChanges && OpenTransaction is null)
+        {
+            await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
+            return new ApplyResult(Generations.Current, [], NothingToDo: true);
+        }
+
+        using var held = StateLock.Take(Target, plan.Context.User, "applying a plan");
+        RepairResult? repaired = await NewRepairer().RepairAsync(direction: null, progress, token).ConfigureAwait(false);
+        await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
+        if (!plan.HasChanges)
+            return new ApplyResult(Generations.Current, [], NothingToDo: true) { Repaired = repaired };
+        RequirePreflight(plan);
+        using var sync = new SyncGroup();
+        var context = new OperationContext(
+            Target, new ContentStore(Target.State), sync, _processes, Guid.NewGuid().ToString("N"), options ?? new ApplyOptions());
+        Generation generation = await new Transaction(Target, _providers, _clock, context, progress, Faults).RunAsync(plan, token).ConfigureAwait(false);
+        return new ApplyResult(generation, plan.Changes, NothingToDo: false) { Repaired = repaired, Notes = context.Notes };
+    }
 
     /// <summary>Compares the current generation with the target: what was changed by hand. Empty on a target that was never applied to.</summary>
-    public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) => DriftCheck.RunAsync(Target, _providers, token);
 
     /// <summary>Puts an interrupted apply right; null when there was none.</summary>
     /// <exception cref="HostToolsException">Busy; CannotGoForward; what the repair could not do.</exception>
-    public Task<RepairResult?> RepairAsync(
-        RepairDirection direction, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
-        throw new NotImplementedException();
+    public async Task<RepairResult?> RepairAsync(
+        RepairDirection direction, IProgress<ApplyProgress>? progress = null, CancellationToken token = default)
+    {
+        if (OpenTransaction is null)
+            return null;
+        using var held = StateLock.Take(Target, Environment.UserName, "repairing");
+        return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);
+    }
+
+    private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, CancellationToken token)
+    {
+        Plan plan = await new Planner(Target, _providers, _clock).PlanAsync(desired, context, restored, token).ConfigureAwait(false);
+        return OpenTransaction is { } open ? plan.Warned(new PlanWarning(
+            $"An apply by '{open.User}' was interrupted and is not put right yet. The next apply does that first, and then this plan is stale; repair, and plan again.")) : plan;
+    }
+
+    private void RequirePreflight(Plan plan)
+    {
+        HostError[] errors =
+        [
+            .. plan.Steps.GroupBy(step => _providers.PlaceOf(step.Id).Space)
+                .SelectMany(group => _providers.Of(group.First().Id.Kind).Preflight([.. group]))
+                .Select(static finding => finding.Error).OfType<HostError>(),
+        ];
+        if (errors.Length > 0)
+            throw new HostToolsException(errors);
+    }
+
+    private Repairer NewRepairer() => new(Target, _providers, _clock, _processes, Faults);
 }

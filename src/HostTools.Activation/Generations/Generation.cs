@@ -24,6 +24,9 @@ public sealed record Generation
     /// <summary>The tree had changes that are not in the commit.</summary>
     public bool GitDirty { get; init; }
 
+    /// <summary>SHA-256 of the lock file of the tree; null when there was none.</summary>
+    public string? LockHash { get; init; }
+
     /// <summary>Who applied it.</summary>
     public required string User { get; init; }
 

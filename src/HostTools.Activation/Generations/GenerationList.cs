@@ -6,30 +6,74 @@ namespace HostTools.Activation;
 public sealed class GenerationList
 {
     private readonly Target _target;
+    private readonly ProviderSet _providers;
     private readonly IClock _clock;
+    private readonly GenerationFiles _files;
 
-    internal GenerationList(Target target, IClock clock) => (_target, _clock) = (target, clock);
+    internal GenerationList(Target target, ProviderSet providers, IClock clock)
+    {
+        (_target, _providers, _clock, _files) = (target, providers, clock, new GenerationFiles(target));
+    }
 
     /// <summary>All kept generations, oldest first; empty on a target that was never applied to.</summary>
     /// <exception cref="HostToolsException">ManifestDamaged or ManifestVersionUnknown.</exception>
-    public IReadOnlyList<Generation> List() => throw new NotImplementedException();
+    public IReadOnlyList<Generation> List()
+    {
+        int current = _files.CurrentNumber();
+        // A generation above the current one belongs to an apply that has not been committed.
+        return [.. _files.Numbers().Where(number => number <= current).Select(number => _files.ReadHeader(number, current))];
+    }
 
     /// <summary>The generation the target is at; null when it was never applied to.</summary>
-    public Generation? Current => throw new NotImplementedException();
+    public Generation? Current => _files.CurrentNumber() is > 0 and var current ? _files.ReadHeader(current, current) : null;
 
     /// <summary>The generation with a number; null when it is not kept.</summary>
-    public Generation? Find(int number) => throw new NotImplementedException();
+    public Generation? Find(int number)
+    {
+        int current = _files.CurrentNumber();
+        return number <= current && _files.Numbers().Contains(number) ? _files.ReadHeader(number, current) : null;
+    }
 
     /// <summary>The generation with a number.</summary>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>
-    public Generation Get(int number) => throw new NotImplementedException();
+    public Generation Get(int number) => Find(number) ?? throw new HostToolsException(ActivationErrors.GenerationNotFound(number, List()));
 
     /// <summary>Removes the older generations and then the content nobody needs any more; the current one always stays.</summary>
-    /// <param name="keep">How many of the newest stay besides those younger than <paramref name="olderThan"/>; null sets no number.</param>
-    /// <param name="olderThan">Only those older than this go; null sets no age.</param>
+    /// <param name="keep">How many of the newest stay whatever their age; null sets no number.</param>
+    /// <param name="olderThan">Only those older than this go; null sets no age. With neither, only unneeded content goes.</param>
     /// <param name="token">Stops between generations; what is removed by then stays removed.</param>
     /// <exception cref="HostToolsException">Busy when an apply runs; OpenJournal when an interrupted one must be repaired first.</exception>
-    public Task<PruneResult> PruneAsync(int? keep, TimeSpan? olderThan, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<PruneResult> PruneAsync(int? keep, TimeSpan? olderThan, CancellationToken token = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(keep ?? 0);
+        if (_target.State.StatFollowed("/") is null)
+            return Task.FromResult(new PruneResult([], 0, default));
+        using var held = StateLock.Take(_target, Environment.UserName, "removing generations");
+        if (Journal.Find(_target.State) is not null)
+            throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
+        return Task.FromResult(Prune(keep, olderThan, token));
+    }
+
+    private PruneResult Prune(int? keep, TimeSpan? olderThan, CancellationToken token)
+    {
+        IReadOnlyList<Generation> all = List();
+        var removed = new List<Generation>();
+        if (keep is not null || olderThan is not null)
+        {
+            foreach (Generation generation in all.Take(Math.Max(0, all.Count - (keep ?? 0))).Where(static generation => !generation.IsCurrent))
+            {
+                if (olderThan is { } age && _clock.UtcNow - generation.CreatedAt <= age)
+                    continue;
+                token.ThrowIfCancellationRequested();
+                _files.Remove(generation.Number);
+                removed.Add(generation);
+            }
+        }
+
+        (int count, long bytes) = new ContentStore(_target.State).Sweep(
+            StoreUse.Collect(_target, new ActivationJson(_providers), _clock.UtcNow), token);
+        return new PruneResult(removed, count, new ByteSize(bytes));
+    }
 }
 
 /// <summary>What a prune removed.</summary>

@@ -1,3 +1,4 @@
+using HostTools.Activation.Resources;
 using HostTools.Platform;
 
 namespace HostTools.Activation;
@@ -5,9 +6,10 @@ namespace HostTools.Activation;
 /// <summary>What an apply would do to a target, made from one observation of it. Immutable; reading it changes nothing.</summary>
 public sealed class Plan
 {
-    internal Plan(Target target, PlanContext context)
+    internal Plan(Target target, PlanContext context, ProviderSet providers, IReadOnlyList<Change> steps, NextGeneration next)
     {
-        (Target, Context) = (target, context);
+        (Target, Context, Providers, Steps, Next) = (target, context, providers, steps, next);
+        Changes = [.. steps.Select(PlanText.Describe)];
     }
 
     /// <summary>Version 4 or later random name of the plan, 32 hexadecimal digits.</summary>
@@ -32,7 +34,7 @@ public sealed class Plan
     public int? RestoredGeneration { get; init; }
 
     /// <summary>What happens, ordered by path, commands last. Empty when the target is as wanted.</summary>
-    public IReadOnlyList<PlanChange> Changes { get; init; } = [];
+    public IReadOnlyList<PlanChange> Changes { get; }
 
     /// <summary>What stands in the way, all of it; an apply is refused with exactly these. Empty for a plan that can be applied.</summary>
     public IReadOnlyList<HostError> Errors { get; init; } = [];
@@ -47,13 +49,43 @@ public sealed class Plan
     public bool CanApply => Errors.Count == 0;
 
     /// <summary>The plan for people: a head line, one line a change, diffs indented, warnings and obstacles, a total. What -WhatIf prints.</summary>
-    public IReadOnlyList<string> ToLines() => throw new NotImplementedException();
+    public IReadOnlyList<string> ToLines() => PlanText.Lines(this);
 
     /// <summary>Writes the plan as one JSON file and leases the content it needs in the target's store for 30 days.</summary>
-    /// <exception cref="HostToolsException">PlanNotSaved when the file or the store cannot be written.</exception>
-    public Task SaveAsync(string path, CancellationToken token = default) => throw new NotImplementedException();
+    /// <remarks>The only thing it writes on the target is its state directory: content, and the lease that keeps it there.</remarks>
+    /// <exception cref="HostToolsException">What stands in the way of the plan; Busy; PlanNotSaved when the file or the store cannot be written.</exception>
+    public Task SaveAsync(string path, CancellationToken token = default) => PlanFile.SaveAsync(this, path, token);
 
     /// <summary>Reads a saved plan; nothing is checked against the target before it is applied.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="providers">Kinds of resources beyond file, directory, link and trigger; null for none.</param>
+    /// <param name="token">Cancels the read.</param>
     /// <exception cref="HostToolsException">PlanNotFound, PlanTooLarge, PlanMalformed or PlanVersionUnknown.</exception>
-    public static Task<Plan> LoadAsync(string path, CancellationToken token = default) => throw new NotImplementedException();
+    public static Task<Plan> LoadAsync(string path, Func<Target, IEnumerable<IProvider>>? providers = null, CancellationToken token = default) =>
+        PlanFile.LoadAsync(path, providers, token);
+
+    /// <summary>The head line of the plan.</summary>
+    public override string ToString() => ToLines()[0];
+
+    internal Plan Warned(PlanWarning warning) => new(Target, Context, Providers, Steps, Next)
+    {
+        Id = Id,
+        CreatedAt = CreatedAt,
+        ToolVersion = ToolVersion,
+        BaseGeneration = BaseGeneration,
+        RestoredGeneration = RestoredGeneration,
+        Errors = Errors,
+        Warnings = [.. Warnings, warning],
+    };
+
+    internal ProviderSet Providers { get; }
+
+    internal IReadOnlyList<Change> Steps { get; }
+
+    internal NextGeneration Next { get; }
+
+    /// <summary>Content that may not be in the store yet.</summary>
+    internal IEnumerable<FileContent> Content() => Steps.SelectMany(static step => step.Content)
+        .Concat(Next.Entries.SelectMany(entry => Providers.Of(entry.Resource).ContentOf(entry.Resource)))
+        .DistinctBy(static content => content.Hash);
 }

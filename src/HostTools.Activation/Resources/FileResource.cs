@@ -29,18 +29,6 @@ public sealed record FileResource(string Path) : Resource
     public string CommentPrefix { get; init; } = "#";
 }
 
-/// <summary>Bytes of a file: held in memory, or read from a file of the configuration tree when they are staged.</summary>
-/// <param name="Bytes">The bytes; null when <see cref="SourcePath"/> is given.</param>
-/// <param name="SourcePath">Absolute path on the machine that plans; null when <see cref="Bytes"/> is given.</param>
-public sealed record FileContent(ReadOnlyMemory<byte>? Bytes, string? SourcePath)
-{
-    /// <summary>Text in UTF-8 without a byte order mark, as it is.</summary>
-    public static FileContent FromText(string text) => new(System.Text.Encoding.UTF8.GetBytes(text), null);
-
-    /// <summary>The content of another file.</summary>
-    public static FileContent FromFile(string path) => new(null, path);
-}
-
 /// <summary>How much of a file belongs to the configuration.</summary>
 public enum FileOwnership
 {

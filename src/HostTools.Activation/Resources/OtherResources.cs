@@ -44,4 +44,11 @@ public sealed record TriggerResource(string Name) : Resource
     /// (the plan says so, nothing runs).
     /// </summary>
     public IReadOnlyList<string> OfflineCommand { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(TriggerResource? other) =>
+        base.Equals(other) && Name == other.Name && Command.SequenceEqual(other.Command) && OfflineCommand.SequenceEqual(other.OfflineCommand);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name);
 }

@@ -19,6 +19,17 @@ public abstract record Resource
 
     /// <summary>Names of triggers to run once after this resource changed.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
+
+    /// <summary>State it had in a generation that is brought back: settles what the wish leaves open. Null for a wish from a configuration.</summary>
+    internal ResourceState? Pinned { get; init; }
+
+    /// <summary>Same wish: everything but the places it was written at.</summary>
+    public virtual bool Equals(Resource? other) =>
+        other is not null && EqualityContract == other.EqualityContract && Scope == other.Scope &&
+        After.SequenceEqual(other.After) && Triggers.SequenceEqual(other.Triggers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, Scope, After.Count, Triggers.Count);
 }
 
 /// <summary>Identity of a resource, written <c>file:/etc/hosts</c>.</summary>

@@ -15,13 +15,17 @@ public sealed class ResourceSet
 
     private readonly List<HostError> _errors = [];
 
-    /// <summary>Adds a resource; one with the same id but other content becomes an error that names both origins.</summary>
+    /// <summary>
+    /// Adds a resource; an equal one only adds its origins, one with the same id but other content becomes an error that names both origins.
+    /// </summary>
     public void Add(Resource resource)
     {
         if (_resources.TryAdd(resource.Id, resource))
             return;
         Resource first = _resources[resource.Id];
-        if (!first.Equals(resource))
+        if (first.Equals(resource))
+            _resources[resource.Id] = first with { Origins = [.. first.Origins.Union(resource.Origins)] };
+        else
             _errors.Add(ActivationErrors.DuplicateResource(first, resource));
     }
 

@@ -48,6 +48,9 @@ public sealed class Target
     /// <summary>Every path of the state goes through this: a root file system may have planted a link where the state should be.</summary>
     internal Root State { get; }
 
+    /// <summary>The same target under the identity a saved plan gives it; applying compares it with this machine's.</summary>
+    internal Target As(TargetIdentity identity) => new(identity, Root, State, StateDirectory, IsStateInside) { Scope = Scope };
+
     /// <summary>The folder's path.</summary>
     public override string ToString() => Identity.Root;
 }

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using HostTools.Activation.Resources;
+
+namespace HostTools.Activation;
+
+/// <summary>Files in all four ways of owning them.</summary>
+internal sealed class FileProvider(Target target) : PathProvider<FileResource>(target)
+{
+    public override string Kind => "file";
+
+    protected override PathObservation Observe(Question question, PathObservation seen)
+    {
+        if (question.Desired is not FileResource file)
+            return question.Recorded?.Resource is FileResource { Ownership: FileOwnership.Block } && seen.Path.Type is PathType.File
+                ? seen with { Content = Target.Root.TryReadAllBytes(question.Id.Key) }
+                : seen;
+        seen = seen with { Owner = Owners.Resolve(file.Owner, file.Group) };
+        try
+        {
+            seen = seen with { Wanted = (file.Content.Hash, file.Content.Length) };
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return seen with { SourceProblem = cause.Message };
+        }
+
+        if (file.Ownership is FileOwnership.Link)
+            seen = seen with { StoreLink = StoreLinks.TextFor(Target, file) };
+        bool isBlock = file.Ownership is FileOwnership.Block;
+        if (!isBlock && seen.Path.ContentHash == file.Content.Hash)
+            return seen;
+        return seen with
+        {
+            Content = seen.Path.Type is PathType.File && (isBlock || seen.Path.Size <= TextDiff.MaximumSize) ? Target.Root.TryReadAllBytes(file.Path) : null,
+            WantedContent = isBlock || file.Content.Length <= TextDiff.MaximumSize ? Read(file.Content) : null,
+        };
+    }
+
+    protected override Change? Diff(FileResource? desired, PathObservation observed, Recorded? recorded)
+    {
+        if (observed.Unobservable is not null)
+            return Blind(observed, desired);
+        if (desired is null)
+            return recorded is null ? null : UndeclaredFile(observed, recorded);
+        if (observed.SourceProblem is { } problem)
+        {
+            return new Change
+            {
+                Id = observed.Id,
+                Action = ChangeAction.None,
+                Reason = "its content cannot be read",
+                Desired = desired,
+                Findings = [Finding.Stop(ActivationErrors.SourceUnreadable(desired, problem))],
+            };
+        }
+
+        Change? change = desired.Ownership switch
+        {
+            FileOwnership.Seed => FileDiff.Seed(desired, observed, recorded),
+            FileOwnership.Block => BlockDiff.Plan(desired, observed, recorded),
+            FileOwnership.Link => FileDiff.Link(desired, observed, recorded),
+            _ => FileDiff.Exact(desired, observed, recorded),
+        };
+        return change is null ? null : change with { Findings = [.. change.Findings, .. OwnerFindings(observed.Owner, desired)] };
+    }
+
+    protected override Drift? Drift(Recorded recorded, PathObservation observed)
+    {
+        if (recorded.Resource is not FileResource file || file.Ownership is FileOwnership.Seed)
+            return null;
+        if (file.Ownership is not FileOwnership.Block || observed.Path.Type is not PathType.File || observed.Unobservable is not null)
+            return base.Drift(recorded, observed);
+        byte[]? content = Target.Root.TryReadAllBytes(file.Path);
+        byte[]? wanted = Store.TryRead(file.Content.Hash, Platform.Root.DefaultReadLimit);
+        if (content is not null && wanted is not null && BlockText.Parse(content, file.CommentPrefix) is { IsPresent: true } block &&
+            block.With(wanted, file.CommentPrefix).AsSpan().SequenceEqual(content))
+            return file.Mode is { } mode && mode != observed.Path.Mode
+                ? new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(observed.Path, observed.Path with { Mode = mode }))
+                : null;
+        return ContentDrift((PathState)recorded.Applied, observed) with { Detail = "our block was changed or removed" };
+    }
+
+    protected override PathState Managed(Resource resource, PathState applied) => resource is FileResource file
+        ? applied with
+        {
+            Mode = file.Mode is null ? -1 : applied.Mode,
+            UserId = file.Owner is null ? -1 : applied.UserId,
+            GroupId = file.Group is null ? -1 : applied.GroupId,
+        }
+        : applied;
+
+    public override IReadOnlyList<Operation> Lower(Change change) =>
+        change is { Before: PathState before, After: PathState { Type: PathType.Link } after, Desired: FileResource { Ownership: FileOwnership.Link } file }
+            ? [new PathOperation(change.Id, before, after) { Published = (file.Content.Hash, StoreLinks.IsExecutable(file)) }]
+            : base.Lower(change);
+
+    public override IReadOnlyList<FileContent> ContentOf(Resource resource) => [((FileResource)resource).Content];
+
+    protected override void WriteResource(Utf8JsonWriter writer, FileResource resource) => FileResourceJson.Write(writer, resource);
+
+    public override Resource ReadResource(JsonElement json, int version) => FileResourceJson.Read(json);
+
+    private static Change? UndeclaredFile(PathObservation observed, Recorded recorded)
+    {
+        if (recorded.Resource is not FileResource file)
+            return Undeclared(observed, recorded);
+        return file.Ownership switch
+        {
+            FileOwnership.Seed => FileDiff.SeedUndeclared(observed),
+            FileOwnership.Block => BlockDiff.Undeclared(file, observed, recorded),
+            _ => Undeclared(observed, recorded),
+        };
+    }
+
+    private byte[]? Read(FileContent content)
+    {
+        if (content.Bytes is { } bytes)
+            return bytes.ToArray();
+        if (content.Open() is not { } stream)
+            return Store.TryRead(content.Hash, Platform.Root.DefaultReadLimit);
+        using (stream)
+        {
+            byte[] read = new byte[stream.Length];
+            stream.ReadExactly(read);
+            return read;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>The files of generations in a state directory.</summary>
+internal sealed class GenerationFiles(Target target)
+{
+    public const int Version = 1;
+
+    private const long MaximumSize = 64 << 20;
+    private const string CurrentPath = "/current";
+    private const string Folder = "/generations";
+
+    private Root State => target.State;
+
+    /// <summary>Number of the current generation; 0 when there is none.</summary>
+    /// <exception cref="HostToolsException">CurrentDamaged.</exception>
+    public int CurrentNumber()
+    {
+        if (State.Stat(CurrentPath) is null)
+            return 0;
+        string? text = State.TryReadAllText(CurrentPath, 4096);
+        return int.TryParse(text?.TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : throw new HostToolsException(ActivationErrors.CurrentDamaged(State.Describe(CurrentPath)));
+    }
+
+    /// <summary>Numbers of kept generations, ascending.</summary>
+    public IReadOnlyList<int> Numbers() =>
+    [
+        .. State.List(Folder)
+            .Select(static name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)
+            .Where(static number => number > 0)
+            .Order(),
+    ];
+
+    /// <summary>What a generation is, without its resources.</summary>
+    public Generation ReadHeader(int number, int current)
+    {
+        using JsonDocument json = Parse(number, ManifestPath(number));
+        return Guard(number, ManifestPath(number), () => ReadHeader(json.RootElement, number, current));
+    }
+
+    public Manifest ReadManifest(int number, ActivationJson codec)
+    {
+        using JsonDocument json = Parse(number, ManifestPath(number));
+        return Guard(number, ManifestPath(number), () =>
+            new Manifest(ReadHeader(json.RootElement, number, CurrentNumber()), codec.ReadEntries(json.RootElement)));
+    }
+
+    public Originals ReadOriginals(int number, ActivationJson codec)
+    {
+        using JsonDocument json = Parse(number, OriginalsPath(number));
+        return Guard(number, OriginalsPath(number), () => codec.ReadOriginals(json.RootElement));
+    }
+
+    /// <summary>Writes all files of a generation; it is not current yet.</summary>
+    public void Write(Generation header, NextGeneration next, ActivationJson codec, SyncGroup sync)
+    {
+        if (State.StatFollowed(Folder) is null)
+            State.CreateDirectory(Folder, 0x1ED);
+        Remove(header.Number);
+        string directory = DirectoryOf(header.Number);
+        State.CreateDirectory(directory, 0x1ED);
+        Write(ManifestPath(header.Number), sync, writer =>
+        {
+            WriteHeader(writer, header);
+            codec.WriteEntries(writer, next.Entries);
+        });
+        Write(OriginalsPath(header.Number), sync, writer =>
+        {
+            writer.WriteNumber("version", Version);
+            codec.WriteOriginals(writer, next.Originals);
+        });
+        sync.AddDirectory(State, directory);
+        sync.AddDirectory(State, Folder);
+        sync.AddDirectory(State, "/");
+    }
+
+    /// <summary>Makes a generation current, in one instant.</summary>
+    public void Switch(int number, SyncGroup sync)
+    {
+        const string next = "/current.new";
+        if (State.Stat(next) is not null)
+            State.RemoveFile(next);
+        FileStream file = State.CreateNew(next, 0x1A4);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number}\n")));
+        sync.Add(file);
+        sync.Flush();
+        State.Rename(next, CurrentPath);
+        sync.AddDirectory(State, "/");
+        sync.Flush();
+    }
+
+    /// <summary>Removes a generation's files; the current one is never given here.</summary>
+    public void Remove(int number)
+    {
+        string directory = DirectoryOf(number);
+        if (State.Stat("/current.new") is not null)
+            State.RemoveFile("/current.new");
+        if (State.Stat(directory) is null)
+            return;
+        foreach (string name in State.List(directory))
+            State.RemoveFile(RootPath.Join(directory, name));
+        State.RemoveDirectory(directory);
+    }
+
+    private static string DirectoryOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{number}");
+
+    private static string ManifestPath(int number) => DirectoryOf(number) + "/manifest.json";
+
+    private static string OriginalsPath(int number) => DirectoryOf(number) + "/originals.json";
+
+    private void Write(string path, SyncGroup sync, Action<Utf8JsonWriter> members)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        FileStream file = State.CreateNew(path, 0x1A4);
+        sync.Add(file);
+        file.Write(bytes.WrittenSpan);
+        file.WriteByte((byte)'\n');
+    }
+
+    private JsonDocument Parse(int number, string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = State.ReadAllBytes(path, MaximumSize);
+        }
+        catch (RootIOException cause)
+        {
+            throw new HostToolsException(ActivationErrors.ManifestDamaged(number, State.Describe(path), cause.Reason switch
+            {
+                RootFailure.NotFound or RootFailure.NotDirectory => "is missing",
+                RootFailure.AccessDenied => "may not be read by this user",
+                _ => "cannot be read: " + cause.Message.TrimEnd('.'),
+            }));
+        }
+
+        try
+        {
+            return JsonDocument.Parse(bytes);
+        }
+        catch (JsonException)
+        {
+            throw new HostToolsException(ActivationErrors.ManifestDamaged(number, State.Describe(path), "is no JSON"));
+        }
+    }
+
+    private T Guard<T>(int number, string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception cause) when (cause is FormatException or InvalidOperationException)
+        {
+            throw new HostToolsException(ActivationErrors.ManifestDamaged(number, State.Describe(path), cause.Message));
+        }
+    }
+
+    private Generation ReadHeader(JsonElement json, int number, int current)
+    {
+        if (json.Number("version") is var version && version != Version)
+            throw new HostToolsException(ActivationErrors.ManifestVersionUnknown(number, State.Describe(ManifestPath(number)), version));
+        return new Generation
+        {
+            Number = json.Number("generation") == number ? number : throw new FormatException("belongs to another generation"),
+            IsCurrent = number == current,
+            CreatedAt = json.Time("createdAt"),
+            HostName = json.Text("hostName"),
+            ConfigurationHash = json.Text("configurationHash"),
+            LockHash = json.OptionalText("lockHash"),
+            GitCommit = json.OptionalText("gitCommit"),
+            GitDirty = json.Flag("gitDirty"),
+            User = json.Text("user"),
+            ToolVersion = json.Text("toolVersion"),
+            RestoredFrom = json.OptionalNumber("restoredFrom"),
+            ResourceCount = json.Items("resources").Count(static item => !item.Flag("implied")),
+        };
+    }
+
+    private static void WriteHeader(Utf8JsonWriter writer, Generation header)
+    {
+        writer.WriteNumber("version", Version);
+        writer.WriteNumber("generation", header.Number);
+        writer.WriteString("createdAt", header.CreatedAt);
+        writer.WriteString("hostName", header.HostName);
+        writer.WriteString("configurationHash", header.ConfigurationHash);
+        writer.WriteString("lockHash", header.LockHash);
+        writer.WriteString("gitCommit", header.GitCommit);
+        writer.WriteBoolean("gitDirty", header.GitDirty);
+        writer.WriteString("user", header.User);
+        writer.WriteString("toolVersion", header.ToolVersion);
+        if (header.RestoredFrom is { } restored)
+            writer.WriteNumber("restoredFrom", restored);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>What a journal tells about its transaction.</summary>
+internal sealed class JournalStory
+{
+    public const int Version = 1;
+
+    private readonly Journal _journal;
+
+    /// <summary>Reads the entries.</summary>
+    /// <exception cref="FormatException">They are malformed.</exception>
+    public JournalStory(Journal journal)
+    {
+        _journal = journal;
+        foreach (JournalRecord record in journal.Records)
+        {
+            switch (record.Kind)
+            {
+                case JournalRecordKind.Begin:
+                    if (record.Data.Number("version") != Version)
+                        throw new JournalException(JournalProblem.Version);
+                    NewGeneration = record.Data.Number("newGeneration");
+                    StartedAt = record.Data.Time("startedAt");
+                    BaseGeneration = record.Data.Member("plan").Number("baseGeneration");
+                    User = record.Data.Member("plan").Member("context").Text("user");
+                    break;
+                case JournalRecordKind.Staged:
+                    IsStaged = true;
+                    break;
+                case JournalRecordKind.Captured:
+                    _captured[record.Data.Number("operation")] = (record.Data.Text("kind"), record.Data.Member("undo"));
+                    break;
+                case JournalRecordKind.Trigger:
+                    _started.Add(record.Data.Number("operation"));
+                    break;
+                case JournalRecordKind.Done:
+                    _done.Add(record.Data.Number("operation"));
+                    break;
+                case JournalRecordKind.Commit:
+                    IsReadyToCommit = true;
+                    break;
+            }
+        }
+    }
+
+    public int NewGeneration { get; }
+
+    public int BaseGeneration { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public string User { get; } = string.Empty;
+
+    public bool IsStaged { get; }
+
+    /// <summary>All is done but the switch.</summary>
+    public bool IsReadyToCommit { get; }
+
+    /// <summary>Undo records by number of operation.</summary>
+    public IReadOnlyDictionary<int, (string Kind, JsonElement Record)> Captured => _captured;
+
+    /// <summary>Commands that began.</summary>
+    public IReadOnlySet<int> Started => _started;
+
+    public IReadOnlySet<int> Done => _done;
+
+    private readonly SortedDictionary<int, (string Kind, JsonElement Record)> _captured = [];
+    private readonly HashSet<int> _started = [];
+    private readonly HashSet<int> _done = [];
+
+    /// <summary>The plan that was being carried out.</summary>
+    public Plan ReadPlan(Target target, ProviderSet providers) => PlanFile.Read(_journal.Records[0].Data.Member("plan"), target, providers);
+
+    public static void WriteCaptured(Utf8JsonWriter writer, int number, string kind, Action<Utf8JsonWriter> record)
+    {
+        writer.WriteNumber("operation", number);
+        writer.WriteString("kind", kind);
+        writer.WriteStartObject("undo");
+        record(writer);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads a journal's story; what cannot be understood is damage.</summary>
+    /// <exception cref="HostToolsException">JournalVersionUnknown or JournalDamaged.</exception>
+    public static JournalStory Read(Root state, Journal journal)
+    {
+        try
+        {
+            return new JournalStory(journal);
+        }
+        catch (JournalException)
+        {
+            throw new HostToolsException(ActivationErrors.JournalVersionUnknown(state.Describe(journal.Path)));
+        }
+        catch (Exception cause) when (cause is FormatException or InvalidOperationException)
+        {
+            throw new HostToolsException(ActivationErrors.JournalDamaged(state.Describe(journal.Path)));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>What operations and their undoing work with during one transaction.</summary>
+public sealed class OperationContext
+{
+    internal OperationContext(Target target, ContentStore store, SyncGroup sync, IProcessRunner processes, string transaction, ApplyOptions options)
+    {
+        (Target, Store, Sync, Processes, Transaction, Options) = (target, store, sync, processes, transaction, options);
+    }
+
+    /// <summary>What is changed.</summary>
+    public Target Target { get; }
+
+    /// <summary>Runs programs.</summary>
+    public IProcessRunner Processes { get; }
+
+    /// <summary>Name of the transaction, 32 hexadecimal digits.</summary>
+    public string Transaction { get; }
+
+    /// <summary>How the plan is applied.</summary>
+    public ApplyOptions Options { get; }
+
+    /// <summary>Things worth knowing that do not stop the transaction.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    internal ContentStore Store { get; }
+
+    internal SyncGroup Sync { get; }
+
+    private readonly List<string> _notes = [];
+
+    /// <summary>Adds something worth knowing.</summary>
+    public void Note(string text) => _notes.Add(text);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Brings a path from the state that was planned on into another.</summary>
+internal sealed class PathOperation(ResourceId resource, PathState before, PathState after) : Operation
+{
+    public override string Kind => after.Type switch
+    {
+        PathType.Absent => PathUndo.Remove,
+        PathType.Link => PathUndo.MakeLink,
+        PathType.Directory => before.Type is PathType.Directory ? PathUndo.SetMetadata : PathUndo.MakeDirectory,
+        _ => IsMetadataOnly ? PathUndo.SetMetadata : PathUndo.WriteFile,
+    };
+
+    public override ResourceId Resource => resource;
+
+    public override string Description => Kind switch
+    {
+        PathUndo.Remove => $"Removing '{resource.Key}'",
+        PathUndo.MakeLink => $"Linking '{resource.Key}'",
+        PathUndo.MakeDirectory => $"Making '{resource.Key}'",
+        PathUndo.SetMetadata => $"Setting mode and owner of '{resource.Key}'",
+        _ => $"Writing '{resource.Key}'",
+    };
+
+    /// <summary>Content in the store that the link leads to, and whether it is to be executable; null for any other operation.</summary>
+    public (string Hash, bool IsExecutable)? Published { get; init; }
+
+    private bool IsMetadataOnly => before.Type is PathType.File or PathType.Directory && before.HasContentOf(after);
+
+    public override Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
+    {
+        PathState found = PathReader.Read(context.Target.Root, resource.Key);
+        if (found.Hash != before.Hash && !IsInfrastructure(context.Target))
+            throw new HostToolsException(ActivationErrors.ChangedMeanwhile(context.Target.Root.Describe(resource.Key)));
+        bool hasContent = found.Type is PathType.File && !IsMetadataOnly;
+        if (hasContent && found.ContentHash is { } hash && !context.Store.Has(hash))
+        {
+            using FileStream stream = context.Target.Root.OpenRead(resource.Key);
+            context.Store.Add(hash, stream, context.Sync, context.Target.Root.Describe(resource.Key));
+        }
+
+        string temporary = new PathWriter(context, resource.Key).Temporary;
+        return Task.FromResult<Action<Utf8JsonWriter>>(writer =>
+        {
+            writer.WriteString("path", resource.Key);
+            writer.WriteString("temporary", temporary);
+            writer.WriteBoolean("hasContent", hasContent);
+            writer.WriteStartObject("before");
+            PathStateJson.Write(writer, found);
+            writer.WriteEndObject();
+        });
+    }
+
+    public override Task PrepareAsync(OperationContext context, CancellationToken token)
+    {
+        if (Published is { } published)
+            context.Store.Publish(published.Hash, published.IsExecutable, context.Sync);
+        if (!IsMetadataOnly && !IsDone(context))
+            new PathWriter(context, resource.Key).Prepare(after);
+        return Task.CompletedTask;
+    }
+
+    public override Task DoAsync(OperationContext context, CancellationToken token)
+    {
+        var writer = new PathWriter(context, resource.Key);
+        if (IsDone(context))
+            writer.RemoveTemporary();
+        else if (IsMetadataOnly)
+            writer.SetMetadata(after);
+        else
+            writer.Commit(after);
+        return Task.CompletedTask;
+    }
+
+    public override Task VerifyAsync(OperationContext context, CancellationToken token)
+    {
+        PathState found = PathReader.Read(context.Target.Root, resource.Key);
+        return Effective(after).IsMetBy(found)
+            ? Task.CompletedTask
+            : throw new HostToolsException(ActivationErrors.NotAsWritten(context.Target.Root.Describe(resource.Key), found.InWords));
+    }
+
+    private bool IsDone(OperationContext context) => Effective(after).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
+
+    /// <summary>Without root rights owners cannot be given, so they are not asked for either.</summary>
+    private static PathState Effective(PathState state) =>
+        Environment.IsPrivilegedProcess ? state : state with { UserId = -1, GroupId = -1 };
+
+    /// <summary>Directories above the state come into being with it, between plan and apply.</summary>
+    private bool IsInfrastructure(Target target) => target.IsStateInside && RootPath.IsBelow(Target.StatePath, resource.Key);
+}

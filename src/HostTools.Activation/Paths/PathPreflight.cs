@@ -1,0 +1,95 @@
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Looks for what would make writing fail: parents that are no directories, missing rights, missing space.</summary>
+internal sealed class PathPreflight(Target target)
+{
+    // The journal, the manifest and directory entries need some room as well.
+    private const long Reserve = 1 << 20;
+
+    private readonly Dictionary<string, Finding?> _parents = new(StringComparer.Ordinal);
+
+    public IEnumerable<Finding> Check(IReadOnlyList<Change> changes)
+    {
+        var writes = changes.Where(static change => change.After is PathState).ToList();
+        if (writes.Count == 0)
+            return [];
+        var replaced = writes.Where(static change => change.After is PathState { Type: PathType.Directory }).Select(static change => change.Id.Key).ToHashSet(StringComparer.Ordinal);
+        var removed = writes.Where(static change => change.After is PathState { IsAbsent: true }).Select(static change => change.Id.Key).ToHashSet(StringComparer.Ordinal);
+        var findings = new List<Finding>();
+        foreach (Change change in writes)
+        {
+            if (ParentProblem(RootPath.ParentOf(change.Id.Key), change, replaced) is { } problem)
+                findings.Add(problem);
+            if (change is { Before: PathState { Type: PathType.Directory }, After: PathState { Type: PathType.File or PathType.Link } } && change.Findings.Count == 0 &&
+                target.Root.List(change.Id.Key).Any(name => !removed.Contains(RootPath.Join(change.Id.Key, name))))
+                findings.Add(Finding.Stop(ActivationErrors.DirectoryNotEmpty(target.Root.Describe(change.Id.Key), change.Desired)));
+        }
+
+        if (SpaceProblem(writes) is { } space)
+            findings.Add(space);
+        return findings;
+    }
+
+    private Finding? ParentProblem(string parent, Change change, HashSet<string> replaced)
+    {
+        if (replaced.Contains(parent))
+            return null;
+        if (_parents.TryGetValue(parent, out Finding? known))
+            return known;
+        return _parents[parent] = Look(parent, change, replaced);
+    }
+
+    private Finding? Look(string parent, Change change, HashSet<string> replaced)
+    {
+        try
+        {
+            if (target.Root.Stat(parent) is null)
+                return parent == "/" ? RootProblem() : ParentProblem(RootPath.ParentOf(parent), change, replaced);
+            if (target.Root.StatFollowed(parent) is not { Type: FileEntryType.Directory })
+                return Finding.Stop(ActivationErrors.ParentNotDirectory(target.Root.Describe(parent), change.Id.Key, change.Desired));
+            return target.Root.IsWritable(parent) ? null : Finding.Stop(ActivationErrors.NotWritable(target.Root.Describe(parent)));
+        }
+        catch (RootIOException cause)
+        {
+            return Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(parent), cause.Message, change.Desired));
+        }
+    }
+
+    /// <summary>The folder itself is made by the first apply, if the directory above it lets us.</summary>
+    private Finding? RootProblem()
+    {
+        string above = target.Root.Directory;
+        while (!Directory.Exists(above) && Path.GetDirectoryName(above) is { } parent)
+        {
+            if (File.Exists(above))
+                return Finding.Stop(ActivationErrors.ParentNotDirectory(above, target.Root.Directory, null));
+            above = parent;
+        }
+
+        return Root.At(above).IsWritable("/") ? null : Finding.Stop(ActivationErrors.NotWritable(above));
+    }
+
+    private Finding? SpaceProblem(List<Change> writes)
+    {
+        var needed = new Dictionary<string, (long Bytes, string Directory)>(StringComparer.Ordinal);
+        foreach (Change change in writes)
+        {
+            string directory = RootPath.ParentOf(change.Id.Key);
+            while (directory != "/" && !target.Root.Exists(directory))
+                directory = RootPath.ParentOf(directory);
+            string device = target.Root.StatFollowed(directory)?.Identity.Split(':') is [var major, var minor, _] ? $"{major}:{minor}" : string.Empty;
+            long bytes = change.After is PathState { Type: PathType.File, Size: var size } ? size : 0;
+            needed[device] = (needed.GetValueOrDefault(device).Bytes + bytes, directory);
+        }
+
+        foreach ((long bytes, string directory) in needed.Values)
+        {
+            if (target.Root.Exists(directory) && target.Root.FreeSpace(directory) is var free && free < bytes + Reserve)
+                return Finding.Stop(ActivationErrors.NotEnoughSpace(target.Root.Describe(directory), new ByteSize(bytes + Reserve), new ByteSize(free)));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace HostTools.Activation;
+
+/// <summary>The written form of a <see cref="PathState"/>.</summary>
+internal static class PathStateJson
+{
+    public static void Write(Utf8JsonWriter writer, PathState state)
+    {
+        writer.WriteString("type", state.Type.ToString());
+        if (state.Mode >= 0)
+            writer.WriteString("mode", Octal(state.Mode));
+        if (state.UserId >= 0)
+            writer.WriteNumber("uid", state.UserId);
+        if (state.GroupId >= 0)
+            writer.WriteNumber("gid", state.GroupId);
+        if (state.ContentHash is { } hash)
+        {
+            writer.WriteString("sha256", hash);
+            writer.WriteNumber("size", state.Size);
+        }
+
+        if (state.LinkTarget is { } target)
+            writer.WriteString("target", target);
+    }
+
+    public static PathState Read(JsonElement json)
+    {
+        PathType type = json.Word<PathType>("type");
+        return new PathState(type)
+        {
+            Mode = ReadMode(json) ?? -1,
+            UserId = json.OptionalNumber("uid") ?? -1,
+            GroupId = json.OptionalNumber("gid") ?? -1,
+            ContentHash = type is PathType.File ? json.Sha256("sha256") : null,
+            Size = type is PathType.File ? json.LongNumber("size") : 0,
+            LinkTarget = type is PathType.Link ? ReadLinkText(json, "target") : null,
+        };
+    }
+
+    /// <summary>Permission bits as people write them; null when there are none.</summary>
+    public static int? ReadMode(JsonElement json)
+    {
+        if (json.OptionalText("mode") is not { } text)
+            return null;
+        return text.Length is > 0 and <= 5 && text.All(static c => c is >= '0' and <= '7') && Convert.ToInt32(text, 8) is <= 0xFFF and var mode
+            ? mode
+            : throw new FormatException("has no permission bits as 'mode'");
+    }
+
+    public static string ReadLinkText(JsonElement json, string name) =>
+        json.Text(name) is { Length: > 0 } text && !text.Contains('\0') ? text : throw new FormatException($"has no link text as '{name}'");
+
+    /// <summary>Permission bits with a leading zero.</summary>
+    public static string Octal(int mode) => "0" + Convert.ToString(mode, 8).PadLeft(3, '0');
+}

@@ -1,0 +1,101 @@
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Brings a path into a state. Idempotent; a kill at any point leaves the old thing, the new one, or a temporary name beside it.</summary>
+internal sealed class PathWriter(OperationContext context, string path)
+{
+    private Root Root => context.Target.Root;
+
+    private string Parent => RootPath.ParentOf(path);
+
+    /// <summary>Name the new thing has until it takes its place; the same at every attempt of one transaction.</summary>
+    public string Temporary { get; } = RootPath.Join(
+        RootPath.ParentOf(path), $".hosttools-{context.Transaction[..8]}-{Short(RootPath.NameOf(path))}");
+
+    /// <summary>Makes a file or link under the temporary name.</summary>
+    public void Prepare(PathState wanted)
+    {
+        RemoveTemporary();
+        if (wanted.Type is PathType.Link)
+        {
+            Root.CreateLink(Temporary, wanted.LinkTarget ?? throw new InvalidOperationException("A link always has a target."));
+            SetOwner(Temporary, wanted);
+        }
+        else if (wanted.Type is PathType.File)
+        {
+            using FileStream source = context.Store.OpenRead(wanted.ContentHash ?? throw new InvalidOperationException("A file always has content."));
+            FileStream file = Root.CreateNew(Temporary, wanted.Mode < 0 ? 0x1A4 : wanted.Mode);
+            context.Sync.Add(file);
+            source.CopyTo(file);
+            if (SetOwner(Temporary, wanted) && wanted.Mode >= 0)
+                Root.SetMode(Temporary, wanted.Mode); // Changing the owner clears set-id bits.
+        }
+    }
+
+    /// <summary>Puts the prepared thing in place, or makes or removes what needs no preparation.</summary>
+    public void Commit(PathState wanted)
+    {
+        PathType? current = Root.Stat(path) is { } status ? PathState.TypeOf(status.Type) : null;
+        switch (wanted.Type)
+        {
+            case PathType.Absent:
+                Remove(current);
+                break;
+            case PathType.Directory:
+                if (current is not PathType.Directory)
+                {
+                    Remove(current);
+                    Root.CreateDirectory(path, wanted.Mode < 0 ? 0x1ED : wanted.Mode);
+                }
+
+                SetMetadata(wanted);
+                break;
+            default:
+                if (current is PathType.Directory)
+                    Root.RemoveDirectory(path);
+                Root.Rename(Temporary, path);
+                break;
+        }
+
+        context.Sync.AddDirectory(Root, Parent);
+    }
+
+    /// <summary>Sets mode and owner of what is there.</summary>
+    public void SetMetadata(PathState wanted)
+    {
+        bool isOwnerSet = SetOwner(path, wanted);
+        if (wanted.Mode >= 0 && wanted.Type is not PathType.Link)
+            Root.SetMode(path, wanted.Mode);
+        if ((isOwnerSet || wanted.Mode >= 0) && wanted.Type is PathType.Directory)
+            context.Sync.AddDirectory(Root, path);
+    }
+
+    /// <summary>Removes what an interrupted attempt left beside.</summary>
+    public void RemoveTemporary()
+    {
+        if (Root.Stat(Temporary) is { Type: FileEntryType.File or FileEntryType.Link })
+            Root.RemoveFile(Temporary);
+    }
+
+    private void Remove(PathType? current)
+    {
+        if (current is PathType.Directory)
+            Root.RemoveDirectory(path);
+        else if (current is PathType.Other)
+            throw new RootIOException($"'{Root.Describe(path)}' is a device, pipe or socket and is not removed.", RootFailure.Exists, path);
+        else if (current is not null)
+            Root.RemoveFile(path);
+    }
+
+    private bool SetOwner(string name, PathState wanted)
+    {
+        if ((wanted.UserId < 0 && wanted.GroupId < 0) || !Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
+            return false;
+        Root.SetOwner(name, wanted.UserId, wanted.GroupId);
+        return true;
+    }
+
+    private static string Short(string name) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)).AsSpan(0, 6));
+}

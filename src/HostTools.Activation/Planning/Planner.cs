@@ -1,0 +1,110 @@
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Makes plans: observes, compares, orders, and looks for what would stand in the way. Writes nothing.</summary>
+internal sealed class Planner(Target target, ProviderSet providers, IClock clock)
+{
+    private readonly ActivationJson _json = new(providers);
+    private readonly GenerationFiles _files = new(target);
+
+    public async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> declared, PlanContext context, int? restored, CancellationToken token)
+    {
+        int current = _files.CurrentNumber();
+        IReadOnlyList<ManifestEntry> entries = current == 0 ? [] : _files.ReadManifest(current, _json).Entries;
+        Originals originals = current == 0 ? Originals.None : _files.ReadOriginals(current, _json);
+        Dictionary<(string Space, string Key), Recorded> recorded = entries.ToDictionary(
+            entry => providers.PlaceOf(entry.Resource.Id),
+            entry => new Recorded(entry.Resource, entry.Applied, originals.States.GetValueOrDefault(entry.Resource.Id), entry.IsImplied));
+
+        DesiredState desired = DesiredState.Check(target, providers, declared, recorded);
+        IReadOnlyList<Question> questions = Questions(desired, recorded);
+        IReadOnlyDictionary<ResourceId, Observation> observed = await ObserveAsync(providers, questions, token).ConfigureAwait(false);
+        List<Change> changes = Compare(questions, observed, desired);
+        changes = Settle(changes);
+
+        var next = NextState.Of(providers, questions, observed, changes, desired.Implied);
+        (List<Change> runs, List<PlanWarning> warnings) = TriggerRuns.For(target, changes, desired.ById, entries);
+        var findings = changes.SelectMany(static change => change.Findings).Concat(Preflight(changes)).ToList();
+        IReadOnlyList<Change> ordered = ChangeOrder.Arrange(
+            changes, desired.Graph, new ResourceGraph(entries.Select(static entry => entry.Resource)));
+
+        return new Plan(target, context, providers, [.. Sorted(ordered), .. runs], next)
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            CreatedAt = clock.UtcNow,
+            ToolVersion = Tool.Version,
+            BaseGeneration = current,
+            RestoredGeneration = restored,
+            Errors = [.. findings.Select(static finding => finding.Error).OfType<HostError>().DistinctBy(static error => (error.Id, error.Message))],
+            Warnings = [.. warnings, .. findings.Select(static finding => finding.Warning).OfType<PlanWarning>(), .. OwnerWarnings(observed)],
+        };
+    }
+
+    /// <summary>Looks at resources of all kinds, in parallel.</summary>
+    public static async Task<IReadOnlyDictionary<ResourceId, Observation>> ObserveAsync(
+        ProviderSet providers, IReadOnlyList<Question> questions, CancellationToken token)
+    {
+        const int batchSize = 64;
+        IEnumerable<Task<IReadOnlyList<Observation>>> batches = questions
+            .GroupBy(static question => question.Id.Kind)
+            .SelectMany(group => group.Chunk(batchSize).Select(batch => Task.Run(() => providers.Of(group.Key).ObserveAsync(batch, token), token)));
+        IReadOnlyList<Observation>[] answers = await Task.WhenAll(batches).ConfigureAwait(false);
+        return answers.SelectMany(static answer => answer).ToDictionary(static observation => observation.Id);
+    }
+
+    private static IReadOnlyList<PlanWarning> OwnerWarnings(IReadOnlyDictionary<ResourceId, Observation> observed)
+    {
+        var intended = observed.Values.OfType<PathObservation>().Where(static seen => seen.Owner.Intended is not null).OrderBy(static seen => seen.Id).ToList();
+        return
+        [
+            .. intended.GroupBy(static seen => seen.Owner.Intended).Select(static group => new PlanWarning(
+                $"The owner '{group.Key}' of {string.Join(", ", group.Take(3).Select(static seen => $"'{seen.Id.Key}'"))}" +
+                $"{(group.Count() > 3 ? $" and {group.Count() - 3} more" : string.Empty)} is recorded but cannot be given here.",
+                group.First().Id)),
+        ];
+    }
+
+    private static IEnumerable<Change> Sorted(IEnumerable<Change> changes) => changes.OrderBy(static change => change.Id);
+
+    private List<Question> Questions(DesiredState desired, Dictionary<(string Space, string Key), Recorded> recorded)
+    {
+        var questions = new List<Question>();
+        foreach (Resource resource in desired.Resources)
+            questions.Add(new Question(resource.Id, resource, recorded.GetValueOrDefault(providers.PlaceOf(resource.Id))));
+        var places = desired.Resources.Select(resource => providers.PlaceOf(resource.Id)).ToHashSet();
+        foreach (((string Space, string Key) place, Recorded record) in recorded)
+        {
+            if (!places.Contains(place))
+                questions.Add(new Question(record.Resource.Id, null, record));
+        }
+
+        return questions;
+    }
+
+    private List<Change> Compare(IReadOnlyList<Question> questions, IReadOnlyDictionary<ResourceId, Observation> observed, DesiredState desired)
+    {
+        var changes = new List<Change>();
+        foreach (Question question in questions)
+        {
+            Change? change = providers.Of(question.Id.Kind).Diff(question.Desired, observed[question.Id], question.Recorded);
+            if (change is null)
+                continue;
+            bool isImplied = change.IsImplied || desired.Implied.Contains(question.Id);
+            changes.Add(change with { IsImplied = isImplied, Undo = change.Action is ChangeAction.Run ? UndoQuality.BestEffort : change.Undo });
+        }
+
+        return changes;
+    }
+
+    private List<Change> Settle(List<Change> changes) =>
+    [
+        .. changes.GroupBy(change => providers.PlaceOf(change.Id).Space)
+            .SelectMany(group => providers.Of(group.First().Id.Kind).Settle([.. group])),
+    ];
+
+    private IEnumerable<Finding> Preflight(List<Change> changes) => changes
+        .GroupBy(change => providers.PlaceOf(change.Id).Space)
+        .SelectMany(group => providers.Of(group.First().Id.Kind).Preflight([.. group]));
+}

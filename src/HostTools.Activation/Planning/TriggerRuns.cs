@@ -1,0 +1,64 @@
+using HostTools.Activation.Resources;
+
+namespace HostTools.Activation;
+
+/// <summary>The commands that follow from changes: each once, however many changes name it.</summary>
+internal static class TriggerRuns
+{
+    public static (List<Change> Runs, List<PlanWarning> Warnings) For(
+        Target target, IReadOnlyList<Change> changes, IReadOnlyDictionary<ResourceId, Resource> desired, IReadOnlyList<ManifestEntry> recorded)
+    {
+        var runs = new List<Change>();
+        var warnings = new List<PlanWarning>();
+        var causes = changes
+            .Where(static change => change.After is not null)
+            .SelectMany(static change => change.Triggers.Select(name => (Name: name, change.Id)))
+            .GroupBy(static pair => pair.Name, static pair => pair.Id);
+        foreach (IGrouping<string, ResourceId> cause in causes.OrderBy(static group => group.Key, StringComparer.Ordinal))
+        {
+            var id = new ResourceId("trigger", cause.Key);
+            // What is no longer declared may still have to be followed by the command it named when it was.
+            TriggerResource? trigger = desired.GetValueOrDefault(id) as TriggerResource ??
+                recorded.Select(static entry => entry.Resource).OfType<TriggerResource>().FirstOrDefault(known => known.Name == cause.Key);
+            if (trigger is null)
+                continue;
+            if (TriggerProvider.CommandOn(target, trigger).Count > 0)
+            {
+                runs.Add(new Change
+                {
+                    Id = id,
+                    Action = ChangeAction.Run,
+                    Reason = Because([.. cause.Distinct().Order()]),
+                    Desired = trigger,
+                    Undo = UndoQuality.BestEffort,
+                });
+            }
+            else if (trigger.Command.Count > 0)
+            {
+                warnings.Add(new PlanWarning(
+                    $"The command of '{trigger.Name}' ({string.Join(' ', trigger.Command)}) is not run on a folder target.", id, PathWords.FirstOrigin(trigger)));
+            }
+        }
+
+        return (InOrder(runs), warnings);
+    }
+
+    private static string Because(IReadOnlyList<ResourceId> causes) =>
+        $"{string.Join(", ", causes.Take(3).Select(static id => id.Key))}{(causes.Count > 3 ? $" and {causes.Count - 3} more" : string.Empty)} " +
+        (causes.Count == 1 ? "changes" : "change");
+
+    /// <summary>Commands may come after each other; the names break ties.</summary>
+    private static List<Change> InOrder(List<Change> runs)
+    {
+        var left = runs.ToDictionary(static run => run.Id);
+        var ordered = new List<Change>();
+        while (left.Count > 0)
+        {
+            Change next = left.Values.FirstOrDefault(run => !run.Desired!.After.Any(left.ContainsKey)) ?? left.Values.First();
+            left.Remove(next.Id);
+            ordered.Add(next with { Level = ordered.Count });
+        }
+
+        return ordered;
+    }
+}

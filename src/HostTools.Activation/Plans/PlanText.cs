@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace HostTools.Activation;
+
+/// <summary>Plans in words.</summary>
+internal static class PlanText
+{
+    public static PlanChange Describe(Change change) => new()
+    {
+        Id = change.Id,
+        Action = change.Action,
+        Origins = change.Desired?.Origins ?? [],
+        Reason = change.Reason,
+        Summary = Summary(change),
+        Diff = change.Diff,
+        Undo = change.Undo,
+        ObservedHash = change.Before?.Hash,
+    };
+
+    public static IReadOnlyList<string> Lines(Plan plan)
+    {
+        var lines = new List<string> { Head(plan) };
+        foreach (PlanChange change in plan.Changes)
+        {
+            string origin = change.Origins is [var first, ..] ? $"  [{first}]" : string.Empty;
+            lines.Add("  " + change.Summary + origin);
+            if (change.Diff is { } diff)
+                lines.AddRange(diff.Split('\n').Where(static line => !line.StartsWith("--- ", StringComparison.Ordinal) && !line.StartsWith("+++ ", StringComparison.Ordinal)).Select(static line => "      " + line));
+        }
+
+        lines.AddRange(plan.Warnings.Select(static warning => "Warning: " + warning));
+        lines.AddRange(plan.Errors.Select(static error => "In the way: " + error));
+        if (plan.HasChanges)
+            lines.Add(Total(plan));
+        return lines;
+    }
+
+    private static string Head(Plan plan)
+    {
+        string generation = plan.BaseGeneration == 0 ? "nothing applied yet" : string.Create(CultureInfo.InvariantCulture, $"at generation {plan.BaseGeneration}");
+        string what = plan.RestoredGeneration is { } restored ? string.Create(CultureInfo.InvariantCulture, $"generation {restored}") : $"host '{plan.Context.HostName}'";
+        return plan.HasChanges
+            ? $"Plan for '{plan.Target}' ({generation}), {what}:"
+            : $"'{plan.Target}' ({generation}) is as {what} wants it. Nothing to do.";
+    }
+
+    private static string Total(Plan plan)
+    {
+        var parts = new List<string>();
+        Count(ChangeAction.Create, "to create");
+        Count(ChangeAction.Update, "to change");
+        Count(ChangeAction.Replace, "to replace");
+        Count(ChangeAction.Adopt, "to adopt");
+        Count(ChangeAction.Remove, "to remove");
+        Count(ChangeAction.RestoreOriginal, "to put back");
+        Count(ChangeAction.Run, "to run");
+        Count(ChangeAction.None, "only recorded");
+        int inexact = plan.Changes.Count(static change => change.Undo is not UndoQuality.Exact);
+        string undo = inexact == 0 ? "All of it can be undone exactly." : string.Create(CultureInfo.InvariantCulture, $"Not exactly undoable: {inexact}.");
+        return $"{string.Join(", ", parts)}. {undo}";
+
+        void Count(ChangeAction action, string words)
+        {
+            if (plan.Changes.Count(change => change.Action == action) is > 0 and var count)
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {words}"));
+        }
+    }
+
+    private static string Summary(Change change)
+    {
+        string sign = change.Action switch
+        {
+            ChangeAction.Create => "+ create",
+            ChangeAction.Update => "~ change",
+            ChangeAction.Replace => "! replace",
+            ChangeAction.Adopt => "= adopt",
+            ChangeAction.Remove => "- remove",
+            ChangeAction.RestoreOriginal => "< put back",
+            ChangeAction.Run => "> run",
+            _ => ". leave",
+        };
+        string kept = change.Keep is PathState { ContentHash: { } hash } ? $" as {Target.StatePath}{ContentStore.PathOf(hash)}" : string.Empty;
+        string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } } ? " " + PathStateJson.Octal(bits) : string.Empty;
+        string implied = change is { IsImplied: true, Action: ChangeAction.Create } ? "needed by what is below" : change.Reason;
+        return $"{sign} {change.Id.Kind} {Printable(change.Id.Key)}{mode} ({implied}{kept})";
+    }
+
+    private static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c)) : text;
+}

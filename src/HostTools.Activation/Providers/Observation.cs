@@ -1,0 +1,25 @@
+using HostTools.Activation.Resources;
+
+namespace HostTools.Activation;
+
+/// <summary>What a provider is asked to look at.</summary>
+/// <param name="Id">The resource.</param>
+/// <param name="Desired">The wish; null when it is no longer declared.</param>
+/// <param name="Recorded">What the current generation says; null when it is new.</param>
+public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Recorded);
+
+/// <summary>What a provider saw. Providers derive from it to carry what their comparison needs.</summary>
+/// <param name="Id">The resource.</param>
+/// <param name="State">How it is; absent is a state. Meaningless when it could not be observed.</param>
+public abstract record Observation(ResourceId Id, ResourceState State)
+{
+    /// <summary>Why it could not be looked at; null when it could.</summary>
+    public string? Unobservable { get; init; }
+}
+
+/// <summary>What the current generation says about a resource.</summary>
+/// <param name="Resource">The resource as it was applied.</param>
+/// <param name="Applied">The state it was given.</param>
+/// <param name="Original">What was there before it was ours; null when that is not known.</param>
+/// <param name="IsImplied">Nobody declared it; it is a directory that something else needed.</param>
+public sealed record Recorded(Resource Resource, ResourceState Applied, ResourceState? Original, bool IsImplied);

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>The kinds of resources that can be applied to a target.</summary>
+internal sealed class ProviderSet
+{
+    private readonly Dictionary<string, IProvider> _byKind;
+    private readonly Dictionary<string, IUndo> _undoes = new(StringComparer.Ordinal);
+
+    public ProviderSet(Target target, IEnumerable<IProvider>? more)
+    {
+        IProvider[] own = [new FileProvider(target), new DirectoryProvider(target), new LinkProvider(target), new TriggerProvider(target)];
+        _byKind = own.Concat(more ?? []).ToDictionary(static provider => provider.Kind, StringComparer.Ordinal);
+        foreach (IUndo undo in _byKind.Values.SelectMany(static provider => provider.Undoes))
+            _undoes.TryAdd(undo.Kind, undo);
+    }
+
+    public bool TryFind(string kind, [NotNullWhen(true)] out IProvider? provider) => _byKind.TryGetValue(kind, out provider);
+
+    /// <summary>The provider of a kind.</summary>
+    /// <exception cref="HostToolsException">UnknownKind.</exception>
+    public IProvider Of(string kind) =>
+        _byKind.GetValueOrDefault(kind) ?? throw new HostToolsException(ActivationErrors.UnknownKind(kind, null));
+
+    public IProvider Of(Resource resource) => Of(resource.Id.Kind);
+
+    /// <summary>What undoes an operation of a kind.</summary>
+    /// <exception cref="HostToolsException">UnknownKind.</exception>
+    public IUndo UndoOf(string kind) =>
+        _undoes.GetValueOrDefault(kind) ?? throw new HostToolsException(ActivationErrors.UnknownKind(kind, null));
+
+    /// <summary>Resources that share it cannot both be wanted.</summary>
+    public (string Space, string Key) PlaceOf(ResourceId id) => (TryFind(id.Kind, out IProvider? provider) ? provider.Space : id.Kind, id.Key);
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Carries out a plan: afterwards the target is at the new generation or as it was. The caller holds the lock.</summary>
+internal sealed class Transaction(
+    Target target, ProviderSet providers, IClock clock, OperationContext context, IProgress<ApplyProgress>? progress, Action<string>? faults)
+{
+    private readonly GenerationFiles _files = new(target);
+    private readonly ActivationJson _json = new(providers);
+    private int _finished;
+    private string _step = "starting";
+
+    /// <summary>Carries out a plan from the start.</summary>
+    public async Task<Generation> RunAsync(Plan plan, CancellationToken token)
+    {
+        int number = Math.Max(_files.CurrentNumber(), _files.Numbers() is [.., var last] ? last : 0) + 1;
+        Generation header = HeaderOf(plan, number, clock.UtcNow);
+        using JournalWriter journal = JournalWriter.Create(target.State, context.Transaction, faults);
+        context.Sync.AddDirectory(target.State, "/journal");
+        context.Sync.AddDirectory(target.State, "/");
+        journal.Append(JournalRecordKind.Begin, writer => WriteBegin(writer, plan, header));
+        journal.Sync();
+        context.Sync.Flush();
+        return await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isStaged: false, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Finishes an interrupted plan from its journal.</summary>
+    public async Task<Generation> ResumeAsync(Journal open, CancellationToken token)
+    {
+        var story = new JournalStory(open);
+        Plan plan = story.ReadPlan(target, providers);
+        Generation header = HeaderOf(plan, story.NewGeneration, story.StartedAt);
+        using JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
+        return await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isStaged: true, token).ConfigureAwait(false);
+    }
+
+    private async Task<Generation> GuardAsync(
+        Plan plan, Generation header, JournalWriter journal, IReadOnlySet<int> captured, IReadOnlySet<int> done, bool isStaged, CancellationToken token)
+    {
+        IReadOnlyList<IReadOnlyList<(int Number, Operation Operation)>> groups = Groups(plan);
+        int total = groups.Sum(static group => group.Count);
+        try
+        {
+            if (!isStaged)
+                Stage(plan, journal);
+            foreach (IReadOnlyList<(int Number, Operation Operation)> group in groups)
+                await RunGroupAsync(group, total, journal, captured, done, token).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            Commit(plan, header, journal);
+        }
+        catch (Exception cause)
+        {
+            context.Sync.Dispose();
+            journal.Dispose();
+            // Once the new generation is current, nothing that fails afterwards takes it back.
+            if (_files.CurrentNumber() != header.Number)
+                await UndoAndThrowAsync(cause, total).ConfigureAwait(false);
+        }
+
+        journal.Dispose();
+        Close(plan);
+        return header with { IsCurrent = true };
+    }
+
+    private void Close(Plan plan)
+    {
+        try
+        {
+            target.State.RemoveFile(JournalWriter.PathOf(context.Transaction));
+            Lease.Remove(target.State, plan.Id);
+        }
+        catch (IOException cause)
+        {
+            context.Note($"The generation stands, but its journal could not be removed: {cause.Message}");
+        }
+    }
+
+    private void Stage(Plan plan, JournalWriter journal)
+    {
+        Report("Staging", null, 0);
+        foreach (Resources.FileContent content in plan.Content())
+        {
+            faults?.Invoke("stage");
+            context.Store.Add(content, context.Sync);
+        }
+
+        context.Sync.Flush();
+        journal.Append(JournalRecordKind.Staged);
+    }
+
+    private async Task RunGroupAsync(
+        IReadOnlyList<(int Number, Operation Operation)> group, int total, JournalWriter journal,
+        IReadOnlySet<int> captured, IReadOnlySet<int> done, CancellationToken token)
+    {
+        foreach ((int number, Operation operation) in group.Where(item => !captured.Contains(item.Number)))
+        {
+            token.ThrowIfCancellationRequested();
+            At("capture", number, operation);
+            Action<Utf8JsonWriter> record = await operation.CaptureAsync(context, token).ConfigureAwait(false);
+            journal.Append(JournalRecordKind.Captured, writer => JournalStory.WriteCaptured(writer, number, operation.Kind, record));
+        }
+
+        // What undoing needs is on the disk before anything is done.
+        context.Sync.Flush();
+        journal.Sync();
+        foreach ((int number, Operation operation) in group)
+        {
+            At("prepare", number, operation);
+            await operation.PrepareAsync(context, token).ConfigureAwait(false);
+        }
+
+        context.Sync.Flush();
+        foreach ((int number, Operation operation) in group)
+        {
+            token.ThrowIfCancellationRequested();
+            Report(operation.Description, operation.Resource, total);
+            if (operation.AnnouncesStart && !done.Contains(number))
+            {
+                journal.Append(JournalRecordKind.Trigger, writer => writer.WriteNumber("operation", number));
+                journal.Sync();
+            }
+
+            At("do", number, operation);
+            if (!operation.AnnouncesStart || !done.Contains(number))
+                await operation.DoAsync(context, token).ConfigureAwait(false);
+            At("did", number, operation);
+            _finished++;
+        }
+
+        context.Sync.Flush();
+        foreach ((int number, Operation operation) in group)
+        {
+            At("verify", number, operation);
+            await operation.VerifyAsync(context, token).ConfigureAwait(false);
+            journal.Append(JournalRecordKind.Done, writer => writer.WriteNumber("operation", number));
+        }
+    }
+
+    private void Commit(Plan plan, Generation header, JournalWriter journal)
+    {
+        _step = "recording the generation";
+        faults?.Invoke("record generation");
+        _files.Write(header, plan.Next, _json, context.Sync);
+        context.Sync.Flush();
+        journal.Append(JournalRecordKind.Commit, writer => writer.WriteNumber("generation", header.Number));
+        journal.Sync();
+        faults?.Invoke("switch");
+        _files.Switch(header.Number, context.Sync);
+        faults?.Invoke("switched");
+    }
+
+    private async Task UndoAndThrowAsync(Exception cause, int total)
+    {
+        var errors = new List<HostError>();
+        if (cause is HostToolsException known)
+            errors.AddRange(known.Errors);
+        else if (cause is not OperationCanceledException)
+            errors.Add(ActivationErrors.StepFailed(target.ToString(), _finished + 1, total, _step, cause));
+        Report("Undoing", null, total);
+        Journal open = Journal.Find(target.State) ?? throw new HostToolsException(errors);
+        var undo = new TransactionUndo(target, providers, context, faults);
+        IReadOnlyList<HostError> failures = await undo.UndoAsync(open).ConfigureAwait(false);
+        if (failures.Count == 0 && cause is OperationCanceledException && errors.Count == 0)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+        errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(target.ToString(), _files.CurrentNumber())]);
+        throw new HostToolsException(errors);
+    }
+
+    private IReadOnlyList<IReadOnlyList<(int Number, Operation Operation)>> Groups(Plan plan)
+    {
+        int number = 0;
+        return
+        [
+            .. plan.Steps
+                .OrderBy(step => providers.Of(step.Id.Kind).Phase)
+                .ThenBy(static step => step.Level)
+                .ThenBy(static step => step.Id)
+                .GroupBy(step => (providers.Of(step.Id.Kind).Phase, step.Level))
+                .Select(group => (IReadOnlyList<(int, Operation)>)[.. group.SelectMany(step => providers.Of(step.Id.Kind).Lower(step)).Select(operation => (number++, operation))])
+                .ToList()
+                .Where(static group => group.Count > 0),
+        ];
+    }
+
+    private void At(string step, int number, Operation operation)
+    {
+        _step = char.ToLowerInvariant(operation.Description[0]) + operation.Description[1..];
+        faults?.Invoke($"{step}:{operation.Kind}:{number}");
+    }
+
+    private void Report(string step, Resources.ResourceId? resource, int total) =>
+        progress?.Report(new ApplyProgress(_finished, total, step, resource));
+
+    private static void WriteBegin(Utf8JsonWriter writer, Plan plan, Generation header)
+    {
+        writer.WriteNumber("version", JournalStory.Version);
+        writer.WriteNumber("newGeneration", header.Number);
+        writer.WriteString("startedAt", header.CreatedAt);
+        writer.WritePropertyName("plan");
+        PlanFile.Write(writer, plan);
+    }
+
+    private static Generation HeaderOf(Plan plan, int number, DateTimeOffset now) => new()
+    {
+        Number = number,
+        IsCurrent = false,
+        CreatedAt = now,
+        HostName = plan.Context.HostName,
+        ConfigurationHash = plan.Context.ConfigurationHash,
+        LockHash = plan.Context.LockHash,
+        GitCommit = plan.Context.GitCommit,
+        GitDirty = plan.Context.GitDirty,
+        User = plan.Context.User,
+        ToolVersion = Tool.Version,
+        RestoredFrom = plan.RestoredGeneration,
+        ResourceCount = plan.Next.Entries.Count(static entry => !entry.IsImplied),
+    };
+}

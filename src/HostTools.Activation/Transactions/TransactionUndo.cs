@@ -1,0 +1,115 @@
+using System.Text.Json;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Takes a target back to where it was before a transaction, from the transaction's journal alone. The caller holds the lock.</summary>
+internal sealed class TransactionUndo(Target target, ProviderSet providers, OperationContext context, Action<string>? faults)
+{
+    private readonly GenerationFiles _files = new(target);
+
+    /// <summary>Undoes all of it; the journal is gone afterwards unless something failed.</summary>
+    /// <returns>What failed; empty when all is as before.</returns>
+    public async Task<IReadOnlyList<HostError>> UndoAsync(Journal journal)
+    {
+        JournalStory story = JournalStory.Read(target.State, journal);
+        if (story.NewGeneration > 0 && _files.CurrentNumber() == story.NewGeneration)
+        {
+            Close(journal);
+            return [];
+        }
+
+        MakeRoom(story);
+        var failures = new List<HostError>();
+        var last = new List<(int Number, IUndo Undo, JsonElement Record)>();
+        foreach ((int number, (string kind, JsonElement record)) in story.Captured.Reverse())
+        {
+            IUndo undo = providers.UndoOf(kind);
+            if (undo.IsLast)
+                last.Insert(0, (number, undo, record));
+            else
+                await TryUndoAsync(number, undo, record, failures).ConfigureAwait(false);
+        }
+
+        TrySync(failures);
+        foreach ((int number, IUndo undo, JsonElement record) in failures.Count == 0 ? last : [])
+        {
+            if (story.Started.Contains(number))
+                await TryUndoAsync(number, undo, record, failures).ConfigureAwait(false);
+        }
+
+        if (failures.Count > 0)
+            return failures;
+        faults?.Invoke("close");
+        try
+        {
+            context.Sync.AddDirectory(target.State, "/generations");
+            context.Sync.Flush();
+            Close(journal);
+        }
+        catch (IOException cause)
+        {
+            failures.Add(ActivationErrors.UndoFailed($"the journal '{target.State.Describe(journal.Path)}'", cause));
+        }
+
+        return failures;
+    }
+
+    /// <summary>Ends a transaction: without its journal it is over.</summary>
+    public void Close(Journal journal)
+    {
+        target.State.RemoveFile(journal.Path);
+        context.Sync.AddDirectory(target.State, "/journal");
+        context.Sync.Flush();
+    }
+
+    /// <summary>Undoing must also work on a full disk: what the transaction staged and nobody else needs goes first.</summary>
+    private void MakeRoom(JournalStory story)
+    {
+        try
+        {
+            if (story.NewGeneration > 0)
+                _files.Remove(story.NewGeneration);
+            var used = StoreUse.Collect(target, new ActivationJson(providers), DateTimeOffset.MinValue);
+            foreach ((_, JsonElement record) in story.Captured.Values)
+            {
+                if (record.Optional("before")?.OptionalText("sha256") is { } hash)
+                    used.Add(hash);
+            }
+
+            context.Store.Sweep(used, CancellationToken.None);
+        }
+        catch (Exception cause) when (cause is HostToolsException or IOException or FormatException)
+        {
+            // A generation that cannot be read may need anything, so all is left.
+        }
+    }
+
+    private async Task TryUndoAsync(int number, IUndo undo, JsonElement record, List<HostError> failures)
+    {
+        string what = record.OptionalText("path") is { } path ? $"'{target.Root.Describe(path)}'" : $"step {number + 1} ({undo.Kind})";
+        try
+        {
+            faults?.Invoke($"undo:{undo.Kind}:{number}");
+            await undo.UndoAsync(record, context, CancellationToken.None).ConfigureAwait(false);
+            faults?.Invoke($"undid:{undo.Kind}:{number}");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HostToolsException or FormatException or InvalidOperationException)
+        {
+            context.Sync.Dispose();
+            failures.Add(ActivationErrors.UndoFailed(what, cause));
+        }
+    }
+
+    private void TrySync(List<HostError> failures)
+    {
+        try
+        {
+            context.Sync.Flush();
+        }
+        catch (IOException cause)
+        {
+            failures.Add(ActivationErrors.UndoFailed("the last step", cause));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Runs a command once.</summary>
+internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string> command) : Operation
+{
+    public const string RunKind = "run";
+
+    public override string Kind => RunKind;
+
+    public override ResourceId Resource => resource;
+
+    public override string Description => $"Running '{resource.Key}'";
+
+    public override UndoQuality Undo => UndoQuality.BestEffort;
+
+    public override bool AnnouncesStart => true;
+
+    public override Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token) =>
+        Task.FromResult<Action<Utf8JsonWriter>>(writer =>
+        {
+            writer.WriteString("name", resource.Key);
+            writer.WriteStartArray("command");
+            foreach (string part in command)
+                writer.WriteStringValue(part);
+            writer.WriteEndArray();
+        });
+
+    public override async Task DoAsync(OperationContext context, CancellationToken token)
+    {
+        ProcessResult result = await RunAsync(context, command, token).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new HostToolsException(ActivationErrors.TriggerFailed(resource.Key, command, result));
+    }
+
+    public override Task VerifyAsync(OperationContext context, CancellationToken token) => Task.CompletedTask;
+
+    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token) =>
+        context.Processes.RunAsync(
+            new ProcessRequest(command[0], [.. command.Skip(1)]) { Timeout = context.Options.TriggerTimeout, WorkingDirectory = "/" }, token);
+}
+
+/// <summary>Runs the command again once all else is undone, so that what it made follows from the old files.</summary>
+internal sealed class TriggerUndo : IUndo
+{
+    public string Kind => TriggerOperation.RunKind;
+
+    public bool IsLast => true;
+
+    public async Task UndoAsync(JsonElement record, OperationContext context, CancellationToken token)
+    {
+        string name = record.Text("name");
+        IReadOnlyList<string> command = record.Texts("command");
+        if (command.Count == 0)
+            return;
+        try
+        {
+            ProcessResult result = await TriggerOperation.RunAsync(context, command, token).ConfigureAwait(false);
+            if (result.ExitCode != 0)
+                context.Note($"'{name}' was run again after the undo and failed with exit code {result.ExitCode}: {LastLine(result)}");
+        }
+        catch (HostToolsException cause)
+        {
+            context.Note($"'{name}' could not be run again after the undo: {cause.Message}");
+        }
+    }
+
+    internal static string LastLine(ProcessResult result)
+    {
+        string text = string.IsNullOrWhiteSpace(result.StandardError) ? result.StandardOutput : result.StandardError;
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing.";
+    }
+}
