@@ -5,7 +5,7 @@ using HostTools.Platform;
 
 namespace HostTools.Commands;
 
-/// <summary>Shows options of a host: type, value, default, meaning, and every definition with who won and why.</summary>
+/// <summary>Shows options of a host: type, value, meaning, and which definitions won, and why.</summary>
 /// <remarks>
 /// <para>One object per option. Its definitions are listed with place, priority and order, the winning ones first; each says why it won or
 /// lost. Lower priorities win: 50 force, 100 plain, 1000 default, 1500 the option's own default.</para>

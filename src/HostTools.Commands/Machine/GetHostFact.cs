@@ -5,7 +5,7 @@ using HostTools.Platform;
 
 namespace HostTools.Commands;
 
-/// <summary>Shows what this machine is: distribution, processor, memory, firmware, boot loader, PCI devices.</summary>
+/// <summary>Shows what a machine is: distribution, processor, memory, firmware, boot, PCI devices.</summary>
 /// <remarks>
 /// <para>One object per fact, with its name, its value and the file it was read from. What cannot be read is absent.</para>
 /// <para>Nothing is changed and no program is started.</para>

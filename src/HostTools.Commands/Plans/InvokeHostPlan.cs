@@ -5,11 +5,11 @@ using HostTools.Configuration;
 
 namespace HostTools.Commands;
 
-/// <summary>Applies a host to a target as one transaction: afterwards the target is at the new generation, or as it was before.</summary>
+/// <summary>Applies a host to a target as one transaction, after showing the plan and asking once.</summary>
 /// <remarks>
 /// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
 /// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
-/// <para>A failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
+/// <para>Afterwards the target is at the new generation, or as it was before: a failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
 /// </remarks>
 /// <example>
 /// <para>Apply a host to a folder.</para>
