@@ -107,11 +107,10 @@ public sealed class HostEvaluator
         _host = new ModuleInstance(_session, set, null, string.Empty, string.Empty, []);
         _session.RootScope.TryResolve("params", out object? parameters);
         _session.RootScope = new ValueScope(null, ["config", "meta", "params"], [_host.View, Header.View(meta), parameters]);
-        foreach (StaticBlock block in set.Blocks)
-            _session.Try(() => ReportUnlessDropped(block));
         var materialiser = new Materialiser(_session);
         ConfigMap values = materialiser.Group(_host.View);
         var checks = new Checks(_session);
+        materialiser.Instances.ForEach(checks.ReportBlocks);
         if (_session.Errors.IsEmpty)
             materialiser.Instances.ForEach(checks.Run);
         if (!_session.Errors.IsEmpty)
@@ -121,24 +120,6 @@ public sealed class HostEvaluator
             meta, _tree.Directory, Hash(meta), values, _session.Warnings.Sorted(),
             names => Provenance.OriginsOf(root, names), () => Provenance.Options(root));
         return new HostEvaluation(config, [], _session.Warnings.Sorted());
-    }
-
-    /// <summary>A block for options that are not declared is no mistake when its condition says so beforehand (LANGUAGE 8).</summary>
-    private void ReportUnlessDropped(StaticBlock block)
-    {
-        if (block.Errors.IsEmpty || IsDropped(block))
-            return;
-        _session.Errors.AddRange(block.Errors.Sorted());
-    }
-
-    private bool IsDropped(StaticBlock block)
-    {
-        if (block.Block.When is not { } when || block.Block.For is not null)
-            return false;
-        EvalScope scope = _host!.ScopeOf(block.Block.Module);
-        CelExpression expression = Compiler.Bare(when, scope);
-        bool known = expression.UsesOnly(new HashSet<string> { "meta", "params" }) || expression.References.Any(static r => r.IsPresenceTest);
-        return known && !Compiler.Condition(when, scope);
     }
 
     private string Hash(HostMeta meta)

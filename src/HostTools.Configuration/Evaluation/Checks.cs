@@ -1,3 +1,4 @@
+using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Modules;
 using HostTools.Configuration.Yaml;
 using HostTools.Platform;
@@ -16,6 +17,32 @@ internal sealed class Checks(EvaluationSession session)
             foreach (Check check in module.Warnings)
                 session.Try(() => Run(instance, check, session.Warnings));
         }
+    }
+
+    /// <summary>A block for options that are not declared is no mistake when its condition says so beforehand.</summary>
+    public void ReportBlocks(ModuleInstance instance)
+    {
+        foreach (StaticBlock block in instance.Set.Blocks)
+        {
+            if (!block.Errors.IsEmpty)
+                session.Try(() => ReportUnlessDropped(instance, block));
+        }
+    }
+
+    private void ReportUnlessDropped(ModuleInstance instance, StaticBlock block)
+    {
+        if (!IsDropped(instance, block.Block))
+            session.Errors.AddRange(block.Errors.Sorted());
+    }
+
+    private static bool IsDropped(ModuleInstance instance, Block block)
+    {
+        if (block.When is not { } when || block.For is not null)
+            return false;
+        EvalScope scope = instance.ScopeOf(block.Module);
+        CelExpression expression = Compiler.Bare(when, scope);
+        bool knownBefore = expression.Roots.All(static root => root is "meta" or "params") || expression.References.Any(static r => r.IsPresenceTest);
+        return knownBefore && !Compiler.Condition(when, scope);
     }
 
     private static void Run(ModuleInstance instance, Check check, ErrorList into)

@@ -44,8 +44,6 @@ internal sealed class EvaluationSession(CancellationToken token)
 
         var errors = new ErrorList();
         set = OptionSet.Compile(modules, errors);
-        foreach (StaticBlock block in set.Blocks)
-            errors.AddRange(block.Errors.Sorted());
         return errors.IsEmpty ? _submodules[type] = set : throw new EvaluationFailure(errors.Sorted());
     }
 

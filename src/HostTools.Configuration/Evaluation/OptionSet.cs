@@ -117,7 +117,7 @@ internal sealed class StaticBlock(Block block, int index)
 
     public int Index { get; } = index;
 
-    /// <summary>What is wrong with its keys; does not count when the block is dropped (LANGUAGE 8).</summary>
+    /// <summary>What is wrong with its keys; does not count when the block is dropped.</summary>
     public ErrorList Errors { get; } = new();
 }
 

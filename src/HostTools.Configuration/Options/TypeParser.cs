@@ -194,11 +194,19 @@ internal sealed class TypeParser
             case YamlScalar name:
                 return [new SubmodulePart(null, name)];
             case YamlSequence list:
-                return [.. list.Items.Select(item => item is YamlMapping mapping ? Inline(mapping) : new SubmodulePart(null, (YamlScalar)item))];
+                return [.. list.Items.Select(Part)];
             default:
                 throw Bad("'submodule' needs 'module:' beside it");
         }
     }
+
+    private SubmodulePart Part(YamlNode item) =>
+        item switch
+        {
+            YamlMapping mapping => Inline(mapping),
+            YamlScalar name => new SubmodulePart(null, name),
+            _ => throw new EvaluationFailure(ConfigurationErrors.BadImport(item.Place)),
+        };
 
     private SubmodulePart Inline(YamlMapping mapping)
     {

@@ -70,7 +70,7 @@ internal sealed class YamlReader
             return Expand(alias);
         _size++;
         int sizeBefore = _size;
-        var node = (NodeEvent)current;
+        NodeEvent node = current as NodeEvent ?? throw new InvalidOperationException("The value of a key is missing.");
         YamlNode result = node switch
         {
             Scalar scalar => ReadScalar(scalar),
@@ -102,7 +102,7 @@ internal sealed class YamlReader
         var items = new List<YamlNode>();
         while (_parser.Current is not SequenceEnd)
             items.Add(ReadNode(depth + 1));
-        int end = (int)_parser.Current.End.Index;
+        int end = EndOfCollection(_parser.Current);
         _parser.MoveNext();
         return new YamlSequence(_file, (int)start.Start.Index, end, TagOf(start), items);
     }
@@ -127,7 +127,7 @@ internal sealed class YamlReader
                 entries.Add(new YamlEntry(name, value));
         }
 
-        int end = (int)_parser.Current.End.Index;
+        int end = EndOfCollection(_parser.Current);
         _parser.MoveNext();
         foreach (YamlNode merge in merges ?? [])
             Merge(merge, entries, seen);
@@ -179,6 +179,13 @@ internal sealed class YamlReader
         }
 
         return index;
+    }
+
+    /// <summary>The library leaves the closing bracket out.</summary>
+    private int EndOfCollection(ParsingEvent end)
+    {
+        int index = (int)end.End.Index;
+        return index < _file.Text.Length && _file.Text[index] is (']' or '}') ? index + 1 : index;
     }
 
     private static string? TagOf(NodeEvent node) => node.Tag.IsEmpty ? null : node.Tag.Value;

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using HostTools.Configuration.Tests.Cases;
+
+namespace HostTools.Configuration.Tests;
+
+/// <summary>Bad input ends in errors with places: no crash, no hang. The full depth runs a hundred times as many mutations.</summary>
+public sealed class HostileInputTests
+{
+    private static readonly bool s_full = Environment.GetEnvironmentVariable("HOSTTOOLS_DEPTH") == "full";
+    private static readonly string s_troubling = "{}[]:,!&*#|>'\"%@`$?-\n\t \0\u2028\u0085";
+    private static readonly int s_seed = int.Parse(Environment.GetEnvironmentVariable("HOSTTOOLS_SEED") ?? "1", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Mutated_configurations_never_crash()
+    {
+        string[] texts = [.. Case.LoadAll().SelectMany(static c => c.Files.Values).Distinct()];
+        var random = new Random(s_seed);
+        int count = s_full ? 60_000 : 600;
+        using var tree = new TemporaryTree();
+        for (int i = 0; i < count; i++)
+        {
+            string text = Mutate(texts[random.Next(texts.Length)], texts[random.Next(texts.Length)], random);
+            tree.Write("hosts/h/default.yaml", text);
+            long started = Stopwatch.GetTimestamp();
+            HostEvaluation evaluation = tree.Evaluate();
+            Assert.True(evaluation.Config is not null || evaluation.Errors.Count > 0, text);
+            Assert.All(evaluation.Errors, e => Assert.False(string.IsNullOrWhiteSpace(e.Message), text));
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), text);
+        }
+    }
+
+    [Fact]
+    public void Aliases_that_multiply_are_stopped()
+    {
+        var bomb = new StringBuilder("config:\n  a: &a [x, x, x, x, x, x, x, x, x]\n");
+        for (char c = 'b'; c <= 'k'; c++)
+            bomb.Append(CultureInfo.InvariantCulture, $"  {c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 9))}]\n");
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", bomb.ToString()));
+        Assert.Equal("AliasesTooLarge", Assert.Single(tree.Evaluate().Errors).Id);
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{a: ", "}")]
+    public void Deep_nesting_is_stopped(string open, string close)
+    {
+        string deep = string.Concat(Enumerable.Repeat(open, 5000)) + "1" + string.Concat(Enumerable.Repeat(close, 5000));
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", $"config: {{ x: {deep} }}\n"));
+        Assert.NotEmpty(tree.Evaluate().Errors);
+    }
+
+    [Fact]
+    public void Types_that_define_each_other_are_stopped()
+    {
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", "types: { a: list<b>, b: list<a> }\noptions: { x: { type: a } }\n"));
+        Assert.Equal("TypeTooDeep", Assert.Single(tree.Evaluate().Errors).Id);
+    }
+
+    [Fact]
+    public void Modules_that_import_each_other_count_once()
+    {
+        using var tree = new TemporaryTree(
+            ("modules/a.yaml", "imports: [b]\noptions: { x: { type: list<int> } }\nconfig: { x: [1] }\n"),
+            ("modules/b.yaml", "imports: [a]\nconfig: { x: [2] }\n"),
+            ("hosts/h/default.yaml", "imports: [a]\n"));
+        Assert.Equal(new object?[] { 2L, 1L }, tree.Evaluate().Require().Values["x"]);
+    }
+
+    [Fact]
+    public void An_expression_that_never_ends_runs_out_of_its_budget()
+    {
+        const string squared = "lists.range(3000).map(a, lists.range(3000).map(b, a * b)).size()";
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", $"options: {{ x: {{ type: int, default: \"${{{{ {squared} }}}}\" }} }}\n"));
+        Assert.StartsWith("Expression", Assert.Single(tree.Evaluate().Errors).Id, StringComparison.Ordinal);
+    }
+
+    private static string Mutate(string text, string other, Random random)
+    {
+        var result = new StringBuilder(text);
+        for (int n = random.Next(1, 6); n > 0 && result.Length > 0; n--)
+        {
+            int at = random.Next(result.Length);
+            switch (random.Next(6))
+            {
+                case 0:
+                    result.Remove(at, Math.Min(random.Next(1, 8), result.Length - at));
+                    break;
+                case 1:
+                    result.Insert(at, s_troubling[random.Next(s_troubling.Length)]);
+                    break;
+                case 2:
+                    result[at] = (char)random.Next(32, 127);
+                    break;
+                case 3:
+                    int start = random.Next(other.Length);
+                    result.Insert(at, other.AsSpan(start, Math.Min(random.Next(1, 40), other.Length - start)));
+                    break;
+                case 4:
+                    result.Insert(at, "${{ config.x }}");
+                    break;
+                default:
+                    result.Length = at + 1;
+                    break;
+            }
+        }
+
+        return result.ToString();
+    }
+}
