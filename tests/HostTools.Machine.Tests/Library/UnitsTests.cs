@@ -1,0 +1,130 @@
+using HostTools.Activation.Resources;
+
+namespace HostTools.Machine.Tests.Library;
+
+public sealed class UnitsTests
+{
+    [Fact]
+    public void Service_ThatSaysWhatToStart_IsAWholeUnit()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              systemd.services.web:
+                description: Web server
+                after: [network.target]
+                wantedBy: [multi-user.target]
+                requiredBy: [site.target]
+                aliases: [www.service]
+                environment: { MODE: fast, RATE: 100%, N: 1 }
+                path: [/opt/web/bin]
+                serviceConfig: { ExecStart: /usr/bin/web --port 80, UMask: 0022, Restart: no, PrivateTmp: true, Nice: -5, CPUWeight: null }
+                unitConfig.ConditionPathExists: [/a, /b]
+                restartIfChanged: false
+                restartTriggers: ["${{ sha256('settings') }}"]
+            """);
+        string unit = host.Text("/etc/systemd/system/web.service");
+        Assert.StartsWith("# Written by HostTools from systemd.services.web.\n[Unit]\nDescription=Web server\nAfter=network.target\nX-Restart-Triggers=", unit, StringComparison.Ordinal);
+        Assert.Contains("ConditionPathExists=/a\nConditionPathExists=/b\n", unit, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+            [Service]
+            Environment="MODE=fast"
+            Environment="N=1"
+            Environment="PATH=/opt/web/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+            Environment="RATE=100%%"
+            ExecStart=/usr/bin/web --port 80
+            Nice=-5
+            PrivateTmp=true
+            Restart=no
+            UMask=0022
+            X-RestartIfChanged=false
+
+            [Install]
+            WantedBy=multi-user.target
+            RequiredBy=site.target
+            Alias=www.service
+
+            """,
+            unit, StringComparison.Ordinal);
+        Assert.Equal("../web.service", host.Link("/etc/systemd/system/multi-user.target.wants/web.service"));
+        Assert.Equal("../web.service", host.Link("/etc/systemd/system/site.target.requires/web.service"));
+        Assert.Equal("web.service", host.Link("/etc/systemd/system/www.service"));
+        Assert.Equal(["systemd-reload"], host.Files.Single(static file => file.Path.EndsWith("web.service", StringComparison.Ordinal)).Triggers);
+    }
+
+    [Fact]
+    public void Service_ThatDoesNot_AddsToTheDistributions()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              systemd.services:
+                cups: { serviceConfig.Restart: always, wantedBy: [multi-user.target] }
+                "getty@tty1": { wantedBy: [getty.target] }
+            """);
+        Assert.Equal("# Written by HostTools from systemd.services.cups.\n[Service]\nRestart=always\n", host.Text("/etc/systemd/system/cups.service.d/hosttools.conf"));
+        Assert.Equal("/usr/lib/systemd/system/cups.service", host.Link("/etc/systemd/system/multi-user.target.wants/cups.service"));
+        Assert.Equal("/usr/lib/systemd/system/getty@.service", host.Link("/etc/systemd/system/getty.target.wants/getty@tty1.service"));
+        Assert.False(host.Has("/etc/systemd/system/getty@tty1.service.d/hosttools.conf"));
+    }
+
+    [Fact]
+    public void DisabledService_IsMasked()
+    {
+        Realised host = Trees.Realise("config:\n  systemd.services.avahi-daemon: { enable: false, wantedBy: [multi-user.target] }\n");
+        Assert.Equal("/dev/null", host.Link("/etc/systemd/system/avahi-daemon.service"));
+        Assert.Single(host.Links);
+    }
+
+    [Fact]
+    public void Timer_ComesBesideItsService()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              systemd:
+                services.sweep.serviceConfig: { Type: oneshot, ExecStart: [/usr/bin/sweep a, /usr/bin/sweep b] }
+                timers.sweep: { wantedBy: [timers.target], timerConfig: { OnCalendar: [daily, "*-*-* 12:00:00"], Persistent: true } }
+                timers.fstrim.timerConfig.RandomizedDelaySec: 1h
+            """);
+        Assert.Contains("[Timer]\nOnCalendar=daily\nOnCalendar=*-*-* 12:00:00\nPersistent=true\n", host.Text("/etc/systemd/system/sweep.timer"), StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/usr/bin/sweep a\nExecStart=/usr/bin/sweep b\n", host.Text("/etc/systemd/system/sweep.service"), StringComparison.Ordinal);
+        Assert.EndsWith("[Timer]\nRandomizedDelaySec=1h\n", host.Text("/etc/systemd/system/fstrim.timer.d/hosttools.conf"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoModules_AddToOneService()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              - set: { systemd.services.a: { after: [x.service], serviceConfig.ExecStart: /bin/a } }
+              - set: { systemd.services.a: { after: [y.service], serviceConfig.User: nobody } }
+            """);
+        string unit = host.Text("/etc/systemd/system/a.service");
+        Assert.Contains("After=x.service y.service\n", unit, StringComparison.Ordinal);
+        Assert.Contains("User=nobody\n", unit, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("services.\"a b\".serviceConfig.ExecStart: /bin/a", "'a b' in 'systemd.services' is no name of a unit.")]
+    [InlineData("services.\"../x\".serviceConfig.ExecStart: /bin/a", "'../x' in 'systemd.services' is no name of a unit.")]
+    [InlineData("services.a.serviceConfig: { ExecStart: \"/bin/a\\n/bin/b\" }", "The unit 'a.service' cannot hold 'serviceConfig.ExecStart': a value is one line; write a list")]
+    [InlineData("services.a: { overrideStrategy: asUnit }", "systemd.services.a is to be a whole unit but does not say what to start. Set serviceConfig.ExecStart.")]
+    [InlineData("timers.a: { overrideStrategy: asUnit }", "systemd.timers.a never runs. Set timerConfig.OnCalendar")]
+    [InlineData("services.a.after: network.target", "default.yaml:4:29: 'systemd.services.a.after' is")]
+    [InlineData("services.a.enable: yes", "Write true.")]
+    [InlineData("services.a.servceConfig.User: x", "serviceConfig")]
+    public void Mistake_IsNamedWithItsPlace(string line, string expected) =>
+        Assert.Contains(expected, Trees.Errors($"config:\n  systemd.{line}\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void UnitOrigin_IsTheUsersLine()
+    {
+        Realised host = Trees.Realise("config:\n  systemd.services.a.serviceConfig.ExecStart: /bin/a\n");
+        FileResource unit = host.Files.Single(static file => file.Path == "/etc/systemd/system/a.service");
+        Assert.Equal("hosts/den/default.yaml", unit.Origins[0].File);
+        Assert.Equal(4, unit.Origins[0].Line);
+    }
+}

@@ -1,0 +1,62 @@
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Platform;
+
+namespace HostTools.Machine.Tests;
+
+/// <summary>Evaluates hosts against the library of this source tree.</summary>
+internal static class Trees
+{
+    /// <summary>The folder with HostTools.sln.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The example tree that the README applies.</summary>
+    public static string Homelab => Path.Combine(Repository, "examples", "homelab");
+
+    /// <summary>A host of the example tree, with nothing from the environment.</summary>
+    public static Realised HomelabHost(string host) => Realise(Evaluate(Homelab, host).Require());
+
+    /// <summary>A host whose default.yaml is this text.</summary>
+    public static HostEvaluation Evaluate(string yaml, params (string File, string Text)[] more)
+    {
+        using var tree = new TemporaryFolder();
+        tree.Write("hosttools.yaml", "{}\n");
+        tree.Write("hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\n{yaml}");
+        foreach ((string file, string text) in more)
+            tree.Write(file, text);
+        return Evaluate(tree.Path, "den");
+    }
+
+    /// <summary>The resources of a host whose default.yaml is this text.</summary>
+    public static Realised Realise(string yaml) => Realise(Evaluate(yaml).Require());
+
+    /// <summary>The errors of a host whose default.yaml is this text, as a person sees them.</summary>
+    public static string Errors(string yaml)
+    {
+        HostEvaluation evaluation = Evaluate(yaml);
+        IReadOnlyList<HostError> errors = evaluation.Errors;
+        if (evaluation.Config is { } config)
+            errors = Assert.Throws<HostToolsException>(() => Realise(config)).Errors;
+        return string.Join('\n', errors);
+    }
+
+    private static HostEvaluation Evaluate(string tree, string host) =>
+        HostEvaluator.Evaluate(
+            ConfigurationTree.Open(tree, [LibraryLocator.Find()]),
+            new EvaluationRequest(host) { Environment = static _ => null });
+
+    private static Realised Realise(HostConfig config)
+    {
+        var resources = new ResourceSet();
+        new BaseFeature(LibraryLocator.Find()).Realise(config, resources);
+        return new Realised(config, resources);
+    }
+
+    private static string FindRepository()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HostTools.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the source tree.");
+    }
+}
