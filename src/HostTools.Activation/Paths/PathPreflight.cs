@@ -77,19 +77,31 @@ internal sealed class PathPreflight(Target target)
         foreach (Change change in writes)
         {
             string directory = RootPath.ParentOf(change.Id.Key);
-            while (directory != "/" && !target.Root.Exists(directory))
+            while (directory != "/" && !IsDirectory(directory))
                 directory = RootPath.ParentOf(directory);
-            string device = target.Root.StatFollowed(directory)?.Identity.Split(':') is [var major, var minor, _] ? $"{major}:{minor}" : string.Empty;
+            string device = !IsDirectory(directory) ? string.Empty : target.Root.StatFollowed(directory)?.Identity.Split(':') is [var major, var minor, _] ? $"{major}:{minor}" : string.Empty;
             long bytes = change.After is PathState { Type: PathType.File, Size: var size } ? size : 0;
             needed[device] = (needed.GetValueOrDefault(device).Bytes + bytes, directory);
         }
 
         foreach ((long bytes, string directory) in needed.Values)
         {
-            if (target.Root.Exists(directory) && target.Root.FreeSpace(directory) is var free && free < bytes + Reserve)
+            if (IsDirectory(directory) && target.Root.FreeSpace(directory) is var free && free < bytes + Reserve)
                 return Finding.Stop(ActivationErrors.NotEnoughSpace(target.Root.Describe(directory), new ByteSize(bytes + Reserve), new ByteSize(free)));
         }
 
         return null;
+    }
+
+    private bool IsDirectory(string path)
+    {
+        try
+        {
+            return target.Root.StatFollowed(path) is { Type: FileEntryType.Directory };
+        }
+        catch (RootIOException)
+        {
+            return false;
+        }
     }
 }

@@ -18,12 +18,7 @@ internal sealed class Transaction(
         int number = Math.Max(_files.CurrentNumber(), _files.Numbers() is [.., var last] ? last : 0) + 1;
         Generation header = HeaderOf(plan, number, clock.UtcNow);
         using JournalWriter journal = JournalWriter.Create(target.State, context.Transaction, faults);
-        context.Sync.AddDirectory(target.State, "/journal");
-        context.Sync.AddDirectory(target.State, "/");
-        journal.Append(JournalRecordKind.Begin, writer => WriteBegin(writer, plan, header));
-        journal.Sync();
-        context.Sync.Flush();
-        return await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isStaged: false, token).ConfigureAwait(false);
+        return await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isResumed: false, token).ConfigureAwait(false);
     }
 
     /// <summary>Finishes an interrupted plan from its journal.</summary>
@@ -33,18 +28,22 @@ internal sealed class Transaction(
         Plan plan = story.ReadPlan(target, providers);
         Generation header = HeaderOf(plan, story.NewGeneration, story.StartedAt);
         using JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
-        return await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isStaged: true, token).ConfigureAwait(false);
+        return await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isResumed: true, token).ConfigureAwait(false);
     }
 
     private async Task<Generation> GuardAsync(
-        Plan plan, Generation header, JournalWriter journal, IReadOnlySet<int> captured, IReadOnlySet<int> done, bool isStaged, CancellationToken token)
+        Plan plan, Generation header, JournalWriter journal, IReadOnlySet<int> captured, IReadOnlySet<int> done, bool isResumed, CancellationToken token)
     {
         IReadOnlyList<IReadOnlyList<(int Number, Operation Operation)>> groups = Groups(plan);
         int total = groups.Sum(static group => group.Count);
         try
         {
-            if (!isStaged)
+            if (!isResumed)
+            {
+                Begin(plan, header, journal);
                 Stage(plan, journal);
+            }
+
             foreach (IReadOnlyList<(int Number, Operation Operation)> group in groups)
                 await RunGroupAsync(group, total, journal, captured, done, token).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
@@ -75,6 +74,15 @@ internal sealed class Transaction(
         {
             context.Note($"The generation stands, but its journal could not be removed: {cause.Message}");
         }
+    }
+
+    private void Begin(Plan plan, Generation header, JournalWriter journal)
+    {
+        journal.Append(JournalRecordKind.Begin, writer => WriteBegin(writer, plan, header));
+        journal.Sync();
+        context.Sync.AddDirectory(target.State, "/journal");
+        context.Sync.AddDirectory(target.State, "/");
+        context.Sync.Flush();
     }
 
     private void Stage(Plan plan, JournalWriter journal)

@@ -20,6 +20,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         }
 
         MakeRoom(story);
+        using JournalWriter? writer = TryResume(journal);
         var failures = new List<HostError>();
         var last = new List<(int Number, IUndo Undo, JsonElement Record)>();
         foreach ((int number, (string kind, JsonElement record)) in story.Captured.Reverse())
@@ -28,21 +29,22 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
             if (undo.IsLast)
                 last.Insert(0, (number, undo, record));
             else
-                await TryUndoAsync(number, undo, record, failures).ConfigureAwait(false);
+                await TryUndoAsync(number, undo, record, writer, failures).ConfigureAwait(false);
         }
 
         TrySync(failures);
         foreach ((int number, IUndo undo, JsonElement record) in failures.Count == 0 ? last : [])
         {
             if (story.Started.Contains(number))
-                await TryUndoAsync(number, undo, record, failures).ConfigureAwait(false);
+                await TryUndoAsync(number, undo, record, writer, failures).ConfigureAwait(false);
         }
 
         if (failures.Count > 0)
             return failures;
-        faults?.Invoke("close");
         try
         {
+            faults?.Invoke("close");
+            writer?.Dispose();
             context.Sync.AddDirectory(target.State, "/generations");
             context.Sync.Flush();
             Close(journal);
@@ -85,7 +87,32 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         }
     }
 
-    private async Task TryUndoAsync(int number, IUndo undo, JsonElement record, List<HostError> failures)
+    /// <summary>The journal also tells what is undone, for people; a full disk must not keep anything from being undone.</summary>
+    private JournalWriter? TryResume(Journal journal)
+    {
+        try
+        {
+            return JournalWriter.Resume(target.State, journal, faults);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static void Tell(JournalWriter? writer, int number)
+    {
+        try
+        {
+            writer?.Append(JournalRecordKind.Undone, json => json.WriteNumber("operation", number));
+        }
+        catch (IOException)
+        {
+            // Undoing again what is undone already does no harm, so nothing depends on it.
+        }
+    }
+
+    private async Task TryUndoAsync(int number, IUndo undo, JsonElement record, JournalWriter? writer, List<HostError> failures)
     {
         string what = record.OptionalText("path") is { } path ? $"'{target.Root.Describe(path)}'" : $"step {number + 1} ({undo.Kind})";
         try
@@ -93,6 +120,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
             faults?.Invoke($"undo:{undo.Kind}:{number}");
             await undo.UndoAsync(record, context, CancellationToken.None).ConfigureAwait(false);
             faults?.Invoke($"undid:{undo.Kind}:{number}");
+            Tell(writer, number);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HostToolsException or FormatException or InvalidOperationException)
         {

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HostTools.Activation.Tests;
+
+/// <summary>The old and the new state of a scenario, copies of the old one to break, and the check afterwards.</summary>
+public sealed class FaultFixture : IDisposable
+{
+    private readonly string _base = Path.Join(Path.GetTempPath(), "hosttools-faults-" + Guid.NewGuid().ToString("N")[..12]);
+    private readonly string _old;
+    private int _copies;
+
+    private FaultFixture(FaultScenario scenario)
+    {
+        Scenario = scenario;
+        _old = Path.Join(_base, "old");
+    }
+
+    public FaultScenario Scenario { get; }
+
+    public IReadOnlyList<string> OldTree { get; private set; } = [];
+
+    public IReadOnlyList<string> NewTree { get; private set; } = [];
+
+    public int OldGeneration { get; private set; }
+
+    /// <summary>Names of all steps the apply passes when nothing breaks.</summary>
+    public IReadOnlyList<string> Points { get; private set; } = [];
+
+    public static async Task<FaultFixture> CreateAsync(FaultScenario scenario)
+    {
+        var fixture = new FaultFixture(scenario);
+        Directory.CreateDirectory(fixture._old);
+        await scenario.Prepare(Session(fixture._old), fixture._old);
+        fixture.OldTree = TreeOf.Folder(fixture._old, withoutState: true);
+        fixture.OldGeneration = Session(fixture._old).Generations.Current?.Number ?? 0;
+        var points = new List<string>();
+        string folder = fixture.Copy();
+        try
+        {
+            await scenario.Run(Session(folder, points.Add));
+        }
+        catch (HostTools.Platform.HostToolsException) when (scenario.AlwaysFails)
+        {
+        }
+
+        fixture.Points = points;
+        fixture.NewTree = TreeOf.Folder(folder, withoutState: true);
+        Assert.Equal(scenario.AlwaysFails, fixture.OldTree.SequenceEqual(fixture.NewTree));
+        return fixture;
+    }
+
+    public static ActivationSession Session(string folder, Action<string>? faults = null) =>
+        new(Target.Folder(folder), new TestClock(), new ScenarioProcesses()) { Faults = faults };
+
+    /// <summary>A fresh copy of the old state.</summary>
+    public string Copy()
+    {
+        string folder = Path.Join(_base, (_copies++).ToString(CultureInfo.InvariantCulture));
+        using Process copy = Process.Start(new ProcessStartInfo("cp", ["-a", _old, folder])) ?? throw new InvalidOperationException();
+        copy.WaitForExit();
+        return folder;
+    }
+
+    /// <summary>Runs the apply, or a repair, as another process that kills itself at its n-th step.</summary>
+    /// <returns>False when it ended before.</returns>
+    public bool Kill(string mode, string folder, int step)
+    {
+        using Process child = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", typeof(FaultFixture).Assembly.Location, mode, folder, Scenario.Name, step.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException();
+        string said = child.StandardError.ReadToEnd();
+        child.WaitForExit();
+        Assert.True(child.ExitCode is CrashProgram.Completed or 137, $"step {step}: exit code {child.ExitCode}: {said}");
+        return child.ExitCode != CrashProgram.Completed;
+    }
+
+    /// <summary>The target is exactly at one of its two states, and its records agree.</summary>
+    public async Task CheckAsync(string folder, string when, bool mustBeOld = false)
+    {
+        ActivationSession session = Session(folder);
+        Assert.True(session.OpenTransaction is null, $"{when}: a journal is left");
+        int current = session.Generations.Current?.Number ?? 0;
+        bool isOld = current == OldGeneration;
+        Assert.True(isOld || (!Scenario.AlwaysFails && !mustBeOld), $"{when}: at generation {current}");
+        Assert.True((isOld ? OldTree : NewTree).SequenceEqual(TreeOf.Folder(folder, withoutState: true)),
+            $"{when}: at generation {current} the tree is\n{string.Join('\n', TreeOf.Folder(folder, withoutState: true).Except(isOld ? OldTree : NewTree))}\ninstead of\n{string.Join('\n', (isOld ? OldTree : NewTree).Except(TreeOf.Folder(folder, withoutState: true)))}");
+        Assert.Equal(current, session.Generations.List().Count);
+        if (!isOld)
+            Assert.Empty(await session.DriftAsync());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_base))
+            Directory.Delete(_base, recursive: true);
+    }
+}

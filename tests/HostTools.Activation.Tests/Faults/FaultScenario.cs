@@ -1,0 +1,93 @@
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Activation.Tests;
+
+/// <summary>A target in some state, and one apply that is to be broken at every step.</summary>
+/// <param name="Name">Name on the command line.</param>
+/// <param name="Prepare">Brings the target to its old state.</param>
+/// <param name="Run">The apply.</param>
+public sealed record FaultScenario(string Name, Func<ActivationSession, string, Task> Prepare, Func<ActivationSession, Task> Run)
+{
+    /// <summary>The apply fails by itself in the end, so only the old state is right.</summary>
+    public bool AlwaysFails { get; init; }
+
+    /// <summary>Together they have every kind of operation, on every kind of thing.</summary>
+    public static IReadOnlyList<FaultScenario> All { get; } =
+    [
+        new("first", static (_, root) => Foreign(root), static session => Apply(session, First())),
+        new("change", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: false))),
+        new("restore", static async (session, root) =>
+        {
+            await AtFirst(session, root);
+            await Apply(session, Second(fails: false));
+        }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
+        new("clear", static (session, root) => AtFirst(session, root), static session => Apply(session, [])),
+        new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
+    ];
+
+    public static FaultScenario Of(string name) => All.Single(scenario => scenario.Name == name);
+
+    private static async Task Apply(ActivationSession session, Resource[] resources) =>
+        await session.ApplyAsync(await session.PlanAsync(Sandbox.Set(resources), Sandbox.Context));
+
+    private static async Task AtFirst(ActivationSession session, string root)
+    {
+        await Foreign(root);
+        await Apply(session, First());
+        File.WriteAllText(Path.Join(root, "etc/updated"), "changed by hand");
+        File.SetUnixFileMode(Path.Join(root, "etc/moded"), (UnixFileMode)0x1FF);
+    }
+
+    private static Task Foreign(string root)
+    {
+        Directory.CreateDirectory(Path.Join(root, "etc/there"));
+        File.SetUnixFileMode(Path.Join(root, "etc/there"), (UnixFileMode)0x1F8);
+        File.WriteAllText(Path.Join(root, "etc/backed"), "foreign");
+        File.SetUnixFileMode(Path.Join(root, "etc/backed"), (UnixFileMode)0x180);
+        File.CreateSymbolicLink(Path.Join(root, "etc/dangling"), "nowhere");
+        File.WriteAllText(Path.Join(root, "etc/adopted"), "same");
+        File.WriteAllText(Path.Join(root, "etc/blocked"), "theirs without end");
+        return Task.CompletedTask;
+    }
+
+    private static Resource[] First() =>
+    [
+        Sandbox.Text("/etc/new", "new\n") with { Mode = 0x180, Triggers = ["reload"] },
+        Sandbox.Text("/etc/updated", "one\n"),
+        Sandbox.Text("/etc/moded", "moded\n") with { Mode = 0x1A4 },
+        Sandbox.Text("/etc/backed", "ours") with { Collision = CollisionPolicy.Backup },
+        Sandbox.Text("/etc/dangling", "ours") with { Collision = CollisionPolicy.Force },
+        Sandbox.Text("/etc/adopted", "same") with { Mode = 0x180 },
+        Sandbox.Text("/etc/blocked", "line 1\n") with { Ownership = FileOwnership.Block },
+        Sandbox.Text("/etc/seed", "seed") with { Ownership = FileOwnership.Seed },
+        Sandbox.Text("/usr/bin/tool", "#!/bin/sh\n") with { Ownership = FileOwnership.Link, Mode = 0x1ED },
+        new LinkResource("/etc/link", "new"),
+        new DirectoryResource("/etc/there") { Mode = 0x1C0 },
+        new DirectoryResource("/etc/folder"),
+        Sandbox.Text("/etc/folder/in", "in"),
+        Sandbox.Text("/opt/deep/er/file", "deep"),
+        new TriggerResource("reload") { OfflineCommand = ["reload", "{root}"] },
+    ];
+
+    private static Resource[] Second(bool fails) =>
+    [
+        Sandbox.Text("/etc/updated", "two\n") with { Triggers = ["reload"] },
+        Sandbox.Text("/etc/moded", "moded\n") with { Mode = 0x1A4 },
+        Sandbox.Text("/etc/adopted", "not the same") with { Mode = 0x1A4 },
+        Sandbox.Text("/etc/blocked", "line 2\n") with { Ownership = FileOwnership.Block },
+        Sandbox.Text("/usr/bin/tool", "#!/bin/bash\n") with { Ownership = FileOwnership.Link },
+        new LinkResource("/etc/link", "/etc/updated"),
+        new LinkResource("/etc/new", "/etc/updated"),
+        Sandbox.Text("/etc/folder", "was a directory"),
+        Sandbox.Text("/opt/deep/other/file", "other") with { Triggers = ["reload"] },
+        new TriggerResource("reload") { OfflineCommand = [fails ? "fail" : "reload", "{root}"] },
+    ];
+}
+
+/// <summary>Answers the scenarios' commands; <c>fail</c> fails.</summary>
+public sealed class ScenarioProcesses : IProcessRunner
+{
+    public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token) =>
+        Task.FromResult(new ProcessResult(request.Program == "fail" ? 1 : 0, string.Empty, request.Program == "fail" ? "it does not work" : string.Empty));
+}
