@@ -87,5 +87,5 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
     }
 
     private static async Task<Plan> LoadAsync(string path, CancellationToken token) =>
-        Directory.Exists(path) ? throw PlanErrors.PlanPathIsFolder(path) : await Activation.Plan.LoadAsync(path, token).ConfigureAwait(false);
+        Directory.Exists(path) ? throw PlanErrors.PlanPathIsFolder(path) : await Activation.Plan.LoadAsync(path, token: token).ConfigureAwait(false);
 }
