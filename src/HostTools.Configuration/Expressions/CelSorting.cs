@@ -15,7 +15,7 @@ internal static class CelSorting
                 throw CelSecrets.Used(node, secret);
             if (!CelOrder.TryCompare(keys[0], key, out int? order) || order == null)
                 throw node.Error(CelErrors.WrongType, CelValue.TypeName(keys[0]) == CelValue.TypeName(key)
-                    ? $"{CelValue.TypeName(key)} values have no order to sort by."
+                    ? $"Values of type {CelValue.TypeName(key)} have no order to sort by."
                     : $"A list sorts by values of one type; here are {CelValue.WithArticle(keys[0])} and {CelValue.WithArticle(key)}.");
         }
 

@@ -117,7 +117,7 @@ public sealed class CelTemplate
         int end = Math.Min(text.Length, lexer.End + 2);
         if (!lexer.IsClosed)
             own.AddFirst(CelErrors.Unterminated, "'${{' is not closed: '}}' is missing. Write '$${{' for the text '${{'.", open, open + Open.Length);
-        CelExpression? expression = CelExpression.Bind(text, tokens, knownRoots, own);
+        CelExpression? expression = lexer.IsClosed ? CelExpression.Bind(text, tokens, knownRoots, own) : null;
         problems.AddAll(own);
         if (expression != null)
             pieces.Add(new CelTemplatePiece(open, end - open, "", expression));

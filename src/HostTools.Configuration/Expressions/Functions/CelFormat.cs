@@ -73,7 +73,7 @@ internal static class CelFormat
         'o' => Signed(value, static number => Digits(number, 3)) ?? throw Wrong(call, clause, "an int", value),
         'b' => value is bool truth ? (truth ? "1" : "0")
             : Signed(value, static number => Digits(number, 1)) ?? throw Wrong(call, clause, "an int or bool", value),
-        _ => throw call.Bad($"'%{clause}' is no clause of a format; there are %s %d %f %e %x %X %o %b and %%.", 0),
+        _ => throw call.Bad($"'%{clause}' is no clause of a format; there are %s %d %f %e %x %X %o %b and %%. A width comes from padLeft().", 0),
     };
 
     private static string Text(CelCallNode call, CelFrame frame, object? value)

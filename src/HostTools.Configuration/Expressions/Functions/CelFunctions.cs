@@ -40,8 +40,33 @@ internal static class CelFunctions
         IEnumerable<string> candidates = space != null
             ? keys.Where(k => k.StartsWith(space + ".", StringComparison.Ordinal)).Select(k => k[(space.Length + 1)..])
             : keys.Where(k => k[0] == '.' || !k.Contains('.', StringComparison.Ordinal)).Select(static k => k.TrimStart('.')).Concat(CelMacros.Names);
-        return $"There is no function {(space != null ? key : name)}().{CelNames.DidYouMean(name, candidates)}";
+        string hint = OtherName(name) is { } ours ? $" Write {ours}." : CelNames.DidYouMean(name, candidates);
+        return $"There is no function {(space != null ? key : name)}().{hint}";
     }
+
+    // What people call things elsewhere.
+    private static string? OtherName(string name) => name switch
+    {
+        "length" or "len" or "count" => "x.size()",
+        "isEmpty" or "empty" => "x.size() == 0",
+        "lower" or "toLower" or "toLowerCase" => "text.lowerAscii()",
+        "upper" or "toUpper" or "toUpperCase" => "text.upperAscii()",
+        "strip" => "text.trim()",
+        "includes" or "has_key" or "hasKey" or "containsKey" => "x in list, or key in map",
+        "concat" or "append" or "union" => "a + b",
+        "toString" or "str" => "string(x)",
+        "keys" => "map.map(key, key)",
+        "default" or "getOrDefault" or "coalesce" => "a.?b.orValue(c), or a != null ? a : c",
+        "any" or "some" => "list.exists(x, condition)",
+        "select" => "list.map(x, result)",
+        "where" => "list.filter(x, condition)",
+        "range" => "lists.range(n)",
+        "min" => "math.least(a, b)",
+        "max" => "math.greatest(a, b)",
+        "uniq" or "unique" => "list.distinct()",
+        "env" => "params.name, and declare the parameter with its environment variable in hosttools.yaml",
+        _ => null,
+    };
 
     /// <summary>The keys of all functions; for messages and for the reference.</summary>
     public static string[] Keys() =>

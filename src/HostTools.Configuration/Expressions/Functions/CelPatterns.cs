@@ -52,8 +52,7 @@ internal static class CelPatterns
         }
         catch (ArgumentException exception)
         {
-            string reason = exception is RegexParseException parse ? $"{parse.Error}" : "it cannot be read";
-            why = $"The pattern {CelDisplay.Key(pattern)} is wrong: {reason}.";
+            why = $"The pattern {CelDisplay.Key(pattern)} is wrong: {Reason((exception as RegexParseException)?.Error)}.";
         }
         catch (NotSupportedException)
         {
@@ -62,6 +61,19 @@ internal static class CelPatterns
 
         return false;
     }
+
+    private static string Reason(RegexParseError? error) => error switch
+    {
+        RegexParseError.InsufficientClosingParentheses => "a '(' is not closed",
+        RegexParseError.InsufficientOpeningParentheses => "a ')' was not opened",
+        RegexParseError.QuantifierAfterNothing => "a repetition has nothing before it",
+        RegexParseError.NestedQuantifiersNotParenthesized => "a repetition follows a repetition; group the first in '(…)'",
+        RegexParseError.ReversedQuantifierRange => "a repetition ends before it begins",
+        RegexParseError.ReversedCharacterRange => "a range of characters ends before it begins",
+        RegexParseError.UnterminatedBracket => "a '[' is not closed",
+        RegexParseError.InvalidGroupingConstruct => "a group has an unknown kind",
+        _ => "it cannot be read",
+    };
 
     private sealed record Compiled(string Pattern, Regex Regex);
 }

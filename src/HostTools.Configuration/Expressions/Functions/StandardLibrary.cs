@@ -139,5 +139,5 @@ internal static class StandardLibrary
     };
 
     private static CelEvaluationException OutOfRange(CelCallNode call, object number, string type) => call.Bad(
-        string.Create(CultureInfo.InvariantCulture, $"{number} does not fit into a 64-bit {type}."), 0, CelErrors.OutOfRange);
+        $"{CelText.ToText(number)} does not fit into a 64-bit {type}.", 0, CelErrors.OutOfRange);
 }

@@ -39,7 +39,7 @@ internal sealed class OrderNode(CelOperator op, CelNode left, CelNode right) : C
         if ((a as Secret ?? b as Secret) is { } secret)
             return CelSecrets.Used(this, secret);
         string hint = CelValue.TypeName(a) == CelValue.TypeName(b)
-            ? $"{CelValue.TypeName(a)} values have no order."
+            ? $"Values of type {CelValue.TypeName(a)} have no order."
             : CelHints.Conversion(a, b);
         return Error(
             CelErrors.WrongType,

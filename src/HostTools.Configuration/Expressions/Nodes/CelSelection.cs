@@ -49,7 +49,7 @@ internal abstract class CelSelection(CelNode target, int start, int end) : CelNo
 }
 
 /// <summary><c>a.b</c>, and <c>a["b"]</c> with a literal key.</summary>
-internal sealed class SelectNode(CelNode target, string name, int start, int end) : CelSelection(target, start, end)
+internal sealed class SelectNode(CelNode target, string name, int nameStart, int nameEnd, int start, int end) : CelSelection(target, start, end)
 {
     public override bool TrySelect(object? target, CelFrame frame, out object? value) => Map(target, frame).TryGetValue(name, out value);
 
@@ -58,7 +58,7 @@ internal sealed class SelectNode(CelNode target, string name, int start, int end
     protected override CelEvaluationException Missing(object? target, CelFrame frame)
     {
         string place = CelDisplay.Source(frame.Text, Target.Start, Target.End);
-        return Error(CelErrors.NoSuchKey, $"'{place}' has no key '{name}'.{CelHints.Key(frame.Text, End, name, (ICelMap)target!)}");
+        return AtName(CelErrors.NoSuchKey, $"'{place}' has no key '{name}'.{CelHints.Key(frame.Text, End, name, (ICelMap)target!)}");
     }
 
     private ICelMap Map(object? target, CelFrame frame) => target as ICelMap ?? throw NotSelectable(target, frame);
@@ -69,11 +69,15 @@ internal sealed class SelectNode(CelNode target, string name, int start, int end
         return target switch
         {
             Secret secret => CelSecrets.Used(this, secret),
-            null => Error(CelErrors.WrongType, $"'{place}' is null and has no '{name}'. Test it first: {place} != null && …."),
-            ICelList => Error(CelErrors.WrongType, $"'{place}' is a list and has no '{name}'. Select an element with [0], or go over all with map()."),
-            _ => Error(CelErrors.WrongType, $"'{place}' is {CelValue.WithArticle(target)} and has no '{name}'."),
+            null => AtName(CelErrors.WrongType, $"'{place}' is null and has no '{name}'. Test it first: {place} != null && …."),
+            ICelList => AtName(CelErrors.WrongType, $"'{place}' is a list and has no '{name}'.{Size(place, " Select an element with [0], or go over all with map().")}"),
+            _ => AtName(CelErrors.WrongType, $"'{place}' is {CelValue.WithArticle(target)} and has no '{name}'.{Size(place, "")}"),
         };
     }
+
+    private string Size(string place, string otherwise) => name is "length" or "size" or "count" or "len" ? $" Write {place}.size()." : otherwise;
+
+    private CelEvaluationException AtName(string id, string message) => new(id, message, nameStart, nameEnd - nameStart);
 }
 
 /// <summary><c>a[i]</c> with a key or index that is computed.</summary>

@@ -186,12 +186,12 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
             case CelIdentifier name:
                 return BindName(name);
             case CelSelect select:
-                var selection = new SelectNode(BindStep(select.Target), select.Name, select.Start, select.End);
+                var selection = new SelectNode(BindStep(select.Target), select.Name, select.NameStart, select.End, select.Start, select.End);
                 return select.IsOptional ? new OptionalSelectNode(selection) : selection;
             case CelIndex index:
                 CelNode target = BindStep(index.Target);
                 CelSelection element = index.Index is CelLiteral { Value: string key }
-                    ? new SelectNode(target, key, index.Start, index.End)
+                    ? new SelectNode(target, key, index.Index.Start, index.Index.End, index.Start, index.End)
                     : new IndexNode(target, Bind(index.Index), index.Start, index.End);
                 return index.IsOptional ? new OptionalSelectNode(element) : element;
             default:
@@ -223,8 +223,15 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
         if (hint.Length == 0 && CelFunctions.IsKnown(name.Name))
             hint = $" '{name.Name}' is a function; call it: {name.Name}(…).";
         if (hint.Length == 0)
-            hint = $" Names here are {string.Join(", ", knownRoots!.Order(StringComparer.Ordinal))}; text stands in quotes: \"{name.Name}\".";
+            hint = $" Names here are {Listed(knownRoots!)}; text stands in quotes: \"{name.Name}\".";
         return $"There is no '{name.Name}' here.{hint}";
+    }
+
+    private static string Listed(IReadOnlySet<string> names)
+    {
+        const int shown = 12;
+        string list = string.Join(", ", names.Order(StringComparer.Ordinal).Take(shown));
+        return names.Count > shown ? list + ", …" : list;
     }
 
     private CelNode BindCall(CelCall call)
@@ -258,8 +265,12 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
             problems.Add(wrongCount ? CelErrors.WrongArguments : CelErrors.UnknownFunction, message, call.NameStart, call.NameStart + call.Name.Length);
             if (call.Target != null && !isSpace)
                 Bind(call.Target);
-            foreach (CelSyntax argument in call.Arguments)
-                Bind(argument);
+            // The names that a macro would bind are not known when it is called as a function.
+            if (!CelMacros.IsMacro(call.Name))
+            {
+                foreach (CelSyntax argument in call.Arguments)
+                    Bind(argument);
+            }
         }
 
         return new UnknownFunctionNode(message, call.Start, call.End);

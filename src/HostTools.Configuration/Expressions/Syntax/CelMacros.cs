@@ -11,6 +11,8 @@ internal static class CelMacros
         "sortBy", "optMap", "optFlatMap", "bind",
     ];
 
+    public static bool IsMacro(string name) => Array.Exists(Names, macro => macro == name);
+
     /// <summary>False when the call is no macro. The node is null when the macro is used wrongly, which is then reported.</summary>
     public static bool TryExpand(CelCall call, CelBinder binder, out CelNode? node)
     {
@@ -48,7 +50,7 @@ internal static class CelMacros
                 node = Bind(call, binder);
                 return true;
             default:
-                if (!Array.Exists(Names, name => name == call.Name) || call.Name is "has" or "bind")
+                if (!IsMacro(call.Name) || call.Name is "has" or "bind")
                     return false;
                 binder.Report(CelErrors.WrongArguments, $"{call.Name}() is written {Shape(call.Name)}.", call);
                 return true;

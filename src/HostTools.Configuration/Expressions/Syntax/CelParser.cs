@@ -147,7 +147,7 @@ internal sealed class CelParser(string text, List<CelToken> tokens, CelProblems 
         _next++;
         if (!optional && name.Kind == CelTokenKind.Identifier && Current.Kind == CelTokenKind.OpenParen)
             return Call(target, (string)name.Value!, name.Start, target.Start);
-        return new CelSelect(target, (string)name.Value!, optional, target.Start, name.End);
+        return new CelSelect(target, (string)name.Value!, optional, name.Start, name.End);
     }
 
     private CelIndex Indexing(CelSyntax target)
@@ -323,7 +323,7 @@ internal sealed class CelParser(string text, List<CelToken> tokens, CelProblems 
         (CelTokenKind.Identifier, "and") => " Write '&&'.",
         (CelTokenKind.Identifier, "or") => " Write '||'.",
         (CelTokenKind.Identifier, "not") => " Write '!'.",
-        (CelTokenKind.Question, _) when _next + 1 < tokens.Count && tokens[_next + 1].Kind == CelTokenKind.Question =>
+        (CelTokenKind.Question, _) when _next > 0 && tokens[_next - 1].Kind == CelTokenKind.Question =>
             " CEL has no '??'; write a.?b.orValue(c), or a != null ? a : c.",
         _ => "",
     };

@@ -54,9 +54,11 @@ internal sealed class CelIdentifier(string name, bool isAbsolute, int start, int
     public bool IsAbsolute { get; } = isAbsolute;
 }
 
-internal sealed class CelSelect(CelSyntax target, string name, bool isOptional, int start, int end)
-    : CelSyntax(start, end, target.Depth)
+internal sealed class CelSelect(CelSyntax target, string name, bool isOptional, int nameStart, int end)
+    : CelSyntax(target.Start, end, target.Depth)
 {
+    public int NameStart { get; } = nameStart;
+
     public CelSyntax Target { get; } = target;
 
     public string Name { get; } = name;
