@@ -71,15 +71,14 @@ public sealed class CelExpression
         return expression!;
     }
 
-    /// <summary>Parses a piece of a template; null when problems were found.</summary>
+    /// <summary>Parses and checks tokens; null when there are problems, of the tokens included.</summary>
     internal static CelExpression? Bind(
         string text, List<CelToken> tokens, IReadOnlySet<string>? knownRoots, CelProblems problems, bool isChecked = true)
     {
-        int before = problems.Count;
-        if (new CelParser(text, tokens, problems).Parse() is not { } syntax)
+        if (new CelParser(text, tokens, problems).Parse() is not { } syntax || problems.Count > 0)
             return null;
         var binder = new CelBinder(text, knownRoots, problems, isChecked);
         CelNode node = binder.Bind(syntax);
-        return problems.Count == before ? new CelExpression(text, node, binder) : null;
+        return problems.Count == 0 ? new CelExpression(text, node, binder) : null;
     }
 }

@@ -62,14 +62,25 @@ internal static class CelHints
     }
 
     /// <summary>How two types that an operator cannot combine are brought together.</summary>
-    public static string Conversion(object? left, object? right) => (CelValue.TypeName(left), CelValue.TypeName(right)) switch
+    public static string Conversion(CelOperator op, object? left, object? right) => (CelValue.TypeName(left), CelValue.TypeName(right)) switch
     {
+        (var a, var b) when a == b => (op, a) switch
+        {
+            (CelOperator.Add, "map") => "Combine maps with merge(a, b).",
+            (CelOperator.Modulo, "double") => "Convert the numbers with int().",
+            (CelOperator.Subtract, "string") => "Remove a part of a text with replace().",
+            (CelOperator.Subtract, "list") => "Leave out elements with filter().",
+            _ => "",
+        },
+        ("string", _) or (_, "string") when op is CelOperator.Subtract or CelOperator.Multiply or CelOperator.Divide or CelOperator.Modulo =>
+            "Convert the string with int() or double().",
+        ("bool", _) when op is CelOperator.Less or CelOperator.LessOrEqual or CelOperator.Greater or CelOperator.GreaterOrEqual =>
+            "Comparisons do not chain; write a < b && b < c.",
         ("null", _) or (_, "null") => "Test for null first: x != null ? … : ….",
         ("string", "list") or ("string", "map") or ("list", "string") or ("map", "string") => "Write [x] to add one element, or join() to make a string of a list.",
         ("string", var other) => $"Convert the {other} with string().",
         (var other, "string") => $"Convert the {other} with string(), or the string with {(IsConversion(other) ? other : "int")}().",
         ("list", _) or (_, "list") => "Write [x] to add one element.",
-        ("map", "map") => "Combine maps with merge(a, b).",
         ("int" or "uint" or "double", "int" or "uint" or "double") => "Numbers of different types do not mix; convert one with int(), uint() or double().",
         ("duration", "int") or ("int", "duration") => "Write a duration as duration(\"90s\").",
         ("optional", _) or (_, "optional") => "Take the value out of the optional with orValue(…).",

@@ -6,6 +6,7 @@ namespace HostTools.Configuration.Expressions;
 internal static class CelNames
 {
     private const int FarthestTypo = 3;
+    private const int LongestName = 100;
 
     public static bool IsIdentifierStart(char c) => char.IsAsciiLetter(c) || c == '_';
 
@@ -48,7 +49,9 @@ internal static class CelNames
     public static string DidYouMean(string wrong, IEnumerable<string> known)
     {
         List<(int Distance, string Name)> near = [];
-        int limit = Math.Min(FarthestTypo, Math.Max(1, wrong.Length / 2));
+        if (wrong.Length > LongestName)
+            return "";
+        int limit = Math.Clamp(wrong.Length / 3, 1, FarthestTypo);
         int seen = 0;
         foreach (string name in known)
         {
@@ -78,27 +81,27 @@ internal static class CelNames
             text.Append("[\"").Append(name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append("\"]");
     }
 
-    // Letters that differ only in case count little: 'gpuid' means 'gpuId'.
+    // Letters that differ only in case count for nothing, and two swapped neighbours for one change: 'gpuid', 'nmae'.
     private static int Distance(string a, string b)
     {
         if (string.Equals(a, b, StringComparison.OrdinalIgnoreCase))
             return 0;
-        int[] previous = new int[b.Length + 1];
-        int[] current = new int[b.Length + 1];
+        int[,] changes = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+            changes[i, 0] = i;
         for (int j = 0; j <= b.Length; j++)
-            previous[j] = j;
+            changes[0, j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
-            current[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int change = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
+                int change = changes[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                changes[i, j] = Math.Min(change, Math.Min(changes[i - 1, j], changes[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    changes[i, j] = Math.Min(changes[i, j], changes[i - 2, j - 2] + 1);
             }
-
-            (previous, current) = (current, previous);
         }
 
-        return previous[b.Length];
+        return changes[a.Length, b.Length];
     }
 }

@@ -8,7 +8,7 @@ internal static class CelSorting
 {
     public static CelList Sort(CelNode node, CelFrame frame, object?[] items, object?[] keys)
     {
-        frame.Produce(node, items.Length);
+        frame.ProduceElements(node, items.Length);
         foreach (object? key in keys)
         {
             if (key is Secret secret)

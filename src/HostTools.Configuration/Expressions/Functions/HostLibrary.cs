@@ -152,7 +152,7 @@ internal static class HostLibrary
     private static ICelList Values(CelCallNode call, CelFrame frame, ReadOnlySpan<object?> args)
     {
         ICelMap map = call.Map(args, 0);
-        frame.Produce(call, map.Count);
+        frame.ProduceElements(call, map.Count);
         return map.Count == 0 ? CelList.Empty : new CelValuesList(map);
     }
 
@@ -162,7 +162,7 @@ internal static class HostLibrary
         for (int i = 1; i < args.Length; i++)
         {
             ICelMap next = call.Map(args, i);
-            frame.Produce(call, merged.Count + (long)next.Count);
+            frame.ProduceElements(call, merged.Count + (long)next.Count);
             merged = merged.Count == 0 ? next : next.Count == 0 ? merged : new CelMergedMap(merged, next);
         }
 

@@ -38,7 +38,7 @@ internal static class ListLibrary
         long count = call.Int(args, 0);
         if (count < 0)
             throw call.Bad($"A range has no {count} numbers.", 0, CelErrors.OutOfRange);
-        frame.Produce(call, count);
+        frame.ProduceElements(call, count);
         object?[] numbers = new object?[count];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = (long)i;
@@ -57,7 +57,7 @@ internal static class ListLibrary
             bool isNew = CelKeys.ForLookup(element) is { } key ? keys.Add(key) : !Contains(call, frame, kept, element);
             if (!isNew)
                 continue;
-            frame.Produce(call, 1);
+            frame.ProduceElements(call, 1);
             kept.Add(element);
         }
 
@@ -98,7 +98,7 @@ internal static class ListLibrary
                 continue;
             }
 
-            frame.Produce(call, 1);
+            frame.ProduceElements(call, 1);
             into.Add(list[i]);
         }
     }
@@ -110,7 +110,7 @@ internal static class ListLibrary
         long to = call.Int(args, 2);
         if (from < 0 || to < from || to > list.Count)
             throw call.Bad($"A list of {list.Count} has no slice from {from} to {to}.", from < 0 || from > to ? 1 : 2, CelErrors.OutOfRange);
-        frame.Produce(call, to - from);
+        frame.ProduceElements(call, to - from);
         object?[] items = new object?[to - from];
         for (int i = 0; i < items.Length; i++)
             items[i] = list[(int)from + i];
@@ -122,7 +122,7 @@ internal static class ListLibrary
         if (args[0] is string text)
             return TextLibrary.Made(call, frame, CelCodePoints.Reverse(text));
         object?[] items = Items(call, frame, args[0] as ICelList ?? throw call.Wrong(args, 0, "a string or list"));
-        frame.Produce(call, items.Length);
+        frame.ProduceElements(call, items.Length);
         Array.Reverse(items);
         return CelList.From(items);
     }

@@ -11,7 +11,7 @@ internal static class StandardLibrary
 {
     public static string[] Keys =>
     [
-        "size", ".size", "contains", ".contains", ".startsWith", ".endsWith", "matches", ".matches", "dyn", "type",
+        "size", ".size", ".contains", ".startsWith", ".endsWith", "matches", ".matches", "dyn", "type",
         "int", "uint", "double", "string", "bytes", "bool", "secret",
     ];
 

@@ -160,7 +160,8 @@ internal static class TextLibrary
                 : from < text.Length && from + CelCodePoints.WidthAt(text, from) is var next && next < text.Length ? next : -1;
             if (at < 0)
                 break;
-            frame.Produce(call, at - from + 1);
+            frame.ProduceElements(call, 1);
+            frame.Produce(call, at - from);
             parts.Add(text[from..at]);
             from = at + separator.Length;
         }

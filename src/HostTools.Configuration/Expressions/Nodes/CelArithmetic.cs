@@ -70,7 +70,7 @@ internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right
 
     private ICelList Join(ICelList x, ICelList y, CelFrame frame)
     {
-        frame.Produce(this, x.Count + (long)y.Count);
+        frame.ProduceElements(this, x.Count + (long)y.Count);
         return x.Count == 0 ? y : y.Count == 0 ? x : new CelJoinedList(x, y);
     }
 
@@ -113,8 +113,8 @@ internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right
         if ((a as Secret ?? b as Secret) is { } secret)
             return CelSecrets.Used(this, secret);
         string symbol = CelOperators.Symbol(op);
-        string hint = CelHints.Conversion(a, b);
-        if (op == CelOperator.Subtract && CelHints.QuotedPath(frame.Text, Start, End) is { } path)
+        string hint = CelHints.Conversion(op, a, b);
+        if (op == CelOperator.Subtract && right is (RootNode or SlotNode) && CelHints.QuotedPath(frame.Text, Start, End) is { } path)
             hint = $"A name that contains '-' is written {path}.";
         return Error(CelErrors.WrongType, $"'{symbol}' cannot take {CelValue.WithArticle(a)} and {CelValue.WithArticle(b)}.{(hint.Length > 0 ? " " : "")}{hint}");
     }

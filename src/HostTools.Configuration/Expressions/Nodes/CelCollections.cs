@@ -8,7 +8,7 @@ internal sealed class ListNode(CelNode[] elements, bool[]? optional, int start, 
     public override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
-        frame.Produce(this, elements.Length);
+        frame.ProduceElements(this, elements.Length);
         if (optional != null)
             return WithOptionals(frame, optional);
         object?[] items = new object?[elements.Length];
@@ -39,7 +39,7 @@ internal sealed class MapNode(CelNode[] keys, CelNode[] values, bool[]? optional
     public override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
-        frame.Produce(this, keys.Length);
+        frame.ProduceElements(this, 2 * keys.Length);
         var map = new CelMap(keys.Length);
         for (int i = 0; i < keys.Length; i++)
         {

@@ -40,7 +40,7 @@ internal sealed class OrderNode(CelOperator op, CelNode left, CelNode right) : C
             return CelSecrets.Used(this, secret);
         string hint = CelValue.TypeName(a) == CelValue.TypeName(b)
             ? $"Values of type {CelValue.TypeName(a)} have no order."
-            : CelHints.Conversion(a, b);
+            : CelHints.Conversion(op, a, b);
         return Error(
             CelErrors.WrongType,
             $"'{CelOperators.Symbol(op)}' cannot compare {CelValue.WithArticle(a)} with {CelValue.WithArticle(b)}.{(hint.Length > 0 ? " " : "")}{hint}");

@@ -155,7 +155,7 @@ internal sealed class TransformListNode(CelNode range, int first, int second, Ce
     {
         if (filter != null && !CelTruth.Of(filter, filter.Evaluate(frame), "filter"))
             return true;
-        frame.Produce(this, 1);
+        frame.ProduceElements(this, 1);
         ((List<object?>)state).Add(body.Evaluate(frame));
         return true;
     }
@@ -173,7 +173,7 @@ internal sealed class TransformMapNode(CelNode range, int first, int second, Cel
     {
         if (filter != null && !CelTruth.Of(filter, filter.Evaluate(frame), "transformMap"))
             return true;
-        frame.Produce(this, 1);
+        frame.ProduceElements(this, 1);
         ((CelMap)state).Add(key, body.Evaluate(frame));
         return true;
     }
@@ -196,7 +196,7 @@ internal sealed class TransformEntryNode(CelNode range, int first, int second, C
             throw body.Error(CelErrors.WrongType, $"transformMapEntry() takes a map of new entries such as {{key: value}}, not {CelValue.WithArticle(made)}.");
         foreach (object entry in entries.Keys)
         {
-            frame.Produce(this, 1);
+            frame.ProduceElements(this, 1);
             entries.TryGetValue(entry, out object? value);
             if (!((CelMap)state).TryAdd(entry, value))
                 throw body.Error(CelErrors.BadValue, $"The key {Syntax.CelDisplay.Key(entry)} is in the map twice.");

@@ -98,11 +98,11 @@ internal sealed class IndexNode(CelNode target, CelNode index, int start, int en
         string place = CelDisplay.Source(frame.Text, Target.Start, Target.End);
         return target switch
         {
-            ICelList list => Error(CelErrors.OutOfRange, list.Count == 0
+            ICelList list => AtIndex(CelErrors.OutOfRange, list.Count == 0
                 ? $"'{place}' is empty and has no element {CelDisplay.Key(key!)}."
                 : $"'{place}' has no element {CelDisplay.Key(key!)}; its {list.Count} are counted from 0."),
-            ICelMap map when key is string name => Error(CelErrors.NoSuchKey, $"'{place}' has no key '{name}'.{CelHints.Key("", 0, name, map)}"),
-            _ => Error(CelErrors.NoSuchKey, $"'{place}' has no key {CelDisplay.Key(key!)}."),
+            ICelMap map when key is string name => AtIndex(CelErrors.NoSuchKey, $"'{place}' has no key '{name}'.{CelHints.Key("", 0, name, map)}"),
+            _ => AtIndex(CelErrors.NoSuchKey, $"'{place}' has no key {CelDisplay.Key(key!)}."),
         };
     }
 
@@ -114,10 +114,10 @@ internal sealed class IndexNode(CelNode target, CelNode index, int start, int en
             case ICelMap map:
                 if (CelKeys.ForLookup(key) is { } known)
                     return map.TryGetValue(known, out value);
-                return key is double ? false : throw BadIndex("key of a map", "string, int, uint or bool", key, frame);
+                return key is double ? false : throw BadIndex("key of a map", "a string, int, uint or bool", key, frame);
             case ICelList list:
                 if (CelKeys.ForLookup(key) is not (long or ulong))
-                    throw BadIndex("index of a list", "int", key, frame);
+                    throw BadIndex("index of a list", "an int", key, frame);
                 if (CelKeys.ForLookup(key) is not long at || at < 0 || at >= list.Count)
                     return false;
                 value = list[(int)at];
@@ -132,7 +132,11 @@ internal sealed class IndexNode(CelNode target, CelNode index, int start, int en
 
     private CelEvaluationException BadIndex(string what, string wanted, object? key, CelFrame frame) => key is Secret secret
         ? CelSecrets.Used(this, secret)
-        : Error(CelErrors.WrongType, $"'{CelDisplay.Source(frame.Text, index.Start, index.End)}' is {CelValue.WithArticle(key)}; the {what} is {wanted}.");
+        : AtIndex(CelErrors.WrongType, key == null
+            ? $"The {what} is {wanted}, not null."
+            : $"'{CelDisplay.Source(frame.Text, index.Start, index.End)}' is {CelValue.WithArticle(key)}; the {what} is {wanted}.");
+
+    private CelEvaluationException AtIndex(string id, string message) => index.Error(id, message);
 
     private static string Hint(object? target) => target is string ? " Take a character with charAt()." : "";
 }

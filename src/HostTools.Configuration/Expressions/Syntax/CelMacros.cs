@@ -128,7 +128,7 @@ internal static class CelMacros
             }
             else
             {
-                binder.Report(CelErrors.WrongArguments, $"{call.Name}() needs a plain name for its variable here.", call.Arguments[i]);
+                binder.Report(CelErrors.WrongArguments, $"{(call.Name == "bind" ? "cel.bind" : call.Name)}() needs a plain name for its variable here.", call.Arguments[i]);
                 return null;
             }
         }

@@ -320,6 +320,7 @@ internal sealed class CelParser(string text, List<CelToken> tokens, CelProblems 
 
     private string Hint(CelToken token) => (token.Kind, token.Value as string) switch
     {
+        _ when _next > 0 && tokens[_next - 1].Value is "not" => " Write '!' in place of 'not'.",
         (CelTokenKind.Identifier, "and") => " Write '&&'.",
         (CelTokenKind.Identifier, "or") => " Write '||'.",
         (CelTokenKind.Identifier, "not") => " Write '!'.",
