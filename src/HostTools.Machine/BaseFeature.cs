@@ -20,7 +20,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     public void Realise(HostConfig config, ResourceSet into)
     {
         List<HostError> errors = [];
-        new DeclaredFiles(config, into, errors).Realise();
+        new DeclaredFiles(config, library, into, errors).Realise();
         new DeclaredUnits(config, into, errors).Realise();
         new DeclaredTriggers(config, into, errors).Realise();
         errors.AddRange(PathConflicts.In(into));

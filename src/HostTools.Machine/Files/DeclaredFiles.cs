@@ -6,7 +6,7 @@ using HostTools.Platform;
 namespace HostTools.Machine.Files;
 
 /// <summary>Renders the files of <c>environment.etc</c> and <c>environment.files</c>.</summary>
-internal sealed class DeclaredFiles(HostConfig config, ResourceSet into, List<HostError> errors)
+internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
 {
     private static readonly string[] s_contentKeys = ["text", "source", "format", "link"];
 
@@ -56,7 +56,7 @@ internal sealed class DeclaredFiles(HostConfig config, ResourceSet into, List<Ho
     private FileContent? Content(Entry entry, string key)
     {
         if (key == "text")
-            return FileContent.FromText(Lines(entry.Text(key)!)); // Chosen because it is not null.
+            return Text(entry);
         if (key == "source")
             return FileContent.FromFile(Path.GetFullPath(entry.Text(key)!, config.Tree));
         string format = entry.Text(key)!;
@@ -73,7 +73,15 @@ internal sealed class DeclaredFiles(HostConfig config, ResourceSet into, List<Ho
         }
     }
 
-    private static FileResource File(Entry entry, string path, string contentKey, FileContent content) => new(path)
+    private FileContent? Text(Entry entry)
+    {
+        if (entry.Values.GetValueOrDefault("text") is string text)
+            return FileContent.FromText(Lines(text));
+        errors.Add(MachineErrors.SecretInFile(entry.Option, entry.Name, entry.OriginsOf("text")));
+        return null;
+    }
+
+    private FileResource File(Entry entry, string path, string contentKey, FileContent content) => new(path)
     {
         Content = content,
         Mode = entry.Mode("mode"),
@@ -82,16 +90,27 @@ internal sealed class DeclaredFiles(HostConfig config, ResourceSet into, List<Ho
         Ownership = Word<FileOwnership>(entry, "ownership"),
         Collision = Word<CollisionPolicy>(entry, "collision"),
         CommentPrefix = entry.Text("commentPrefix") ?? "#",
-        Origins = entry.OriginsOf(contentKey),
+        Origins = OriginsOf(entry, contentKey),
         Triggers = entry.Texts("triggers"),
     };
 
-    private static LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
+    private LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
     {
         Collision = Word<CollisionPolicy>(entry, "collision"),
-        Origins = entry.OriginsOf("link"),
+        Origins = OriginsOf(entry, "link"),
         Triggers = entry.Texts("triggers"),
     };
+
+    /// <summary>Where the user set what the content is made of; else where the content itself was written.</summary>
+    private IReadOnlyList<Origin> OriginsOf(Entry entry, string contentKey)
+    {
+        // What the library defines by itself stands in every host; a plan is about what this one says.
+        string prefix = library.Name + "/";
+        IEnumerable<Origin> set = entry.Texts("from")
+            .SelectMany(option => config.OriginsOf(option.Split('.')))
+            .Where(origin => !origin.File.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. set.Concat(entry.OriginsOf(contentKey)).Distinct()];
+    }
 
     /// <summary>A value of an enumeration whose words the option's type has checked; the first when absent.</summary>
     private static T Word<T>(Entry entry, string key)

@@ -72,6 +72,22 @@ public sealed class FilesTests
     }
 
     [Fact]
+    public void RenderedFile_NamesTheLineOfTheHostFirst()
+    {
+        Realised host = Trees.Realise("config:\n  boot.kernel.sysctl: { vm.swappiness: 1 }\n");
+        FileResource file = host.Files.Single(static file => file.Path == "/etc/sysctl.d/60-hosttools.conf");
+        Assert.Equal("hosts/den/default.yaml:4:23", file.Origins[0].ToString());
+        Assert.Equal("library/base/kernel.yaml", file.Origins[^1].File);
+    }
+
+    [Fact]
+    public void SecretInText_IsRefusedAndNotPrinted()
+    {
+        string errors = Trees.Errors("config:\n  environment.etc.x.text: \"token=${{ secret('api') }}\"\n");
+        Assert.Contains("hosts/den/default.yaml:4:27: 'x' in 'environment.etc' has a secret in its text", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SamePathTwice_NamesBothPlaces()
     {
         Realised host = Trees.Realise(
