@@ -6,7 +6,13 @@ using HostTools.Platform;
 namespace HostTools.Configuration.Evaluation;
 
 /// <summary>Walks a mapping along the tree of options and hands out one definition for each option it meets; evaluates nothing.</summary>
-internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, Action<RawDefinition> found, string prefix = "")
+/// <param name="set">The options.</param>
+/// <param name="errors">Takes what is wrong with the keys.</param>
+/// <param name="block">The block that is walked; null for what users define for an instance.</param>
+/// <param name="scope">The scope of what users define for an instance.</param>
+/// <param name="found">Takes the definitions.</param>
+/// <param name="prefix">Path of the instance, for messages.</param>
+internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, StaticBlock? block, EvalScope? scope, Action<RawDefinition> found, string prefix = "")
 {
     private readonly Dictionary<(OptionLeaf Leaf, string Below), Place> _seen = [];
 
@@ -36,7 +42,7 @@ internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, Action<Raw
             switch (group.Find(CelText.ToText(key)))
             {
                 case OptionLeaf leaf:
-                    found(new RawDefinition(leaf, null, null, default, null) { Computed = content });
+                    found(new RawDefinition(leaf, null, null, default, null) { Computed = content, Scope = scope });
                     break;
                 case OptionGroup inner when value is ICelMap below:
                     Computed(inner, below, content);
@@ -116,7 +122,7 @@ internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, Action<Raw
 
         if (!_seen.TryAdd((leaf, rest?.Text ?? string.Empty), at) && guards is null)
             throw new EvaluationFailure(ConfigurationErrors.DuplicateKey(at, Full(leaf), _seen[(leaf, rest?.Text ?? string.Empty)]));
-        found(new RawDefinition(leaf, value, rest, wrapping, guards));
+        found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope });
     }
 
     private HostError Unknown(OptionGroup group, string name, Place place)

@@ -19,7 +19,7 @@ internal sealed class Materialiser(EvaluationSession session)
             if (child is OptionGroup group)
                 entries.Add(name, Group(new GroupView(view.Instance, group)));
             else
-                session.Try(() => Leaf(view.Instance.SlotOf((OptionLeaf)child), name, entries));
+                Leaf(view.Instance.SlotOf((OptionLeaf)child), name, entries);
         }
 
         return new ConfigMap(entries);
@@ -30,8 +30,15 @@ internal sealed class Materialiser(EvaluationSession session)
 
     private void Leaf(OptionSlot slot, string name, OrderedDictionary<string, object?> entries)
     {
-        if (slot.IsDefined)
-            entries.Add(name, Value(slot.Force()));
+        try
+        {
+            if (slot.IsDefined)
+                entries.Add(name, Value(slot.Force()));
+        }
+        catch (EvaluationFailure failure)
+        {
+            session.Errors.AddRange(failure.Errors);
+        }
     }
 
     private object? Value(object? value) =>
@@ -50,7 +57,17 @@ internal sealed class Materialiser(EvaluationSession session)
     {
         var entries = new OrderedDictionary<string, object?>(attrs.Count, StringComparer.Ordinal);
         foreach ((string name, EntrySlot slot) in attrs.Slots)
-            session.Try(() => entries.Add(name, Value(slot.Force())));
+        {
+            try
+            {
+                entries.Add(name, Value(slot.Force()));
+            }
+            catch (EvaluationFailure failure)
+            {
+                session.Errors.AddRange(failure.Errors);
+            }
+        }
+
         return new ConfigMap(entries);
     }
 

@@ -44,11 +44,13 @@ internal sealed class ModuleInstance
     /// <summary>Every definition of an option whose conditions hold, in the order of the modules; users' own for an instance come last.</summary>
     public List<Definition> DefinitionsOf(OptionLeaf leaf)
     {
-        var definitions = new List<Definition>();
-        foreach (RawDefinition raw in Set.Definitions[leaf.Index] ?? [])
+        List<RawDefinition>? fixedOnes = Set.Definitions[leaf.Index];
+        var definitions = new List<Definition>((fixedOnes?.Count ?? 0) + 1);
+        for (int i = 0; i < fixedOnes?.Count; i++)
         {
-            foreach (EvalScope scope in RunOf(raw.Block!).Scopes())
-                Add(definitions, raw, scope);
+            IReadOnlyList<EvalScope> scopes = RunOf(fixedOnes[i].Block!).Scopes();
+            for (int turn = 0; turn < scopes.Count; turn++)
+                Add(definitions, fixedOnes[i], scopes[turn]);
         }
 
         if (_own is not null && _own.TryGetValue(leaf, out List<RawDefinition>? own))
@@ -102,7 +104,7 @@ internal sealed class ModuleInstance
         {
             Content content = definition.Content;
             int? order = definition.Order == Wrappers.NormalOrder ? null : definition.Order;
-            var walk = new DefinitionWalk(Set, errors, raw => Keep(own, raw with { Scope = content.Scope }), Path);
+            var walk = new DefinitionWalk(Set, errors, null, content.Scope, raw => Keep(own, raw), Path);
             if (content.Node is null && content.Value is ICelMap map)
                 walk.Computed(Set.Root, map, content);
             else if (content.Node is not null)

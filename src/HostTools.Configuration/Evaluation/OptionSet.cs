@@ -102,7 +102,7 @@ internal sealed class OptionSet
         {
             var compiled = new StaticBlock(block, Blocks.Count);
             Blocks.Add(compiled);
-            var walk = new DefinitionWalk(this, compiled.Errors, raw => Append(raw with { Block = compiled }));
+            var walk = new DefinitionWalk(this, compiled.Errors, compiled, null, Append);
             walk.Group(Root, block.Set, null, new Wrapping(block.Priority, block.Order), null);
         }
     }
@@ -122,8 +122,19 @@ internal sealed class StaticBlock(Block block, int index)
 }
 
 /// <summary>A definition found while walking a mapping along the options: not yet in a scope.</summary>
-internal sealed record RawDefinition(OptionLeaf Leaf, YamlNode? Node, KeyRest? Rest, Wrapping Wrapping, Guard? Guards)
+internal sealed class RawDefinition(OptionLeaf leaf, YamlNode? node, KeyRest? rest, Wrapping wrapping, Guard? guards)
 {
+    public OptionLeaf Leaf { get; } = leaf;
+
+    public YamlNode? Node { get; } = node;
+
+    public KeyRest? Rest { get; } = rest;
+
+    /// <summary>Priority and order given by what surrounds it.</summary>
+    public Wrapping Wrapping { get; } = wrapping;
+
+    public Guard? Guards { get; } = guards;
+
     /// <summary>The block it stands in; null for what users define for an instance.</summary>
     public StaticBlock? Block { get; init; }
 
@@ -133,7 +144,6 @@ internal sealed record RawDefinition(OptionLeaf Leaf, YamlNode? Node, KeyRest? R
     /// <summary>A computed value when there is no node.</summary>
     public Content? Computed { get; init; }
 
-    /// <summary>Order inherited from the definition of the instance.</summary>
     public Place Place => Rest?.Place ?? Node?.Place ?? Computed!.Value.Place;
 }
 

@@ -30,6 +30,21 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
 
     protected override object? Evaluate()
     {
+        if (Leaf.Constant is { } constant && !Instance.MayBeDefined(Leaf))
+            return constant.Value;
+        object? value = Merge();
+        if (IsConstant(value))
+            Leaf.Constant = new ConstantDefault(value);
+        return value;
+    }
+
+    /// <summary>A default without expressions, of a type whose values belong to no instance.</summary>
+    private bool IsConstant(object? value) =>
+        Leaf is { WithDefault.Default: YamlScalar { HasExpression: false }, WithApply: null } &&
+        value is null or string or long or bool or double or Platform.Duration && !Instance.MayBeDefined(Leaf) && Leaf.Type is not KeyType;
+
+    private object? Merge()
+    {
         List<Definition> winners = Definition.Winners(Definitions);
         if (winners.Count == 0 && Definitions.Exists(static d => d.Unset))
             winners = Definition.Winners(Definitions.FindAll(static d => d.IsOptionDefault));

@@ -45,7 +45,13 @@ internal sealed class OptionLeaf(OptionGroup parent, string name, int index, Opt
     public string Description { get; set; } = first.Description;
 
     public Place Place => Declarations[0].Place;
+
+    /// <summary>The value of a default that depends on nothing, read once for all instances; null when the default must be evaluated.</summary>
+    public ConstantDefault? Constant { get; set; }
 }
+
+/// <summary>A default's value that is the same everywhere.</summary>
+internal sealed record ConstantDefault(object? Value);
 
 /// <summary>Paths of options as people write them.</summary>
 internal static class OptionPath
