@@ -103,7 +103,7 @@ public sealed class HostEvaluator
 
     private HostEvaluation Evaluate(HostMeta meta)
     {
-        OptionSet set = OptionSet.Compile(_collector.Modules, _session.Errors);
+        OptionSet set = OptionSet.Compile(_collector.Ordered(), _session.Errors);
         _host = new ModuleInstance(_session, set, null, string.Empty, string.Empty, []);
         _session.RootScope.TryResolve("params", out object? parameters);
         _session.RootScope = new ValueScope(null, ["config", "meta", "params"], [_host.View, Header.View(meta), parameters]);

@@ -6,11 +6,20 @@ namespace HostTools.Configuration.Modules;
 /// <summary>Follows imports: every file once, imported modules before those that import them.</summary>
 internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession session)
 {
-    private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ModuleDocument>> _imports = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
+    private readonly List<ModuleDocument> _roots = [];
     private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
-    /// <summary>The modules in the order in which their definitions count.</summary>
-    public List<ModuleDocument> Modules { get; } = [];
+    /// <summary>The modules in the order in which their definitions count: imported ones before those that import them, none that is disabled.</summary>
+    public List<ModuleDocument> Ordered()
+    {
+        var modules = new List<ModuleDocument>();
+        var visited = new HashSet<string>(_disabled, StringComparer.Ordinal);
+        foreach (ModuleDocument root in _roots)
+            Visit(root, visited, modules);
+        return modules;
+    }
 
     /// <summary>Content hashes of all files read, by display path.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes;
@@ -39,14 +48,11 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         return loaded.Document;
     }
 
-    /// <summary>Adds a module after all it imports.</summary>
+    /// <summary>Adds a module that is there without being imported, and all it imports.</summary>
     public void Add(ModuleDocument document)
     {
-        if (!_visited.Add(document.File.FullPath))
-            return;
-        foreach (ImportEntry import in document.Imports)
-            session.Try(() => Import(import));
-        Modules.Add(document);
+        _roots.Add(document);
+        Follow(document);
     }
 
     /// <summary>Adds the modules every host gets.</summary>
@@ -71,16 +77,45 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         return null;
     }
 
-    private void Import(ImportEntry import)
+    private void Follow(ModuleDocument document)
+    {
+        if (_imports.ContainsKey(document.File.FullPath))
+            return;
+        var imported = new List<ModuleDocument>();
+        _imports.Add(document.File.FullPath, imported);
+        foreach (YamlScalar name in document.Disabled)
+            session.Try(() => Disable(name));
+        foreach (ImportEntry import in document.Imports)
+            session.Try(() => Import(import, imported));
+    }
+
+    private void Import(ImportEntry import, List<ModuleDocument> into)
     {
         if (import.When is { } when && !Compiler.Condition(when, session.RootScope))
             return;
         if (Find(import.Module) is not { } document)
             return;
         if (document.Class == "home")
-            session.Errors.Add(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, "home", "host"));
+            throw new EvaluationFailure(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, "home", "host"));
+        into.Add(document);
+        Follow(document);
+    }
+
+    private void Disable(YamlScalar name)
+    {
+        if (Resolve(name) is { } path)
+            _disabled.Add(path);
         else
-            Add(document);
+            throw new EvaluationFailure(ConfigurationErrors.ModuleNotFound(name.Place, name.Value, KnownNames()));
+    }
+
+    private void Visit(ModuleDocument document, HashSet<string> visited, List<ModuleDocument> into)
+    {
+        if (!visited.Add(document.File.FullPath))
+            return;
+        foreach (ModuleDocument imported in _imports[document.File.FullPath])
+            Visit(imported, visited, into);
+        into.Add(document);
     }
 
     private string? Resolve(YamlScalar import)

@@ -18,6 +18,9 @@ internal sealed class ModuleDocument(SourceFile file, ModuleDocument? lexicalPar
 
     public List<ImportEntry> Imports { get; } = [];
 
+    /// <summary>Modules that shall not count, nor what only they import; named as in <c>imports</c>.</summary>
+    public List<YamlScalar> Disabled { get; } = [];
+
     /// <summary>Named types of this file; those of the surrounding text are found through it.</summary>
     public Dictionary<string, YamlNode> Types { get; } = new(StringComparer.Ordinal);
 

@@ -22,6 +22,9 @@ public static partial class ConfigurationErrors
     internal static HostError BadImport(Place place) =>
         place.Locate(new HostError(nameof(BadImport), ErrorKind.InvalidInput, "An import is a module's name, a ./path, or { when: <condition>, module: <name> }."));
 
+    internal static HostError BadDisabled(Place place) =>
+        place.Locate(new HostError(nameof(BadDisabled), ErrorKind.InvalidInput, "An entry of 'disabledModules' is a module's name or a ./path, as in 'imports'."));
+
     internal static HostError ModuleNotFound(Place place, string name, IEnumerable<string> known) =>
         place.Locate(new HostError(nameof(ModuleNotFound), ErrorKind.NotFound,
             $"There is no module '{name}'.{Hint(name, known, "Look below 'modules/', or write a path that begins with './'")}", name));

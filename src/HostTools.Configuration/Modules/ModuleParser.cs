@@ -46,6 +46,7 @@ internal sealed class ModuleParser
         }
 
         ReadImports(root["imports"]);
+        ReadDisabled(root["disabledModules"]);
         ReadTypes(root["types"]);
         if (Mapping(root["let"], "let") is { } let)
             _document.Let = let;
@@ -69,7 +70,7 @@ internal sealed class ModuleParser
             string key = entry.Key.Value;
             if (Array.IndexOf(keys, key) < 0)
                 _errors.Add(ConfigurationErrors.UnknownModuleKey(entry.Key.Place, key, keys));
-            else if (key is "disabledModules" or "renamed" or "removed" or "changed" or "freeform")
+            else if (key is "renamed" or "removed" or "changed" or "freeform")
                 _errors.Add(ConfigurationErrors.NotYet(entry.Key.Place, key));
         }
     }
@@ -87,6 +88,17 @@ internal sealed class ModuleParser
                 _document.Imports.Add(new ImportEntry(module, mapping["when"] as YamlScalar));
             else
                 _errors.Add(ConfigurationErrors.BadImport(item.Place));
+        }
+    }
+
+    private void ReadDisabled(YamlNode? node)
+    {
+        foreach (YamlNode item in Sequence(node, "disabledModules")?.Items ?? [])
+        {
+            if (item is YamlScalar { IsNull: false, Tag: null } name)
+                _document.Disabled.Add(name);
+            else
+                _errors.Add(ConfigurationErrors.BadDisabled(item.Place));
         }
     }
 
