@@ -6,6 +6,10 @@ namespace HostTools.Configuration.Expressions.Nodes;
 /// <summary><c>+ - * / %</c>, strict about types and exact about overflow.</summary>
 internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right) : CelNode(left.Start, right.End)
 {
+    public CelNode Left => left;
+
+    public CelNode Right => right;
+
     public override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
@@ -21,7 +25,7 @@ internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right
                 (ulong x, ulong y) => CelValue.Of(Compute(x, y)),
                 (ICelList x, ICelList y) when op == CelOperator.Add => Join(x, y, frame),
                 (byte[] x, byte[] y) when op == CelOperator.Add => Join(x, y, frame),
-                _ => Times(a, b) ?? throw NoOverload(a, b, frame),
+                _ => Times(a, b) ?? throw NoOverload(frame.Text, a, b),
             };
         }
         catch (OverflowException)
@@ -98,6 +102,18 @@ internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right
         return result.IsInRange ? result.ToValue() : throw new OverflowException();
     }
 
+    /// <summary>The error for values of types that the operator cannot take; null when it can.</summary>
+    public CelEvaluationException? Mismatch(string text, object? a, object? b) => (a, b) switch
+    {
+        (long, long) or (ulong, ulong) => null,
+        (double, double) when op != CelOperator.Modulo => null,
+        (string, string) or (byte[], byte[]) or (ICelList, ICelList) when op == CelOperator.Add => null,
+        _ when op is CelOperator.Add or CelOperator.Subtract && IsTime(a) && IsTime(b) => null,
+        _ => NoOverload(text, a, b),
+    };
+
+    private static bool IsTime(object? value) => CelDuration.TryGet(value, out _) || CelTimestamp.TryGet(value, out _);
+
     private CelEvaluationException ByZero() => Error(CelErrors.DivisionByZero, op == CelOperator.Divide ? "Division by zero." : "Remainder of a division by zero.");
 
     private CelEvaluationException Overflow(CelFrame frame, string type)
@@ -108,13 +124,13 @@ internal sealed class ArithmeticNode(CelOperator op, CelNode left, CelNode right
             : $"The result of '{source}' does not fit into a 64-bit {type}.");
     }
 
-    private CelEvaluationException NoOverload(object? a, object? b, CelFrame frame)
+    private CelEvaluationException NoOverload(string text, object? a, object? b)
     {
         if ((a as Secret ?? b as Secret) is { } secret)
             return CelSecrets.Used(this, secret);
         string symbol = CelOperators.Symbol(op);
         string hint = CelHints.Conversion(op, a, b);
-        if (op == CelOperator.Subtract && right is (RootNode or SlotNode) && CelHints.QuotedPath(frame.Text, Start, End) is { } path)
+        if (op == CelOperator.Subtract && right is (RootNode or SlotNode) && CelHints.QuotedPath(text, Start, End) is { } path)
             hint = $"A name that contains '-' is written {path}.";
         return Error(CelErrors.WrongType, $"'{symbol}' cannot take {CelValue.WithArticle(a)} and {CelValue.WithArticle(b)}.{(hint.Length > 0 ? " " : "")}{hint}");
     }

@@ -12,6 +12,8 @@ internal sealed class CelCallNode(string name, bool isMethod, CelFunction functi
 
     public string Name { get; } = name;
 
+    public IReadOnlyList<CelNode> Arguments => arguments;
+
     /// <summary>Something dear that a function keeps from one call to the next, such as a compiled pattern.</summary>
     public object? Cache
     {

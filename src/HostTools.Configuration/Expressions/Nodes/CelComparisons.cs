@@ -18,6 +18,13 @@ internal sealed class EqualNode(CelNode left, CelNode right, bool negated) : Cel
 /// <summary><c>&lt; &lt;= &gt; &gt;=</c>.</summary>
 internal sealed class OrderNode(CelOperator op, CelNode left, CelNode right) : CelNode(left.Start, right.End)
 {
+    public CelNode Left => left;
+
+    public CelNode Right => right;
+
+    /// <summary>The error for values that have no common order; null when they have one.</summary>
+    public CelEvaluationException? Mismatch(string text, object? a, object? b) => CelOrder.TryCompare(a, b, out _) ? null : NoOrder(a, b);
+
     public override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
@@ -50,6 +57,18 @@ internal sealed class OrderNode(CelOperator op, CelNode left, CelNode right) : C
 /// <summary><c>in</c>: an element of a list, or a key of a map, whose values stay unevaluated.</summary>
 internal sealed class InNode(CelNode left, CelNode right) : CelNode(left.Start, right.End)
 {
+    public CelNode Right => right;
+
+    /// <summary>The error for what holds no elements; null for a list or a map.</summary>
+    public CelEvaluationException? Mismatch(object? container) => container switch
+    {
+        ICelList or ICelMap => null,
+        Secret hidden => CelSecrets.Used(this, hidden),
+        _ => Error(
+            CelErrors.WrongType,
+            $"'in' looks into a list or a map, not into {CelValue.WithArticle(container)}.{(container is string ? " Write text.contains(part)." : "")}"),
+    };
+
     public override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
@@ -63,11 +82,9 @@ internal sealed class InNode(CelNode left, CelNode right) : CelNode(left.Start, 
                 return CelValue.Of(CelKeys.ForLookup(wanted) is { } key && map.ContainsKey(key));
             case ICelList list:
                 return CelValue.Of(Contains(list, wanted, frame));
-            case Secret hidden:
-                throw CelSecrets.Used(this, hidden);
             default:
-                string hint = container is string ? " Write text.contains(part)." : "";
-                throw Error(CelErrors.WrongType, $"'in' looks into a list or a map, not into {CelValue.WithArticle(container)}.{hint}");
+                // A list and a map are the only containers without a mismatch.
+                throw Mismatch(container)!;
         }
     }
 

@@ -33,6 +33,16 @@ internal sealed class CelLazyElement
 /// <summary>Goes over a list or map for a macro, with one variable or two.</summary>
 internal abstract class ComprehensionNode(CelNode range, int first, int second, int start, int end) : CelNode(start, end)
 {
+    public CelNode Range => range;
+
+    /// <summary>The error for what has no elements; null for a list or a map.</summary>
+    public CelEvaluationException? Mismatch(object? over) => over switch
+    {
+        ICelList or ICelMap => null,
+        Secret secret => CelSecrets.Used(range, secret),
+        _ => range.Error(CelErrors.WrongType, $"A macro goes over a list or a map, not over {CelValue.WithArticle(over)}.{Hint(over)}"),
+    };
+
     public sealed override object? Evaluate(CelFrame frame)
     {
         frame.Step(this);
@@ -66,10 +76,9 @@ internal abstract class ComprehensionNode(CelNode range, int first, int second, 
                 }
 
                 break;
-            case Secret secret:
-                throw CelSecrets.Used(range, secret);
             default:
-                throw range.Error(CelErrors.WrongType, $"A macro goes over a list or a map, not over {CelValue.WithArticle(over)}.{Hint(over)}");
+                // A list and a map are all there is to go over.
+                throw Mismatch(over)!;
         }
 
         return Finish(state);

@@ -7,6 +7,7 @@ namespace HostTools.Configuration.Expressions.Syntax;
 internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, CelProblems problems, bool isChecked)
 {
     private readonly CelReferences _references = new();
+    private readonly CelChecker? _checker = isChecked ? new CelChecker(text, problems) : null;
     private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private Variable? _variables;
     private int _slots;
@@ -18,7 +19,13 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
 
     public IReadOnlyList<CelReference> References => _references.InOrder();
 
-    public CelNode Bind(CelSyntax part) => part switch
+    public CelNode Bind(CelSyntax part)
+    {
+        CelNode node = BindPart(part);
+        return _checker?.Check(node) ?? node;
+    }
+
+    private CelNode BindPart(CelSyntax part) => part switch
     {
         CelLiteral literal => new ConstantNode(literal.Value, literal.Start, literal.End),
         CelIdentifier or CelSelect or CelIndex => BindPath(part, isPresenceTest: false),
@@ -252,7 +259,7 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
             arguments[at++] = Bind(argument);
         var node = new CelCallNode(qualified != null ? $"{space}.{call.Name}" : call.Name, isMethod, function, arguments, call.Start, call.End);
         CelPatterns.Check(node, arguments, problems);
-        return node;
+        return _checker?.Fold(node) ?? node;
     }
 
     private UnknownFunctionNode UnknownFunction(CelCall call, string? space)
