@@ -41,7 +41,7 @@ public static partial class MachineErrors
     /// <summary>A unit's name that systemd refuses.</summary>
     public static HostError UnitNameInvalid(string option, string name, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(UnitNameInvalid), ErrorKind.InvalidInput,
-            $"'{name}' in '{option}' is no name of a unit. Use letters, digits and ':-_.@\\', and write the rest as systemd-escape does.", name), origins);
+            $"'{name}' in '{option}' is no name of a unit. Use letters, digits and ':-_.@\\', and write the rest as systemd-escape does; in lists of units with the suffix, such as '.target'.", name), origins);
 
     /// <summary>A file names a trigger that no module declares.</summary>
     public static HostError TriggerUnknown(string trigger, string user, IEnumerable<string> known, IReadOnlyList<Origin> origins) =>

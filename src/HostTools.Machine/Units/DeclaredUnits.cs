@@ -67,12 +67,24 @@ internal sealed class DeclaredUnits(HostConfig config, ResourceSet into, List<Ho
 
     private void AddLinks(Entry unit, string name, string fromWants, string fromFolder)
     {
-        foreach (string target in unit.Texts("wantedBy"))
+        foreach (string target in UnitNames(unit, "wantedBy"))
             into.Add(Link(unit, $"{Folder}/{target}.wants/{name}", fromWants, "wantedBy"));
-        foreach (string target in unit.Texts("requiredBy"))
+        foreach (string target in UnitNames(unit, "requiredBy"))
             into.Add(Link(unit, $"{Folder}/{target}.requires/{name}", fromWants, "requiredBy"));
-        foreach (string alias in unit.Texts("aliases"))
+        foreach (string alias in UnitNames(unit, "aliases"))
             into.Add(Link(unit, $"{Folder}/{alias}", fromFolder, "aliases"));
+    }
+
+    /// <summary>The names of a list that can be part of a path; an error for each of the others.</summary>
+    private IEnumerable<string> UnitNames(Entry unit, string option)
+    {
+        foreach (string name in unit.Texts(option).Distinct(StringComparer.Ordinal))
+        {
+            if (IsUnitName(name) && name.IndexOf('.', StringComparison.Ordinal) > 0)
+                yield return name;
+            else
+                errors.Add(MachineErrors.UnitNameInvalid($"{unit.Option}.{unit.Name}.{option}", name, unit.OriginsOf(option)));
+        }
     }
 
     private static FileResource File(Entry unit, string path, string text) => new(path)

@@ -65,6 +65,8 @@ internal static class UnitText
         {
             foreach ((string name, object? value) in StructuredText.Sorted(environment))
             {
+                if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+                    throw new UnfitValueException(["environment", name], "the name of a variable is made of letters, digits and '_'");
                 if (value is not null)
                     section.Append("Environment=").Append(Assignment(name, Entry.TextOf(value))).Append('\n');
             }

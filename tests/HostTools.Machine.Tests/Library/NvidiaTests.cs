@@ -19,7 +19,8 @@ public sealed class NvidiaTests
     [Fact]
     public void Enabled_HasItsDefaults()
     {
-        Realised host = Realise("enable: true");
+        Realised host = Realise("enable: true, persistence: true");
+        Assert.Equal("/usr/lib/systemd/system/nvidia-persistenced.service", host.Link("/etc/systemd/system/multi-user.target.wants/nvidia-persistenced.service"));
         Assert.Contains("nvidia-drm.modeset=1 nvidia-drm.fbdev=1", host.Text("/etc/default/grub.d/50-hosttools.cfg"), StringComparison.Ordinal);
         Assert.Equal(
             """
@@ -36,7 +37,7 @@ public sealed class NvidiaTests
     [Fact]
     public void EverySwitch_TakesItsEffectAway()
     {
-        Realised host = Realise("enable: true, enableWayland: false, enableSuspendSupport: false, powerManagement.enable: false");
+        Realised host = Realise("enable: true, persistence: false, enableWayland: false, enableSuspendSupport: false, powerManagement.enable: false");
         Assert.DoesNotContain("nvidia-drm", host.Text("/etc/default/grub.d/50-hosttools.cfg"), StringComparison.Ordinal);
         Assert.DoesNotContain("NVreg", host.Text("/etc/modprobe.d/hosttools.conf"), StringComparison.Ordinal);
         Assert.Empty(host.Links);
