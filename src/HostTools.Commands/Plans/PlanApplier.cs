@@ -11,8 +11,9 @@ internal static class PlanApplier
     {
         if (!plan.CanApply)
             throw new Platform.HostToolsException(plan.Errors);
+        // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in plan.Warnings)
-            context.Warning(warning.ToString());
+            context.Verbose(warning.ToString());
         string target = session.Target.ToString();
         string work = plan.RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {plan.Context.HostName} to {target}";
         if (!await context.ConfirmAsync(new ProposedChange(work, plan.ToLines(), plan.HasChanges ? Impact.High : Impact.Low) { Subject = plan }).ConfigureAwait(false))
