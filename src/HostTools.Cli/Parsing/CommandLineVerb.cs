@@ -69,7 +69,7 @@ internal sealed class CommandLineVerb
     private void Add(ArgumentDescriptor argument)
     {
         Type type = argument.Property.PropertyType;
-        bool isRequired = argument.Attribute is { Mandatory: true, Set: null };
+        bool isRequired = argument.Attribute.Mandatory && (argument.Attribute.Set is null || argument.Attribute.Set == Descriptor.Attribute.DefaultSet);
         if (argument.Attribute.Position >= 0)
         {
             Argument positional = ValueReader.IsMany(type) ? new Argument<string[]>(argument.CliName) : new Argument<string>(argument.CliName);
