@@ -73,13 +73,21 @@ internal sealed class IntType(string name, long minimum, long maximum) : ScalarT
 }
 
 /// <summary>A number with or without a fraction; a whole number stays one.</summary>
-internal sealed class FloatType(string name, bool keepIntegers) : ScalarType
+internal sealed class FloatType(
+    string name, bool keepIntegers, double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity) : ScalarType
 {
     private static readonly SearchValues<char> s_characters = SearchValues.Create("0123456789.+-eE");
 
     public override string Name => name;
 
-    public override string Description => "a number";
+    public override string Description =>
+        (double.IsInfinity(minimum), double.IsInfinity(maximum)) switch
+        {
+            (true, true) => "a number",
+            (false, true) => string.Create(CultureInfo.InvariantCulture, $"a number from {minimum}"),
+            (true, false) => string.Create(CultureInfo.InvariantCulture, $"a number up to {maximum}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"),
+        };
 
     public override bool TryRead(ScalarInput input, out object? value, out string? problem)
     {
@@ -98,6 +106,6 @@ internal sealed class FloatType(string name, bool keepIntegers) : ScalarType
             value = number;
         }
 
-        return value is not null;
+        return value is double or long && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var found && found >= minimum && found <= maximum;
     }
 }

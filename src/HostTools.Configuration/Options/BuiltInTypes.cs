@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace HostTools.Configuration.Options;
 
@@ -11,7 +13,8 @@ internal static class BuiltInTypes
     private static readonly string[] s_names =
     [
         "bool", "int", "float", "number", "str", "nonEmptyStr", "singleLineStr", "lines", "commas", "envVar", "path", "file", "port", "size", "duration", "mode",
-        "enum", "list", "attrs", "submodule", "json", "anything", "uri", "ip", "hostname", "mac", "package", "calendar", "u8", "u16", "u32",
+        "enum", "list", "nonEmptyList", "attrs", "submodule", "tagged", "unique", "json", "anything", "uri", "ip", "cidr", "hostname", "mac", "package",
+        "calendar", "semver", "cpuset", "passwdEntry", "boolByOr", "u8", "u16", "u32", "s8", "s16", "s32",
     ];
 
     public static IReadOnlyList<string> Names => s_names;
@@ -34,6 +37,10 @@ internal static class BuiltInTypes
             "u8" => new IntType(name, 0, byte.MaxValue),
             "u16" => new IntType(name, 0, ushort.MaxValue),
             "u32" => new IntType(name, 0, uint.MaxValue),
+            "s8" => new IntType(name, sbyte.MinValue, sbyte.MaxValue),
+            "s16" => new IntType(name, short.MinValue, short.MaxValue),
+            "s32" => new IntType(name, int.MinValue, int.MaxValue),
+            "boolByOr" => new BoolByOrType(),
             "port" => new IntType(name, 0, ushort.MaxValue),
             "float" => new FloatType(name, keepIntegers: false),
             "number" => new FloatType(name, keepIntegers: true),
@@ -52,6 +59,10 @@ internal static class BuiltInTypes
             "anything" => new FreeDataType(name, concatenateLists: false),
             "uri" => new TextType(name, "a URI such as https://host/path", static text => Uri.TryCreate(text, UriKind.Absolute, out _) && text.Contains(':', StringComparison.Ordinal) ? null : string.Empty),
             "ip" => new TextType(name, "an IP address", static text => IsAddress(text) ? null : string.Empty),
+            "cidr" => new TextType(name, "a network such as 192.168.1.0/24", static text => IsNetwork(text) ? null : string.Empty),
+            "semver" => new TextType(name, "a semantic version such as 1.2.3", CheckSemver),
+            "cpuset" => TextType.Pattern(name, @"\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*"),
+            "passwdEntry" => new TextType(name, "text without ':' and line ends", static text => text.AsSpan().IndexOfAny(':', '\n') >= 0 ? string.Empty : null),
             "hostname" => TextType.Pattern(name, @"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"),
             "mac" => TextType.Pattern(name, "[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}"),
             "package" => TextType.Pattern(name, "[A-Za-z0-9][A-Za-z0-9+._@/-]*"),
@@ -65,6 +76,19 @@ internal static class BuiltInTypes
             return "Begin it with '/'.";
         return text.Contains('\0', StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal) ? string.Empty : null;
     }
+
+    private static bool IsNetwork(string text)
+    {
+        string[] parts = text.Split('/');
+        return parts.Length == 2 && IsAddress(parts[0]) && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out byte bits) &&
+            bits <= (parts[0].Contains(':', StringComparison.Ordinal) ? 128 : 32);
+    }
+
+    /// <summary>See https://semver.org, version 2.0.0.</summary>
+    private static string? CheckSemver(string text) =>
+        Regex.IsMatch(text, @"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)
+            ? null
+            : string.Empty;
 
     /// <summary>The framework also takes <c>1</c> and <c>0x7f.1</c>; people mean dotted quads.</summary>
     private static bool IsAddress(string text) =>

@@ -27,6 +27,16 @@ public static partial class ConfigurationErrors
         return last.Place.Locate(error);
     }
 
+    internal static HostError TwoTags(Place place, string option, string first, string second, Place firstPlace) =>
+        place.Locate(new HostError(nameof(TwoTags), ErrorKind.Conflict,
+            $"'{option}' is defined both as '{first}' and as '{second}'; it takes one of them. Remove one, or mark the one to keep with !force.", option)
+        { Related = [firstPlace.Note($"'{first}' is defined here")] });
+
+    internal static HostError NotUnique(string option, IReadOnlyList<Definition> definitions) =>
+        definitions[^1].Place.Locate(new HostError(nameof(NotUnique), ErrorKind.Conflict,
+            $"'{option}' may be defined once only. Remove all definitions but one, or mark the one to keep with !force.", option)
+        { Related = [.. definitions.Take(definitions.Count - 1).Select(static d => d.Place.Note("defined here too"))] });
+
     internal static HostError PriorityOnElement(Place place) =>
         place.Locate(new HostError(nameof(PriorityOnElement), ErrorKind.InvalidInput,
             "A list element takes only !before, !after, !order(n) and $if. Put the priority on the whole list."));

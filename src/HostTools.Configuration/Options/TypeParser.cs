@@ -70,6 +70,9 @@ internal sealed class TypeParser
         return name switch
         {
             "list" => new ListType(Of(name, depth)),
+            "nonEmptyList" => new NonEmptyListType(Of(name, depth)),
+            "unique" => new UniqueType(Of(name, depth)),
+            "tagged" when arguments is null => new TaggedType(Choices()),
             "attrs" => new AttrsType(Of(name, depth)),
             "submodule" when arguments is null => new SubmoduleType(Parts()),
             _ => Simple(name, arguments),
@@ -113,6 +116,8 @@ internal sealed class TypeParser
                 return new EnumType(arguments is null ? Values() : SplitNames(arguments));
             case "int" when arguments is not null:
                 return Range(arguments);
+            case "float" or "number" when arguments is not null:
+                return FloatRange(name, arguments);
             case "str" when arguments is ['/', .., '/'] and { Length: > 2 }:
                 return Pattern(arguments[1..^1]);
             case "size" when arguments is not null:
@@ -166,6 +171,17 @@ internal sealed class TypeParser
         throw Bad($"'{arguments}' is no range such as 0..65535, 1.. or ..9");
     }
 
+    private FloatType FloatRange(string name, string arguments)
+    {
+        string[] ends = arguments.Split("..", 2);
+        if (ends.Length == 2 && FloatBound(ends[0], double.NegativeInfinity) is { } low && FloatBound(ends[1], double.PositiveInfinity) is { } high && low <= high)
+            return new FloatType($"{name}({arguments.Trim()})", keepIntegers: name == "number", low, high);
+        throw Bad($"'{arguments}' is no range such as 0..1 or 0.5..");
+    }
+
+    private static double? FloatBound(string text, double open) =>
+        string.IsNullOrWhiteSpace(text) ? open : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double bound) ? bound : null;
+
     private static long? Bound(string text, long open) =>
         string.IsNullOrWhiteSpace(text) ? open
         : long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long bound) ? bound
@@ -184,6 +200,18 @@ internal sealed class TypeParser
             YamlMapping map => [.. map.Entries.Select(static entry => entry.Key.Value)],
             _ => throw Bad("'enum' needs its choices: enum(a, b), or 'values:' beside it"),
         };
+
+    private List<OptionDeclaration> Choices()
+    {
+        if (_declaration?["options"] is not YamlMapping { Entries.Count: > 0 } options)
+            throw Bad("'tagged' needs its choices in 'options:' beside it");
+        var errors = new ErrorList();
+        var holder = new ModuleDocument(_node.File, _module);
+        OptionParser.Parse(options, holder, errors);
+        if (!errors.IsEmpty)
+            throw new EvaluationFailure(errors.Sorted());
+        return holder.Options.TrueForAll(static o => o.Path.Count == 1) ? holder.Options : throw Bad("the choices of 'tagged' are options, not groups");
+    }
 
     private List<SubmodulePart> Parts()
     {
