@@ -26,6 +26,8 @@ internal sealed class Checks(EvaluationSession session)
         {
             if (!block.Errors.IsEmpty)
                 session.Try(() => ReportUnlessDropped(instance, block));
+            if (!block.Warnings.IsEmpty)
+                session.Try(() => WarnWhereItCounts(instance, block));
         }
     }
 
@@ -33,6 +35,12 @@ internal sealed class Checks(EvaluationSession session)
     {
         if (!IsDropped(instance, block.Block))
             session.Errors.AddRange(block.Errors.Sorted());
+    }
+
+    private void WarnWhereItCounts(ModuleInstance instance, StaticBlock block)
+    {
+        if (instance.RunOf(block).Scopes().Count > 0)
+            session.Warnings.AddRange(block.Warnings.Sorted());
     }
 
     private static bool IsDropped(ModuleInstance instance, Block block)

@@ -8,11 +8,13 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>Walks a mapping along the tree of options and hands out one definition for each option it meets; evaluates nothing.</summary>
 /// <param name="set">The options.</param>
 /// <param name="errors">Takes what is wrong with the keys.</param>
+/// <param name="warnings">Takes the old names it meets.</param>
 /// <param name="block">The block that is walked; null for what users define for an instance.</param>
 /// <param name="scope">The scope of what users define for an instance.</param>
 /// <param name="found">Takes the definitions.</param>
 /// <param name="prefix">Path of the instance, for messages.</param>
-internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, StaticBlock? block, EvalScope? scope, Action<RawDefinition> found, string prefix = "")
+internal sealed class DefinitionWalk(
+    OptionSet set, ErrorList errors, ErrorList warnings, StaticBlock? block, EvalScope? scope, Action<RawDefinition> found, string prefix = "")
 {
     private readonly Dictionary<(OptionLeaf Leaf, string Below), Place> _seen = [];
 
@@ -105,12 +107,21 @@ internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, StaticBloc
             case OptionLeaf leaf:
                 Leaf(leaf, value, rest, wrapping, guards, segment.Place);
                 break;
+            case MovedOption { Move: { To: { } to } move } moved:
+                warnings.Add(ConfigurationErrors.OptionRenamed(segment.Place, Full(moved), OptionPath.Join(to)));
+                if (set.Find(to) is OptionLeaf target)
+                    Leaf(target, value, rest, wrapping, guards, segment.Place, move);
+                else
+                    Group((OptionGroup)set.Find(to)!, value, rest, wrapping, guards);
+                break;
+            case MovedOption removed:
+                throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(segment.Place, Full(removed), removed.Move.Text));
             default:
                 throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place));
         }
     }
 
-    private void Leaf(OptionLeaf leaf, YamlNode value, KeyRest? rest, Wrapping wrapping, Guard? guards, Place at)
+    private void Leaf(OptionLeaf leaf, YamlNode value, KeyRest? rest, Wrapping wrapping, Guard? guards, Place at, Move? move = null)
     {
         if (rest is { } below)
         {
@@ -120,9 +131,9 @@ internal sealed class DefinitionWalk(OptionSet set, ErrorList errors, StaticBloc
                 throw new EvaluationFailure(ConfigurationErrors.NothingBelow(below.Place, Full(leaf), leaf.Type.Name, below.Text));
         }
 
-        if (!_seen.TryAdd((leaf, rest?.Text ?? string.Empty), at) && guards is null)
+        if (move is null && !_seen.TryAdd((leaf, rest?.Text ?? string.Empty), at) && guards is null)
             throw new EvaluationFailure(ConfigurationErrors.DuplicateKey(at, Full(leaf), _seen[(leaf, rest?.Text ?? string.Empty)]));
-        found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope });
+        found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope, Converted = move?.Conversion is null ? null : move });
     }
 
     private HostError Unknown(OptionGroup group, string name, Place place)

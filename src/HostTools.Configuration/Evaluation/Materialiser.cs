@@ -18,8 +18,8 @@ internal sealed class Materialiser(EvaluationSession session)
         {
             if (child is OptionGroup group)
                 entries.Add(name, Group(new GroupView(view.Instance, group)));
-            else
-                Leaf(view.Instance.SlotOf((OptionLeaf)child), name, entries);
+            else if (child is OptionLeaf leaf)
+                Leaf(view.Instance.SlotOf(leaf), name, entries);
         }
 
         return new ConfigMap(entries);

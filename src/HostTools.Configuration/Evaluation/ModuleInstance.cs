@@ -81,7 +81,7 @@ internal sealed class ModuleInstance
         return _scopes[module] = scope;
     }
 
-    private static void Add(List<Definition> definitions, RawDefinition raw, EvalScope scope)
+    private void Add(List<Definition> definitions, RawDefinition raw, EvalScope scope)
     {
         for (Guard? guard = raw.Guards; guard is not null; guard = guard.Outer)
         {
@@ -93,7 +93,13 @@ internal sealed class ModuleInstance
         if (content.Rest is not null)
             content = content with { Place = raw.Place };
         if (Definition.Discharge(content, raw.Wrapping) is { } definition)
-            definitions.Add(definition);
+            definitions.Add(raw.Converted is { } move ? Convert(definition, move) : definition);
+    }
+
+    private Definition Convert(Definition definition, Move move)
+    {
+        var old = new ConvertedSlot(this, definition, move);
+        return definition.With(Content.Computed(old.Force(), definition.Content.Scope, definition.Place));
     }
 
     private Dictionary<OptionLeaf, List<RawDefinition>> Walk(IReadOnlyList<Definition> definitions)
@@ -104,7 +110,7 @@ internal sealed class ModuleInstance
         {
             Content content = definition.Content;
             int? order = definition.Order == Wrappers.NormalOrder ? null : definition.Order;
-            var walk = new DefinitionWalk(Set, errors, null, content.Scope, raw => Keep(own, raw), Path);
+            var walk = new DefinitionWalk(Set, errors, Session.Warnings, null, content.Scope, raw => Keep(own, raw), Path);
             if (content.Node is null && content.Value is ICelMap map)
                 walk.Computed(Set.Root, map, content);
             else if (content.Node is not null)

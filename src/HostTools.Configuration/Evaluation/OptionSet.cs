@@ -28,6 +28,8 @@ internal sealed class OptionSet
         foreach (ModuleDocument module in modules)
             set.Declare(module, errors);
         foreach (ModuleDocument module in modules)
+            set.AddMoves(module, errors);
+        foreach (ModuleDocument module in modules)
             set.AddBlocks(module);
         return set;
     }
@@ -51,20 +53,54 @@ internal sealed class OptionSet
         }
     }
 
-    private void Declare(OptionDeclaration option)
+    private void AddMoves(ModuleDocument module, ErrorList errors)
+    {
+        foreach (Move move in module.Moves)
+        {
+            try
+            {
+                if (move.To is { } to && Find(to) is null or MovedOption)
+                    throw new EvaluationFailure(ConfigurationErrors.MoveTargetMissing(move.Place, OptionPath.Join(move.From), OptionPath.Join(to)));
+                OptionGroup group = GroupOf(move.From, move.Place, null);
+                if (group.Find(move.From[^1]) is { } taken)
+                    throw new EvaluationFailure(ConfigurationErrors.AlreadyDeclared(move.Place, taken.PathText, taken is OptionLeaf leaf ? leaf.Place : move.Place));
+                group.Children[move.From[^1]] = new MovedOption(group, move.From[^1], move);
+            }
+            catch (EvaluationFailure failure)
+            {
+                errors.AddRange(failure.Errors);
+            }
+        }
+    }
+
+    /// <summary>The node at a path; null when there is none.</summary>
+    public OptionTreeNode? Find(IReadOnlyList<string> path)
+    {
+        OptionTreeNode? node = Root;
+        foreach (string name in path)
+            node = (node as OptionGroup)?.Find(name);
+        return node;
+    }
+
+    private OptionGroup GroupOf(IReadOnlyList<string> path, Place place, OptionDeclaration? first)
     {
         OptionGroup group = Root;
-        for (int i = 0; i < option.Path.Count - 1; i++)
+        for (int i = 0; i < path.Count - 1; i++)
         {
-            string name = option.Path[i];
-            OptionTreeNode? child = group.Find(name);
+            OptionTreeNode? child = group.Find(path[i]);
             if (child is OptionLeaf leaf)
-                throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(option.Place, OptionPath.Join(option.Path), leaf.PathText, leaf.Place));
+                throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(place, OptionPath.Join(path), leaf.PathText, leaf.Place));
             if (child is null)
-                group.Children[name] = child = new OptionGroup(group, name) { First = option };
+                group.Children[path[i]] = child = new OptionGroup(group, path[i]) { First = first };
             group = (OptionGroup)child;
         }
 
+        return group;
+    }
+
+    private void Declare(OptionDeclaration option)
+    {
+        OptionGroup group = GroupOf(option.Path, option.Place, option);
         switch (group.Find(option.Path[^1]))
         {
             case null:
@@ -102,7 +138,7 @@ internal sealed class OptionSet
         {
             var compiled = new StaticBlock(block, Blocks.Count);
             Blocks.Add(compiled);
-            var walk = new DefinitionWalk(this, compiled.Errors, compiled, null, Append);
+            var walk = new DefinitionWalk(this, compiled.Errors, compiled.Warnings, compiled, null, Append);
             walk.Group(Root, block.Set, null, new Wrapping(block.Priority, block.Order), null);
         }
     }
@@ -116,6 +152,9 @@ internal sealed class StaticBlock(Block block, int index)
     public Block Block { get; } = block;
 
     public int Index { get; } = index;
+
+    /// <summary>Old names it uses; told only when the block counts.</summary>
+    public ErrorList Warnings { get; } = new();
 
     /// <summary>What is wrong with its keys; does not count when the block is dropped.</summary>
     public ErrorList Errors { get; } = new();
@@ -140,6 +179,9 @@ internal sealed class RawDefinition(OptionLeaf leaf, YamlNode? node, KeyRest? re
 
     /// <summary>The scope of what users define for an instance.</summary>
     public EvalScope? Scope { get; init; }
+
+    /// <summary>The old option it was written for, when its value must be converted.</summary>
+    public Move? Converted { get; init; }
 
     /// <summary>A computed value when there is no node.</summary>
     public Content? Computed { get; init; }

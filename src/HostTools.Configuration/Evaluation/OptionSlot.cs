@@ -86,6 +86,20 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
     }
 }
 
+/// <summary>A definition of an option that changed, read by the old type and converted.</summary>
+internal sealed class ConvertedSlot(ModuleInstance instance, Definition definition, Move move) : Slot(instance.Session)
+{
+    public override string Path => OptionPath.Join(move.From);
+
+    public override Place Place => definition.Place;
+
+    protected override object? Evaluate()
+    {
+        object? old = move.OldType!.Merge(new MergeContext(instance, this), Definition.Winners([definition]));
+        return Compiler.EvaluateBare(move.Conversion!, new ValueScope(instance.ScopeOf(move.Module), ["value"], [old]));
+    }
+}
+
 /// <summary>A group of options as expressions see it: <c>config.networking</c>. Selecting forces only what is selected.</summary>
 internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : ICelMap
 {
@@ -93,15 +107,16 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
 
     public OptionGroup Group { get; } = group;
 
-    public int Count => Group.Children.Count;
+    public int Count => Group.Children.Values.Count(static child => child is not MovedOption);
 
-    public IEnumerable<object> Keys => Group.Children.Keys;
+    public IEnumerable<object> Keys => Group.Children.Where(static child => child.Value is not MovedOption).Select(static child => child.Key);
 
     public bool ContainsKey(object key) =>
         key is string name && Group.Find(name) switch
         {
             OptionLeaf leaf => Instance.SlotOf(leaf).IsDefined,
             OptionGroup => true,
+            MovedOption { Move.To: { } to } => Instance.View.Lookup(to.Take(to.Count - 1).ToArray()) is GroupView above && above.ContainsKey(to[^1]),
             _ => false,
         };
 
@@ -116,6 +131,11 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
             case OptionGroup inner:
                 value = new GroupView(Instance, inner);
                 return true;
+            case MovedOption { Move.To: { } to }:
+                value = Instance.View.Lookup(to);
+                return true;
+            case MovedOption removed:
+                throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(removed.Move.Place, removed.PathText, removed.Move.Text));
             default:
                 return false;
         }

@@ -55,7 +55,9 @@ internal static class Provenance
                 continue;
             }
 
-            OptionSlot slot = view.Instance.SlotOf((OptionLeaf)child);
+            if (child is not OptionLeaf leaf)
+                continue;
+            OptionSlot slot = view.Instance.SlotOf(leaf);
             object? value = slot.IsDefined ? slot.Force() : null;
             into.Add(Describe(slot, path, value));
             CollectBelow(value, path, into);

@@ -26,6 +26,9 @@ internal sealed class ModuleDocument(SourceFile file, ModuleDocument? lexicalPar
 
     public List<OptionDeclaration> Options { get; } = [];
 
+    /// <summary>Old options that configurations may still set.</summary>
+    public List<Move> Moves { get; } = [];
+
     public YamlMapping? Let { get; set; }
 
     public List<Block> Blocks { get; } = [];

@@ -13,6 +13,23 @@ public static partial class ConfigurationErrors
     internal static HostError NotYet(Place place, string key) =>
         place.Locate(new HostError(nameof(NotYet), ErrorKind.NotSupported, $"This version does not know '{key}' yet. Remove it, or use a later version.", key));
 
+    internal static HostError BadMove(Place place, string key) =>
+        place.Locate(new HostError(nameof(BadMove), ErrorKind.InvalidInput, key switch
+        {
+            "renamed" => "Write 'renamed: { old.path: new.path }'.",
+            "removed" => "Write 'removed: { old.path: what to do instead }'.",
+            _ => "Write 'changed: { old.path: { type: <of the old option>, to: new.path, value: <expression over value> } }'.",
+        }));
+
+    internal static HostError MoveTargetMissing(Place place, string old, string target) =>
+        place.Locate(new HostError(nameof(MoveTargetMissing), ErrorKind.NotFound, $"'{old}' is said to have become '{target}', but there is no such option. Correct the new path.", old));
+
+    internal static HostError OptionRenamed(Place place, string old, string target) =>
+        place.Locate(new HostError(nameof(OptionRenamed), ErrorKind.InvalidInput, $"'{old}' is now called '{target}'. Use the new name.", old));
+
+    internal static HostError OptionRemoved(Place place, string old, string text) =>
+        place.Locate(new HostError(nameof(OptionRemoved), ErrorKind.InvalidInput, $"'{old}' no longer exists. {text}".TrimEnd(), old));
+
     internal static HostError UnknownClass(Place place, string name) =>
         place.Locate(new HostError(nameof(UnknownClass), ErrorKind.InvalidInput, $"'{name}' is no class of modules. Write host, home or any.", name));
 

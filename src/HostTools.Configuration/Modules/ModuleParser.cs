@@ -52,6 +52,7 @@ internal sealed class ModuleParser
             _document.Let = let;
         if (Mapping(root["options"], "options") is { } options)
             OptionParser.Parse(options, _document, _errors);
+        MoveParser.Read(root, _document, _errors);
         new BlockParser(_document, _errors).Read(root["config"]);
         CheckParser.Read(root["assertions"], _document, _document.Assertions, isAssertion: true, _errors);
         CheckParser.Read(root["warnings"], _document, _document.Warnings, isAssertion: false, _errors);
@@ -70,7 +71,7 @@ internal sealed class ModuleParser
             string key = entry.Key.Value;
             if (Array.IndexOf(keys, key) < 0)
                 _errors.Add(ConfigurationErrors.UnknownModuleKey(entry.Key.Place, key, keys));
-            else if (key is "renamed" or "removed" or "changed" or "freeform")
+            else if (key is "freeform")
                 _errors.Add(ConfigurationErrors.NotYet(entry.Key.Place, key));
         }
     }

@@ -27,6 +27,15 @@ internal readonly record struct KeyRest(YamlScalar Key, int Position)
         return Unquote(text, this);
     }
 
+    /// <summary>All names of a text that is a path as a whole.</summary>
+    public static IReadOnlyList<string> Path(YamlScalar text)
+    {
+        var names = new List<string>();
+        for (KeyRest? rest = new KeyRest(text, 0); rest is { } left;)
+            names.Add(left.Next(out rest).Text);
+        return names;
+    }
+
     /// <summary>All that is left as one name: the key of a map of scalars may hold dots.</summary>
     public KeySegment Whole() => Key.IsPlain ? Unquote(Text, this) : new KeySegment(Key.Value, this, Quoted: true);
 
