@@ -155,6 +155,42 @@ public sealed class PeerTests : IDisposable
     }
 
     [SkippableFact]
+    public void BtrbkTakesSnapshotsOnceTmpfilesMadeRoomForThem()
+    {
+        string btrbk = Peer.Require("btrbk");
+        string tmpfiles = Peer.Require("systemd-tmpfiles");
+        using BtrfsVolume volume = BtrfsVolume.Mount(_machine.Aside("volume"));
+        volume.CreateSubvolume("home");
+        using var machine = new Peers.Machine(Trees.Realise(
+            $$"""
+            imports: [services/btrbk]
+            config:
+              services.btrbk.instances.local:
+                settings: { snapshot_preserve: 24h 7d 4w }
+                volumes."{{volume.Path}}".subvolumes.home: {}
+            """));
+        string[] run = ["-c", machine.At("/etc/btrbk/local.conf"), "run"];
+        Assert.NotEqual(0, Peer.Run(btrbk, run).ExitCode);
+        Peer.Accept(tmpfiles, "--create", machine.At("/etc/tmpfiles.d/hosttools.conf"));
+        Peer.Accept(btrbk, run);
+        string snapshot = Assert.Single(Directory.EnumerateDirectories(Path.Combine(volume.Path, ".snapshots/home")));
+        Assert.Matches("^home[.][0-9]{8}T[0-9]{4}$", Path.GetFileName(snapshot));
+    }
+
+    [SkippableFact]
+    public void ResolverFindsTheNamesOfHosts()
+    {
+        string unshare = Peer.Require("unshare");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "another /etc/hosts for one program needs root");
+        string[] names = ["nas.home.arpa", "files", "toaster", "ip6-localhost"];
+        string said = Peer.Accept(unshare, "--mount", "/bin/sh", "-c",
+            $"mount --bind {_machine.At("/etc/hosts")} /etc/hosts && getent ahosts {string.Join(" && getent ahosts ", names)}");
+        Assert.Contains("192.168.1.10    STREAM nas.home.arpa\n", said, StringComparison.Ordinal);
+        Assert.Contains("127.0.1.1       STREAM toaster.home.arpa\n", said, StringComparison.Ordinal);
+        Assert.Contains("::1             STREAM ", said, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void ModprobeReadsItsFile()
     {
         string modprobe = Peer.Require("modprobe");
