@@ -111,8 +111,7 @@ public sealed class HostEvaluator
         ConfigMap values = materialiser.Group(_host.View);
         var checks = new Checks(_session);
         materialiser.Instances.ForEach(checks.ReportBlocks);
-        if (_session.Errors.IsEmpty)
-            materialiser.Instances.ForEach(checks.Run);
+        materialiser.Instances.ForEach(checks.Run);
         if (!_session.Errors.IsEmpty)
             return Failed();
         GroupView root = _host.View;
@@ -136,6 +135,6 @@ public sealed class HostEvaluator
     {
         if (error is not null)
             _session.Errors.Add(error);
-        return new HostEvaluation(null, _session.Errors.Sorted(), _session.Warnings.Sorted());
+        return new HostEvaluation(null, [.. _session.Errors.Sorted().Select(new ImportAdvice(_collector).Improve)], _session.Warnings.Sorted());
     }
 }

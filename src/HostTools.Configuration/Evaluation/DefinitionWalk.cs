@@ -117,7 +117,7 @@ internal sealed class DefinitionWalk(
             case MovedOption removed:
                 throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(segment.Place, Full(removed), removed.Move.Text));
             default:
-                throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place));
+                throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place, rest));
         }
     }
 
@@ -136,13 +136,14 @@ internal sealed class DefinitionWalk(
         found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope, Converted = move?.Conversion is null ? null : move });
     }
 
-    private HostError Unknown(OptionGroup group, string name, Place place)
+    private HostError Unknown(OptionGroup group, string name, Place place, KeyRest? rest = null)
     {
         string path = Full(group) is { Length: > 0 } above ? $"{above}.{OptionPath.Quote(name)}" : OptionPath.Quote(name);
         List<string> near = Suggestions.Near(name, group.Children.Keys);
         IEnumerable<string> suggestions = near.Select(n => group.Children[n]).Select(Full);
         string elsewhere = near.Count == 0 && set.Leaves.Find(leaf => leaf.Name == name) is { } same ? $" There is '{Full(same)}'." : string.Empty;
-        return ConfigurationErrors.UnknownOption(place, path, [.. suggestions], elsewhere, group.Parent is null && prefix.Length == 0 && near.Count == 0);
+        bool top = group.Parent is null && prefix.Length == 0 && near.Count == 0;
+        return ConfigurationErrors.UnknownOption(place, path, rest?.Text, [.. suggestions], elsewhere, top);
     }
 
     private string Full(OptionTreeNode node)

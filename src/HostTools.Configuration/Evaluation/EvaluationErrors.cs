@@ -32,7 +32,7 @@ public static partial class ConfigurationErrors
             $"'{option}' is read-only; its module computes it. Remove this definition.", option)
         { Related = [declared.Note("declared here")] });
 
-    internal static HostError UnknownOption(Place place, string option, IReadOnlyList<string> near, string elsewhere, bool top)
+    internal static HostError UnknownOption(Place place, string option, string? rest, IReadOnlyList<string> near, string elsewhere, bool top)
     {
         string hint = near.Count switch
         {
@@ -42,7 +42,15 @@ public static partial class ConfigurationErrors
         };
         if (hint.Length == 0)
             hint = top ? " Import the module that declares it, or correct the name." : " Correct the name, or quote it if its dots belong to a name.";
-        return place.Locate(new HostError(nameof(UnknownOption), ErrorKind.NotFound, $"There is no option '{option}'.{hint}", option));
+        return place.Locate(new HostError(nameof(UnknownOption), ErrorKind.NotFound, $"There is no option '{option}'.{hint}", rest is null ? option : $"{option}.{rest}"));
+    }
+
+    /// <summary>The same error where modules are known that declare the option.</summary>
+    internal static HostError UnknownOptionOfModule(HostError error, IReadOnlyList<string> modules)
+    {
+        int end = error.Message.IndexOf("'.", StringComparison.Ordinal) + 2;
+        string names = string.Join(" or ", modules.Select(static m => $"'{m}'"));
+        return error with { Message = $"{error.Message[..end]} Import {names}, which declare{(modules.Count == 1 ? "s" : string.Empty)} it." };
     }
 
     internal static HostError GroupNeedsMapping(Place place, string group, string actual) =>

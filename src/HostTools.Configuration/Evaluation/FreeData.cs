@@ -21,6 +21,14 @@ internal static class FreeData
         return input.Text is null ? input.Value : input.IsPlain ? ReadPlain(input.Text) : input.Text;
     }
 
+    /// <summary>As <see cref="Read"/>, but a number written in another way than it would be printed keeps its text.</summary>
+    public static object? ReadLiteral(Content content)
+    {
+        object? value = Read(content);
+        return value is double && content.Node is YamlScalar { IsPlain: true, HasExpression: false } scalar &&
+            scalar.Value != CelText.ToText(value) ? new NumberLiteral(scalar.Value, (double)value) : value;
+    }
+
     public static bool DeepEquals(object? left, object? right) =>
         (left, right) switch
         {

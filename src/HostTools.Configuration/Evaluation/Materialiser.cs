@@ -46,6 +46,8 @@ internal sealed class Materialiser(EvaluationSession session)
         {
             GroupView view => Group(view),
             AttrsValue attrs => Attrs(attrs),
+            LiteralMap map => Literals(map),
+            LiteralList list => Array.ConvertAll([.. list.Items], Value),
             ICelMap map => Map(map),
             ICelList list => List(list),
             ulong number => number <= long.MaxValue ? (long)number : (double)number,
@@ -80,6 +82,14 @@ internal sealed class Materialiser(EvaluationSession session)
             entries.Add(CelText.ToText(key), Value(value));
         }
 
+        return new ConfigMap(entries);
+    }
+
+    private ConfigMap Literals(LiteralMap map)
+    {
+        var entries = new OrderedDictionary<string, object?>(map.Count, StringComparer.Ordinal);
+        foreach ((string key, object? value) in map.Entries)
+            entries.Add(key, Value(value));
         return new ConfigMap(entries);
     }
 

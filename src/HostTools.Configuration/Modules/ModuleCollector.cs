@@ -32,9 +32,19 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
             if (!Directory.Exists(folder))
                 continue;
             foreach (string file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
+                yield return NameOf(folder, file);
+        }
+    }
+
+    /// <summary>Modules that can be imported by name and are not; unreadable ones are passed over.</summary>
+    public IEnumerable<(string Name, ModuleDocument Module)> NotImported()
+    {
+        foreach (string folder in Folders())
+        {
+            foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories) : [])
             {
-                string name = Path.GetRelativePath(folder, file).Replace('\\', '/')[..^5];
-                yield return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;
+                if (!_imports.ContainsKey(file) && ModuleStore.Load(file, DisplayPath(file), ModuleKind.Module).Document is { } module)
+                    yield return (NameOf(folder, file), module);
             }
         }
     }
@@ -150,6 +160,12 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     {
         string[] candidates = [path, path + ".yaml", Path.Combine(path, "default.yaml")];
         return Array.Find(candidates, File.Exists);
+    }
+
+    private static string NameOf(string folder, string file)
+    {
+        string name = Path.GetRelativePath(folder, file).Replace('\\', '/')[..^5];
+        return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;
     }
 
     private IEnumerable<string> Folders() => [Path.Combine(tree.Directory, "modules"), .. tree.Libraries.Select(static l => l.Directory)];

@@ -16,7 +16,14 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
 
     public override bool Accepts(in MergeContext context, Definition definition) => true;
 
-    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
+    public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions) =>
+        MergeAny(context, definitions) switch
+        {
+            NumberLiteral number => number.Value,
+            var value => value,
+        };
+
+    private object? MergeAny(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         foreach (Definition definition in definitions)
         {
@@ -28,17 +35,17 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
             return MergeMaps(context, definitions);
         if (definitions.All(static d => d.Content.IsSequence))
             return MergeLists(context, definitions);
-        object? first = FreeData.Read(definitions[0].Content);
+        object? first = FreeData.ReadLiteral(definitions[0].Content);
         for (int i = 1; i < definitions.Count; i++)
         {
-            if (!Equals(first, FreeData.Read(definitions[i].Content)))
+            if (!Equals(first, FreeData.ReadLiteral(definitions[i].Content)))
                 throw new EvaluationFailure(ConfigurationErrors.Conflict(context.Path, definitions));
         }
 
         return first;
     }
 
-    private CelMap MergeMaps(in MergeContext context, IReadOnlyList<Definition> definitions)
+    private LiteralMap MergeMaps(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         var entries = new OrderedDictionary<string, List<Definition>>(StringComparer.Ordinal);
         foreach (Definition definition in definitions)
@@ -53,18 +60,18 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
             }
         }
 
-        var map = new CelMap(entries.Count);
+        var map = new OrderedDictionary<string, object?>(entries.Count, StringComparer.Ordinal);
         foreach ((string key, List<Definition> found) in entries)
         {
             List<Definition> winners = Definition.Winners(found);
             if (winners.Count > 0)
-                map.Add(key, Merge(context.At($".{OptionPath.Quote(key)}"), winners));
+                map.Add(key, MergeAny(context.At($".{OptionPath.Quote(key)}"), winners));
         }
 
-        return map;
+        return new LiteralMap(map);
     }
 
-    private CelList MergeLists(in MergeContext context, IReadOnlyList<Definition> definitions)
+    private LiteralList MergeLists(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         var lists = new List<List<object?>>(definitions.Count);
         foreach (Definition definition in definitions)
@@ -73,16 +80,16 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
             foreach (Content item in definition.Content.Items())
             {
                 if (Definition.Discharge(item, default) is { } element)
-                    items.Add(Merge(context.At($"[{items.Count}]"), [element.With(element.Content.Resolve())]));
+                    items.Add(MergeAny(context.At($"[{items.Count}]"), [element.With(element.Content.Resolve())]));
             }
 
             lists.Add(items);
         }
 
         if (concatenateLists)
-            return CelList.From([.. lists.SelectMany(static l => l)]);
-        return lists.TrueForAll(l => FreeData.DeepEquals(CelList.From(l), CelList.From(lists[0])))
-            ? CelList.From(lists[0])
+            return new LiteralList([.. lists.SelectMany(static l => l)]);
+        return lists.TrueForAll(l => FreeData.DeepEquals(new LiteralList(l), new LiteralList(lists[0])))
+            ? new LiteralList(lists[0])
             : throw new EvaluationFailure(ConfigurationErrors.Conflict(context.Path, definitions));
     }
 }

@@ -7,7 +7,7 @@ namespace HostTools.Configuration;
 /// <summary>A read-only map of configuration values in a fixed order.</summary>
 /// <remarks>
 /// Values are null, bool, long, double, string, <see cref="Platform.Duration"/>, <see cref="Platform.Secret"/>, another map, or a
-/// read-only list of these. Sizes are bytes (long). Also an untyped dictionary, so that PowerShell reads <c>$map.key</c>.
+/// read-only list of these. Sizes are bytes (long); in free data a number such as <c>1.50</c> is a <see cref="NumberLiteral"/>. Also an untyped dictionary, so that PowerShell reads <c>$map.key</c>.
 /// </remarks>
 public sealed class ConfigMap : IReadOnlyDictionary<string, object?>, IDictionary
 {

@@ -71,7 +71,7 @@ public sealed record Case(string File, string Id, string What)
         {
             Files = Map(node["files"]),
             Read = Scalar(node["read"]),
-            Expect = node["expect"] is { } expected ? FreeData.Read(Content.Of(expected, new ValueScope(null, [], [])) with { Raw = true }) : null,
+            Expect = node["expect"] is { } expected ? FreeData.ReadLiteral(Content.Of(expected, new ValueScope(null, [], [])) with { Raw = true }) : null,
             ExpectsAbsence = Scalar(node["absent"]) == "true",
             Errors = List(node["errors"]),
             Says = List(node["says"]),

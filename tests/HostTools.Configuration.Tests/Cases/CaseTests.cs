@@ -81,6 +81,7 @@ public sealed class CaseTests : IDisposable
             null => "null",
             string text => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"",
             bool flag => flag ? "true" : "false",
+            NumberLiteral literal => literal.Text,
             double number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
             IReadOnlyDictionary<string, object?> map => $"{{{string.Join(", ", map.OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => $"{e.Key}: {Render(e.Value)}"))}}}",
             ICelMap map => $"{{{string.Join(", ", map.Keys.Order().Select(k => $"{k}: {Render(map.TryGetValue(k, out object? v) ? v : null)}"))}}}",

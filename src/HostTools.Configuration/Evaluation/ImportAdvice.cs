@@ -1,0 +1,29 @@
+using HostTools.Configuration.Modules;
+using HostTools.Configuration.Options;
+using HostTools.Platform;
+
+namespace HostTools.Configuration.Evaluation;
+
+/// <summary>Answers "there is no option" with the module to import, where one declares it. Reads the library, so only after a failure.</summary>
+internal sealed class ImportAdvice(ModuleCollector collector)
+{
+    private const int MaxModules = 3;
+
+    private List<(string Name, ModuleDocument Module)>? _modules;
+
+    public HostError Improve(HostError error)
+    {
+        if (error.Id != nameof(ConfigurationErrors.UnknownOption) || error.Target is not string path)
+            return error;
+        string[] names = [.. Modules().Where(m => Declares(m.Module, path)).Select(static m => m.Name).Distinct(StringComparer.Ordinal)];
+        return names.Length is > 0 and <= MaxModules ? ConfigurationErrors.UnknownOptionOfModule(error, names) : error;
+    }
+
+    private List<(string Name, ModuleDocument Module)> Modules() => _modules ??= [.. collector.NotImported()];
+
+    /// <summary>Whether it declares the option, one it lies in (an instance), or some below it (a group).</summary>
+    private static bool Declares(ModuleDocument module, string path) =>
+        module.Options.Exists(option => OptionPath.Join(option.Path) is var own && (own == path || Below(own, path) || Below(path, own)));
+
+    private static bool Below(string inner, string outer) => inner.StartsWith(outer + ".", StringComparison.Ordinal);
+}
