@@ -26,6 +26,8 @@ internal static class CelEquality
             (ICelList x, ICelList y) => AreEqual(node, frame, x, y),
             (ICelMap x, ICelMap y) => AreEqual(node, frame, x, y),
             (CelType x, CelType y) => x == y,
+            (CelAddress x, CelAddress y) => x == y,
+            (CelNetwork x, CelNetwork y) => x == y,
             (CelOptional x, CelOptional y) => x.HasValue == y.HasValue && (!x.HasValue || AreEqual(node, frame, x.Value, y.Value)),
             _ when CelDuration.TryGet(left, out CelDuration x) && CelDuration.TryGet(right, out CelDuration y) => x == y,
             _ when CelTimestamp.TryGet(left, out CelTimestamp x) && CelTimestamp.TryGet(right, out CelTimestamp y) => x == y,

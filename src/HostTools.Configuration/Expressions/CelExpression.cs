@@ -8,7 +8,8 @@ namespace HostTools.Configuration.Expressions;
 /// <remarks>
 /// Values are <c>null</c>, <see cref="bool"/>, <see cref="long"/> (int), <see cref="ulong"/> (uint), <see cref="double"/>, <see cref="string"/>,
 /// <see cref="byte"/> arrays (bytes), <see cref="HostTools.Platform.Duration"/>, <see cref="DateTimeOffset"/> (timestamp), <see cref="ICelList"/>,
-/// <see cref="ICelMap"/>, <see cref="CelOptional"/>, <see cref="CelType"/> and <see cref="HostTools.Platform.Secret"/>.
+/// <see cref="ICelMap"/>, <see cref="CelOptional"/>, <see cref="CelType"/> and <see cref="HostTools.Platform.Secret"/>. Anything else that
+/// comes out (an IP address, a network, a negative duration) is opaque: it can be given to another expression, or to <see cref="CelText"/>.
 /// </remarks>
 public sealed class CelExpression
 {

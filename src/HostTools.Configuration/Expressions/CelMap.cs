@@ -12,8 +12,8 @@ public sealed class CelMap : ICelMap
     /// <summary>A map without entries that expects a number of them.</summary>
     public CelMap(int capacity = 0) => (_keys, _values) = (new List<object>(capacity), new List<object?>(capacity));
 
-    /// <summary>The map without entries; nothing may be added to it.</summary>
-    public static CelMap Empty { get; } = new();
+    /// <summary>A new map without entries.</summary>
+    public static CelMap Empty => new();
 
     /// <inheritdoc/>
     public int Count => _keys.Count;

@@ -33,11 +33,12 @@ internal sealed class CelRenderer
             }
 
             object? value = piece.Expression.Evaluate(scope, budget);
+            int before = renderer._text.Length;
             if (lines && IsAloneOnLine(template, i))
                 i = renderer.AppendLines(template, i, value);
             else
                 renderer.Append(piece, value);
-            if (!budget.TrySpendSize(renderer._text.Length / 16))
+            if (!budget.TrySpendSize(Math.Max(0, renderer._text.Length - before)))
                 throw At(piece, CelErrors.BudgetExceeded, "The text becomes too long.");
         }
 

@@ -31,6 +31,9 @@ public static class CelText
             case double number:
                 text = Number(number);
                 return true;
+            case CelAddress or CelNetwork:
+                text = value.ToString()!;
+                return true;
         }
 
         text = "";

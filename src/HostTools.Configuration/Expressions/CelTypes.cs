@@ -9,7 +9,7 @@ internal static class CelTypes
     {
         "bool" or "int" or "uint" or "double" or "string" or "bytes" or "list" or "map" or "null_type" or "type" or "optional_type" =>
             new CelType(name),
-        "google.protobuf.Duration" or "google.protobuf.Timestamp" => new CelType(name),
+        "google.protobuf.Duration" or "google.protobuf.Timestamp" or "net.IP" or "net.CIDR" => new CelType(name),
         _ => null,
     };
 
@@ -19,6 +19,8 @@ internal static class CelTypes
         Duration or CelDuration => "google.protobuf.Duration",
         DateTimeOffset or CelTimestamp => "google.protobuf.Timestamp",
         CelOptional => "optional_type",
+        CelAddress => "net.IP",
+        CelNetwork => "net.CIDR",
         _ => CelValue.TypeName(value),
     });
 }

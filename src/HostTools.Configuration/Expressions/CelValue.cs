@@ -33,6 +33,8 @@ internal static class CelValue
         ICelMap => "map",
         CelOptional => "optional",
         CelType => "type",
+        CelAddress => "IP address",
+        CelNetwork => "network",
         Secret => "secret",
         _ => value.GetType().Name,
     };
@@ -41,6 +43,6 @@ internal static class CelValue
     public static string WithArticle(object? value)
     {
         string name = TypeName(value);
-        return name == "null" || name == "bytes" ? name : name[0] is 'i' or 'o' ? "an " + name : "a " + name;
+        return name == "null" || name == "bytes" ? name : name[0] is 'i' or 'I' or 'o' ? "an " + name : "a " + name;
     }
 }

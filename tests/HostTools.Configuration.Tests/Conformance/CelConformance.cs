@@ -26,7 +26,6 @@ internal static partial class CelConformance
         ["enums"] = "protobuf enums",
         ["dynamic"] = "protobuf messages",
         ["wrappers"] = "protobuf messages",
-        ["network_ext"] = "an extension that is not part of the language",
     };
 
     public static IReadOnlyList<ConformanceResult> Run(string folder)

@@ -53,6 +53,18 @@ public sealed class CelBudgetTests
         Assert.Throws<CelEvaluationException>(() => parsed.Evaluate(new MapScope(), budget));
     }
 
+    [Fact]
+    public void Rendering_counts_what_the_expressions_add_and_not_the_text_around_them()
+    {
+        string text = string.Concat(Enumerable.Repeat("0123456789${{ 'x' }}\n", 3000));
+        var budget = new CelBudget(size: 10_000);
+        Assert.Equal(12 * 3000, CelTemplate.Parse(text).RenderParts(new MapScope(), lines: false, budget).Text!.Length);
+        Assert.Equal(7000, budget.Size);
+        CelEvaluationException failure = Assert.Throws<CelEvaluationException>(() => CelTemplate.Parse("${{ x }}").Render(
+            new MapScope { Values = { ["x"] = new string('y', 20_000) } }, new CelBudget(size: 10_000)));
+        Assert.Equal("ExpressionBudgetExceeded", failure.Id);
+    }
+
     [Theory]
     [InlineData("(", ")", "1")]
     [InlineData("[", "]", "")]

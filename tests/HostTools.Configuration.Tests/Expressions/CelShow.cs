@@ -25,6 +25,8 @@ internal static class CelShow
         ICelMap map => $"{{{string.Join(", ", map.Keys.Select(key => $"{Value(key)}: {(map.TryGetValue(key, out object? v) ? Value(v) : "?")}"))}}}",
         CelOptional optional => optional.HasValue ? $"optional.of({Value(optional.Value)})" : "optional.none()",
         CelType type => type.Name,
+        CelAddress address => $"ip(\"{address}\")",
+        CelNetwork network => $"cidr(\"{network}\")",
         Secret secret => $"secret(\"{secret.Name}\")",
         _ => throw new InvalidOperationException($"No value of CEL: {value.GetType()}."),
     };

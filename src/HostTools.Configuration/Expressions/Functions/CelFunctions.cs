@@ -16,7 +16,7 @@ internal static class CelFunctions
 
     public static CelFunction? Qualified(string space, string name, int count) => IsSpace(space) ? FindKey($"{space}.{name}", count) : null;
 
-    public static bool IsSpace(string name) => name is "math" or "strings" or "lists" or "base64" or "optional" or "cel";
+    public static bool IsSpace(string name) => name is "math" or "strings" or "lists" or "base64" or "optional" or "cel" or "ip";
 
     public static bool IsKnown(string name) => Array.Exists(Keys(), key => key == name || (key[0] == '.' && key.AsSpan(1).SequenceEqual(name)));
 
@@ -72,7 +72,7 @@ internal static class CelFunctions
     public static string[] Keys() =>
     [
         .. StandardLibrary.Keys, .. TimeLibrary.Keys, .. TextLibrary.Keys, .. ListLibrary.Keys, .. MathLibrary.Keys,
-        .. EncodingLibrary.Keys, .. OptionalLibrary.Keys, .. HostLibrary.Keys,
+        .. EncodingLibrary.Keys, .. OptionalLibrary.Keys, .. HostLibrary.Keys, .. NetworkLibrary.Keys,
     ];
 
     private static CelFunction? FindKey(string key, int count) =>
@@ -83,7 +83,8 @@ internal static class CelFunctions
         ?? HostLibrary.Find(key, count)
         ?? MathLibrary.Find(key, count)
         ?? EncodingLibrary.Find(key, count)
-        ?? TimeLibrary.Find(key, count);
+        ?? TimeLibrary.Find(key, count)
+        ?? NetworkLibrary.Find(key, count);
 
     private static string Counts(string key, int receiver)
     {

@@ -52,6 +52,7 @@ internal abstract class CelWriter(CelCallNode call, CelFrame frame)
     {
         string text => text,
         byte[] bytes => Convert.ToBase64String(bytes),
+        CelAddress or CelNetwork => value.ToString(),
         _ when CelDuration.TryGet(value, out CelDuration duration) => duration.ToString(),
         _ when CelTimestamp.TryGet(value, out CelTimestamp timestamp) => timestamp.ToString(),
         _ => null,

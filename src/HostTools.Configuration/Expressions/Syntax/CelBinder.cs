@@ -175,7 +175,8 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
     private CelNode BindPath(CelSyntax part, bool isPresenceTest)
     {
         CelIdentifier? root = CelReferences.PathOf(part, out List<string> segments, out bool hasOptional, out CelSyntax last);
-        if (root != null && segments.Count == 2 && last == part && CelTypes.Find(CelNames.Path(root.Name, segments)) is { } type)
+        if (root != null && segments.Count is 1 or 2 && last == part && Find(root) == null && knownRoots?.Contains(root.Name) != true &&
+            CelTypes.Find(CelNames.Path(root.Name, segments)) is { } type)
             return new ConstantNode(type, part.Start, part.End);
         if (root != null && Find(root) == null && IsRoot(root))
         {
@@ -264,7 +265,7 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
 
     private UnknownFunctionNode UnknownFunction(CelCall call, string? space)
     {
-        bool isSpace = space != null && CelFunctions.IsSpace(space);
+        bool isSpace = space != null && CelFunctions.IsSpace(space) && knownRoots?.Contains(space) != true;
         string message = CelFunctions.WhyUnknown(call.Name, isSpace ? space : null, call.Target != null && !isSpace, call.Arguments.Count);
         if (isChecked)
         {

@@ -29,7 +29,8 @@ internal sealed class CelChecker(string text, CelProblems problems)
     /// <summary>Computes a conversion of a literal now, and reports one that cannot work: <c>duration("5 minutes")</c>.</summary>
     public CelNode Fold(CelCallNode call)
     {
-        if (call.Name is not ("duration" or "timestamp" or "KiB" or "MiB" or "GiB" or "int" or "uint" or "double" or "bytes"))
+        if (call.Name is not ("duration" or "timestamp" or "KiB" or "MiB" or "GiB" or "int" or "uint" or "double" or "bytes" or
+            "ip" or "cidr"))
             return call;
         foreach (CelNode argument in call.Arguments)
         {
