@@ -74,5 +74,11 @@ public static partial class ActivationErrors
     public static HostError OpenJournal(string target) =>
         new(nameof(OpenJournal), ErrorKind.Busy, $"An apply to '{target}' was interrupted. Repair the target first.", target);
 
+    /// <summary>The target or its state could not be read or written.</summary>
+    public static HostError TargetFailed(string target, Exception cause) =>
+        new(nameof(TargetFailed), cause is UnauthorizedAccessException or RootIOException { Reason: RootFailure.AccessDenied } ? ErrorKind.PermissionDenied : ErrorKind.Failed,
+            $"'{target}' cannot be worked on: {Why(cause)} Put the cause right and try again.", target)
+        { Cause = cause };
+
     private static string Why(Exception cause) => cause.Message.EndsWith('.') ? cause.Message : cause.Message + ".";
 }

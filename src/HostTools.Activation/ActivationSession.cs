@@ -31,7 +31,7 @@ public sealed class ActivationSession
 
     /// <summary>An interrupted apply that waits for repair; null when there is none. Planning still works and warns, applying repairs first.</summary>
     /// <exception cref="HostToolsException">JournalVersionUnknown, JournalDamaged or JournalUnreadable.</exception>
-    public OpenTransaction? OpenTransaction => Repairer.Describe(Target, _providers);
+    public OpenTransaction? OpenTransaction => TargetGuard.Run(Target, () => Repairer.Describe(Target, _providers));
 
     /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
     internal Action<string>? Faults { get; init; }
@@ -43,14 +43,35 @@ public sealed class ActivationSession
     public Task<Plan> PlanAsync(ResourceSet desired, PlanContext context, CancellationToken token = default) =>
         desired.Errors.Count > 0
             ? throw new HostToolsException(desired.Errors)
-            : PlanAsync(desired.Resources, context, restored: null, token);
+            : TargetGuard.RunAsync(Target, () => PlanAsync(desired.Resources, context, restored: null, token));
 
     /// <summary>Plans the way back, or forward, to a kept generation; needs no configuration tree.</summary>
     /// <param name="generation">Its number.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="token">Cancels; nothing was written.</param>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are; ContentMissing when the store lost what it needs.</exception>
-    public Task<Plan> PlanRestoreAsync(int generation, string user, CancellationToken token = default)
+    public Task<Plan> PlanRestoreAsync(int generation, string user, CancellationToken token = default) =>
+        TargetGuard.RunAsync(Target, () => PlanGenerationAsync(generation, user, token));
+
+    /// <summary>Applies a plan as one transaction: afterwards the target is at the new generation, or as it was before.</summary>
+    /// <exception cref="HostToolsException">Before any write: the plan's own errors, PlanStale, WrongTarget, Busy.
+    /// After an undo: what failed, and what the undo could not do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and undone.</exception>
+    public Task<ApplyResult> ApplyAsync(
+        Plan plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
+        TargetGuard.RunAsync(Target, () => ApplyCheckedAsync(plan, options ?? new ApplyOptions(), progress, token));
+
+    /// <summary>Compares the current generation with the target: what was changed by hand. Empty on a target that was never applied to.</summary>
+    public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) =>
+        TargetGuard.RunAsync(Target, () => DriftCheck.RunAsync(Target, _providers, token));
+
+    /// <summary>Puts an interrupted apply right; null when there was none.</summary>
+    /// <exception cref="HostToolsException">Busy; CannotGoForward; what the repair could not do.</exception>
+    public Task<RepairResult?> RepairAsync(
+        RepairDirection direction, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
+        TargetGuard.RunAsync(Target, () => RepairOpenAsync(direction, progress, token));
+
+    private Task<Plan> PlanGenerationAsync(int generation, string user, CancellationToken token)
     {
         Generation wanted = Generations.Get(generation);
         Manifest manifest = new GenerationFiles(Target).ReadManifest(generation, new ActivationJson(_providers));
@@ -69,12 +90,7 @@ public sealed class ActivationSession
         return PlanAsync(desired, context, generation, token);
     }
 
-    /// <summary>Applies a plan as one transaction: afterwards the target is at the new generation, or as it was before.</summary>
-    /// <exception cref="HostToolsException">Before any write: the plan's own errors, PlanStale, WrongTarget, Busy.
-    /// After an undo: what failed, and what the undo could not do.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, and undone.</exception>
-    public async Task<ApplyResult> ApplyAsync(
-        Plan plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default)
+    private async Task<ApplyResult> ApplyCheckedAsync(Plan plan, ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         if (plan.Errors.Count > 0)
             throw new HostToolsException(plan.Errors);
@@ -94,18 +110,12 @@ public sealed class ActivationSession
         RequirePreflight(plan);
         using var sync = new SyncGroup();
         var context = new OperationContext(
-            Target, new ContentStore(Target.State), sync, _processes, Guid.NewGuid().ToString("N"), options ?? new ApplyOptions());
+            Target, new ContentStore(Target.State), sync, _processes, Guid.NewGuid().ToString("N"), options);
         Generation generation = await new Transaction(Target, _providers, _clock, context, progress, Faults).RunAsync(plan, token).ConfigureAwait(false);
         return new ApplyResult(generation, plan.Changes, NothingToDo: false) { Repaired = repaired, Notes = context.Notes };
     }
 
-    /// <summary>Compares the current generation with the target: what was changed by hand. Empty on a target that was never applied to.</summary>
-    public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) => DriftCheck.RunAsync(Target, _providers, token);
-
-    /// <summary>Puts an interrupted apply right; null when there was none.</summary>
-    /// <exception cref="HostToolsException">Busy; CannotGoForward; what the repair could not do.</exception>
-    public async Task<RepairResult?> RepairAsync(
-        RepairDirection direction, IProgress<ApplyProgress>? progress = null, CancellationToken token = default)
+    private async Task<RepairResult?> RepairOpenAsync(RepairDirection direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         if (OpenTransaction is null)
             return null;
@@ -116,8 +126,23 @@ public sealed class ActivationSession
     private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, CancellationToken token)
     {
         Plan plan = await new Planner(Target, _providers, _clock).PlanAsync(desired, context, restored, token).ConfigureAwait(false);
-        return OpenTransaction is { } open ? plan.Warned(new PlanWarning(
-            $"An apply by '{open.User}' was interrupted and is not put right yet. The next apply does that first, and then this plan is stale; repair, and plan again.")) : plan;
+        return OpenWarning() is { } warning ? plan.Warned(warning) : plan;
+    }
+
+    private PlanWarning? OpenWarning()
+    {
+        try
+        {
+            return OpenTransaction is { } open
+                ? new PlanWarning(
+                    $"An apply by '{open.User}' was interrupted and is not put right yet. The next apply does that first, and then this plan is stale; " +
+                    "repair, and plan again.")
+                : null;
+        }
+        catch (HostToolsException cause) when (cause.Errors[0].Kind is ErrorKind.PermissionDenied)
+        {
+            return new PlanWarning("Whether an earlier apply was interrupted cannot be seen by this user.");
+        }
     }
 
     private void RequirePreflight(Plan plan)

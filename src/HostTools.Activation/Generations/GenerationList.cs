@@ -17,22 +17,22 @@ public sealed class GenerationList
 
     /// <summary>All kept generations, oldest first; empty on a target that was never applied to.</summary>
     /// <exception cref="HostToolsException">ManifestDamaged or ManifestVersionUnknown.</exception>
-    public IReadOnlyList<Generation> List()
+    public IReadOnlyList<Generation> List() => TargetGuard.Run(_target, () =>
     {
         int current = _files.CurrentNumber();
         // A generation above the current one belongs to an apply that has not been committed.
-        return [.. _files.Numbers().Where(number => number <= current).Select(number => _files.ReadHeader(number, current))];
-    }
+        return _files.Numbers().Where(number => number <= current).Select(number => _files.ReadHeader(number, current)).ToArray();
+    });
 
     /// <summary>The generation the target is at; null when it was never applied to.</summary>
-    public Generation? Current => _files.CurrentNumber() is > 0 and var current ? _files.ReadHeader(current, current) : null;
+    public Generation? Current => TargetGuard.Run(_target, () => _files.CurrentNumber() is > 0 and var current ? _files.ReadHeader(current, current) : null);
 
     /// <summary>The generation with a number; null when it is not kept.</summary>
-    public Generation? Find(int number)
+    public Generation? Find(int number) => TargetGuard.Run(_target, () =>
     {
         int current = _files.CurrentNumber();
         return number <= current && _files.Numbers().Contains(number) ? _files.ReadHeader(number, current) : null;
-    }
+    });
 
     /// <summary>The generation with a number.</summary>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>
@@ -46,12 +46,17 @@ public sealed class GenerationList
     public Task<PruneResult> PruneAsync(int? keep, TimeSpan? olderThan, CancellationToken token = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep ?? 0);
+        return TargetGuard.RunAsync(_target, () => Task.FromResult(PruneLocked(keep, olderThan, token)));
+    }
+
+    private PruneResult PruneLocked(int? keep, TimeSpan? olderThan, CancellationToken token)
+    {
         if (_target.State.StatFollowed("/") is null)
-            return Task.FromResult(new PruneResult([], 0, default));
+            return new PruneResult([], 0, default);
         using var held = StateLock.Take(_target, Environment.UserName, "removing generations");
         if (Journal.Find(_target.State) is not null)
             throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
-        return Task.FromResult(Prune(keep, olderThan, token));
+        return Prune(keep, olderThan, token);
     }
 
     private PruneResult Prune(int? keep, TimeSpan? olderThan, CancellationToken token)

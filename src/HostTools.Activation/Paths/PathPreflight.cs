@@ -86,11 +86,23 @@ internal sealed class PathPreflight(Target target)
 
         foreach ((long bytes, string directory) in needed.Values)
         {
-            if (IsDirectory(directory) && target.Root.FreeSpace(directory) is var free && free < bytes + Reserve)
+            if (FreeSpace(directory) is { } free && free < bytes + Reserve)
                 return Finding.Stop(ActivationErrors.NotEnoughSpace(target.Root.Describe(directory), new ByteSize(bytes + Reserve), new ByteSize(free)));
         }
 
         return null;
+    }
+
+    private long? FreeSpace(string directory)
+    {
+        try
+        {
+            return IsDirectory(directory) ? target.Root.FreeSpace(directory) : null;
+        }
+        catch (RootIOException)
+        {
+            return null; // What vanished or may not be asked says so when it is written.
+        }
     }
 
     private bool IsDirectory(string path)

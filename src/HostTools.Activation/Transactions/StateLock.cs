@@ -8,6 +8,7 @@ namespace HostTools.Activation;
 internal sealed partial class StateLock : IDisposable
 {
     private const int ExclusiveWithoutWaiting = 2 | 4;
+    private const int Unlock = 8;
     private const int WouldBlock = 11;
     private const string LockPath = "/lock";
 
@@ -58,6 +59,9 @@ internal sealed partial class StateLock : IDisposable
             // The record of a process that is gone is known for what it is.
         }
 
+        // A program that another thread is just starting holds a copy of the open file until it has begun; unlocking does not wait for it.
+        if (OperatingSystem.IsLinux())
+            _ = Flock(_file.SafeFileHandle, Unlock);
         _file.Dispose();
     }
 

@@ -4,7 +4,10 @@ using HostTools.Platform;
 
 namespace HostTools.Activation.Tests;
 
-/// <summary>What a test runs as another process to kill it in the middle: <c>apply|repair folder scenario n</c>.</summary>
+/// <summary>
+/// What a test runs as another process, to kill it in the middle (<c>apply|repair folder scenario n</c>) or as another user
+/// (<c>plan|applyas folder path…</c>).
+/// </summary>
 public static class CrashProgram
 {
     /// <summary>Exit code of a run that reached its end before the n-th step.</summary>
@@ -12,6 +15,8 @@ public static class CrashProgram
 
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["plan" or "applyas", var root, .. var paths])
+            return await AsSomebodyElseAsync(arguments[0], root, paths);
         if (arguments is not [var mode, var folder, var name, var number])
             return 64;
         int left = int.Parse(number, CultureInfo.InvariantCulture);
@@ -37,5 +42,16 @@ public static class CrashProgram
         }
 
         return Completed;
+    }
+
+    private static async Task<int> AsSomebodyElseAsync(string mode, string root, string[] paths)
+    {
+        var session = new ActivationSession(Target.Folder(root), new TestClock(), new ScenarioProcesses());
+        Plan plan = await session.PlanAsync(Sandbox.Set([.. paths.Select(static path => Sandbox.Text(path, path) with { Owner = "web" })]), Sandbox.Context);
+        foreach (HostError error in plan.Errors)
+            Console.WriteLine($"{error.Id} {error.Target}");
+        if (mode == "applyas")
+            Console.WriteLine($"applied {(await session.ApplyAsync(plan)).Generation?.Number}");
+        return 0;
     }
 }
