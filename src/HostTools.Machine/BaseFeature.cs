@@ -21,7 +21,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     {
         List<HostError> errors = [];
         new DeclaredFiles(config, library, into, errors).Realise();
-        new DeclaredUnits(config, into, errors).Realise();
+        new DeclaredUnits(config, library, into, errors).Realise();
         new DeclaredTriggers(config, into, errors).Realise();
         errors.AddRange(PathConflicts.In(into));
         if (errors.Count > 0)

@@ -59,6 +59,20 @@ internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<s
         return config.OriginsOf([.. path]);
     }
 
+    /// <summary>Where the host set what the entry is made of (<c>from</c>), then where a value of it was written.</summary>
+    public IReadOnlyList<Origin> CausesOf(ModuleSource library, params string[] inner)
+    {
+        // What the library defines by itself stands in every host; a plan is about what this one says.
+        IEnumerable<Origin> set = Texts("from")
+            .SelectMany(option => config.OriginsOf(option.Split('.')))
+            .Where(origin => !IsOf(library, origin));
+        return [.. set.Concat(OriginsOf(inner)).Distinct()];
+    }
+
+    /// <summary>Whether a place is in a library rather than in the user's tree.</summary>
+    public static bool IsOf(ModuleSource library, Origin origin) =>
+        origin.File.StartsWith(library.Name + "/", StringComparison.Ordinal);
+
     /// <summary>A list's elements as text; one element for a scalar; none for null.</summary>
     public static IReadOnlyList<string> TextsOf(object? value) => value switch
     {

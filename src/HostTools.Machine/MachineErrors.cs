@@ -25,7 +25,10 @@ public static partial class MachineErrors
     public static HostError FileContentAmbiguous(string option, string name, IEnumerable<string> given, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(FileContentAmbiguous), ErrorKind.Conflict,
             $"'{name}' in '{option}' has its content from {string.Join(" and ", given.Select(static key => $"'{key}'"))}. Keep one of them.",
-            name), origins);
+            name)
+        {
+            Related = [.. origins.Skip(1).Select(static origin => new RelatedOrigin(origin, "also defined here"))],
+        }, origins);
 
     /// <summary>A value that its file format cannot hold.</summary>
     public static HostError ValueDoesNotFit(string what, string at, string why, IReadOnlyList<Origin> origins) =>

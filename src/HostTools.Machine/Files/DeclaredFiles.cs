@@ -42,9 +42,16 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
                 AddFile(entry, path, key);
                 break;
             default:
-                errors.Add(MachineErrors.FileContentAmbiguous(entry.Option, entry.Name, given, entry.OriginsOf(given[^1])));
+                errors.Add(Ambiguous(entry, given));
                 break;
         }
+    }
+
+    /// <summary>The user's line comes first: a library's cannot be changed.</summary>
+    private HostError Ambiguous(Entry entry, string[] given)
+    {
+        Origin[] places = [.. given.SelectMany(key => entry.OriginsOf(key)).OrderBy(place => Entry.IsOf(library, place))];
+        return MachineErrors.FileContentAmbiguous(entry.Option, entry.Name, given, places);
     }
 
     private void AddFile(Entry entry, string path, string key)
@@ -90,27 +97,16 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Ownership = Word<FileOwnership>(entry, "ownership"),
         Collision = Word<CollisionPolicy>(entry, "collision"),
         CommentPrefix = entry.Text("commentPrefix") ?? "#",
-        Origins = OriginsOf(entry, contentKey),
+        Origins = entry.CausesOf(library, contentKey),
         Triggers = entry.Texts("triggers"),
     };
 
     private LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
     {
         Collision = Word<CollisionPolicy>(entry, "collision"),
-        Origins = OriginsOf(entry, "link"),
+        Origins = entry.CausesOf(library, "link"),
         Triggers = entry.Texts("triggers"),
     };
-
-    /// <summary>Where the user set what the content is made of; else where the content itself was written.</summary>
-    private IReadOnlyList<Origin> OriginsOf(Entry entry, string contentKey)
-    {
-        // What the library defines by itself stands in every host; a plan is about what this one says.
-        string prefix = library.Name + "/";
-        IEnumerable<Origin> set = entry.Texts("from")
-            .SelectMany(option => config.OriginsOf(option.Split('.')))
-            .Where(origin => !origin.File.StartsWith(prefix, StringComparison.Ordinal));
-        return [.. set.Concat(entry.OriginsOf(contentKey)).Distinct()];
-    }
 
     /// <summary>A value of an enumeration whose words the option's type has checked; the first when absent.</summary>
     private static T Word<T>(Entry entry, string key)

@@ -6,7 +6,7 @@ using HostTools.Platform;
 namespace HostTools.Machine.Units;
 
 /// <summary>Renders systemd units, their drop-ins, the links that enable them, and masks.</summary>
-internal sealed class DeclaredUnits(HostConfig config, ResourceSet into, List<HostError> errors)
+internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
 {
     private const string Folder = "/etc/systemd/system";
     private const string VendorFolder = "/usr/lib/systemd/system";
@@ -87,17 +87,17 @@ internal sealed class DeclaredUnits(HostConfig config, ResourceSet into, List<Ho
         }
     }
 
-    private static FileResource File(Entry unit, string path, string text) => new(path)
+    private FileResource File(Entry unit, string path, string text) => new(path)
     {
         Content = FileContent.FromText(text),
         Mode = 0x1A4, // 0644: systemd warns about units that others cannot read.
-        Origins = unit.OriginsOf(),
+        Origins = unit.CausesOf(library),
         Triggers = [ReloadTrigger],
     };
 
-    private static LinkResource Link(Entry unit, string path, string target, string option) => new(path, target)
+    private LinkResource Link(Entry unit, string path, string target, string option) => new(path, target)
     {
-        Origins = unit.OriginsOf(option),
+        Origins = unit.CausesOf(library, option),
         Triggers = [ReloadTrigger],
     };
 

@@ -74,11 +74,11 @@ public sealed class BtrbkTests
         Assert.Empty(Trees.Evaluate(Yaml($"settings: {{ snapshot_preserve: \"{text}\" }}, {Volume}")).Errors);
 
     [Theory]
-    [InlineData("settings: { snapshot_preserve: 24 hours }, " + Volume, "instance 'local' keeps '24 hours', which btrbk does not understand")]
+    [InlineData("settings: { snapshot_preserve: 24 hours }, " + Volume, "'services.btrbk.instances.local': A setting keeps '24 hours', which btrbk does not understand")]
     [InlineData("settings: { snapshot_preserve: all }, " + Volume, "keeps 'all'")]
     [InlineData("settings: { snapshot_preserve_min: 2d 3h }, " + Volume, "keeps at least '2d 3h'")]
     [InlineData("volumes: { \"/\": { subvolumes: { home: { settings: { target_preserve: 1x } } } } }", "keeps '1x'")]
-    [InlineData("volumes: {}", "The btrbk instance 'local' has no volumes")]
+    [InlineData("volumes: {}", "'services.btrbk.instances.local': There are no volumes")]
     [InlineData("volumes: { home: { subvolumes: { a: {} } } }", "'home' is no mount point")]
     [InlineData("volumes: { \"/\": {} }", "The volume '/' has no subvolumes")]
     [InlineData("volumes: { \"/\": { subvolumes: { home: { snapshotDir: \"a b\" } } } }", "snapshotDir")]

@@ -88,6 +88,19 @@ public sealed class FilesTests
     }
 
     [Fact]
+    public void ContentBesideTheLibrarys_IsNamedAtTheUsersLine()
+    {
+        string errors = Trees.Errors(
+            """
+            imports: [system/boot]
+            config:
+              modules.system.boot: { loader: grub, plymouth.enable: true }
+              environment.etc."plymouth/plymouthd.conf".text: x
+            """);
+        Assert.StartsWith("hosts/den/default.yaml:6:", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SamePathTwice_NamesBothPlaces()
     {
         Realised host = Trees.Realise(

@@ -98,7 +98,8 @@ public sealed class NvidiaTests
     [InlineData("powerManagement.finegrained: true", "needs prime.mode offload")]
     [InlineData("prime.nvidiaBusId: \"0d:00.0\"", "'modules.hardware.nvidia.prime.nvidiaBusId'")]
     [InlineData("prime.nvidiaBusId: \"PCI:0d:0:0\"", "'modules.hardware.nvidia.prime.nvidiaBusId'")]
-    [InlineData("prime.nvidiaBusId: \"PCI:256:0:0\"", "'modules.hardware.nvidia.prime.nvidiaBusId'")]
+    [InlineData("prime.nvidiaBusId: \"PCI:256:0:0\"", "'PCI:256:0:0' is no place of a device: buses end at 255")]
+    [InlineData("prime.amdBusId: \"PCI:1:32:0\"", "'PCI:1:32:0' is no place of a device")]
     [InlineData("prime.offload: false", "'modules.hardware.nvidia.prime.offload'")]
     public void Mistake_IsNamed(string nvidia, string expected) =>
         Assert.Contains(expected, Errors($"enable: true, {nvidia}"), StringComparison.Ordinal);
