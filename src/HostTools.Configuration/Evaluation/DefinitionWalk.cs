@@ -52,6 +52,10 @@ internal sealed class DefinitionWalk(
                 case OptionGroup inner:
                     errors.Add(ConfigurationErrors.GroupNeedsMapping(at.Place, Full(inner), ValueText.Describe(value)));
                     break;
+                case null when set.Freeform is { } free:
+                    Content wrapped = Content.Computed(Freeform.Wrap(group, CelText.ToText(key), value), at.Scope, at.Place);
+                    found(new RawDefinition(free, null, null, default, null) { Computed = wrapped, Scope = scope });
+                    break;
                 default:
                     errors.Add(Unknown(group, CelText.ToText(key), at.Place));
                     break;
@@ -117,7 +121,10 @@ internal sealed class DefinitionWalk(
             case MovedOption removed:
                 throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(segment.Place, Full(removed), removed.Move.Text));
             default:
-                throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place, rest));
+                if (set.Freeform is not { } free)
+                    throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place, rest));
+                found(new RawDefinition(free, Freeform.Wrap(group, segment, rest, value, wrapping), null, default, guards) { Block = block, Scope = scope });
+                break;
         }
     }
 

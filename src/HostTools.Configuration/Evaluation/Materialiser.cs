@@ -22,7 +22,17 @@ internal sealed class Materialiser(EvaluationSession session)
                 Leaf(view.Instance.SlotOf(leaf), name, entries);
         }
 
+        if (view.Instance.Set.Freeform is not null)
+            session.Try(() => Undeclared(view, entries));
         return new ConfigMap(entries);
+    }
+
+    private void Undeclared(GroupView view, OrderedDictionary<string, object?> entries)
+    {
+        if (Freeform.Below(view.Instance, view.Group) is not { } free || Value(free) is not ConfigMap map)
+            return;
+        foreach ((string name, object? value) in map)
+            entries.TryAdd(name, value);
     }
 
     /// <summary>A value without views: maps, lists and scalars only.</summary>

@@ -16,6 +16,9 @@ internal sealed class OptionSet
 
     public List<ModuleDocument> Modules { get; } = [];
 
+    /// <summary>Takes what is not declared; null when that is an error.</summary>
+    public OptionLeaf? Freeform { get; private set; }
+
     public List<StaticBlock> Blocks { get; } = [];
 
     /// <summary>Definitions of the modules by option, in the order of the modules.</summary>
@@ -40,6 +43,8 @@ internal sealed class OptionSet
     {
         _positions[module] = Modules.Count;
         Modules.Add(module);
+        if (module.Freeform is { } freeform)
+            DeclareFreeform(freeform, errors);
         foreach (OptionDeclaration option in module.Options)
         {
             try
@@ -50,6 +55,24 @@ internal sealed class OptionSet
             {
                 errors.AddRange(failure.Errors);
             }
+        }
+    }
+
+    private void DeclareFreeform(OptionDeclaration freeform, ErrorList errors)
+    {
+        if (Freeform is null)
+        {
+            Freeform = new OptionLeaf(Root, string.Empty, Leaves.Count, freeform);
+            Leaves.Add(Freeform);
+            Definitions.Add(null);
+        }
+        else if (Freeform.Type.Join(freeform.Type) is { } type)
+        {
+            Freeform.Type = type;
+        }
+        else
+        {
+            errors.Add(ConfigurationErrors.AlreadyDeclared(freeform.Place, "freeform", Freeform.Place));
         }
     }
 

@@ -14,7 +14,10 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
 
     public ModuleInstance Instance { get; } = instance;
 
-    public override string Path => Instance.Path.Length == 0 ? Leaf.PathText : $"{Instance.Path}.{Leaf.PathText}";
+    public override string Path =>
+        ReferenceEquals(Leaf, Instance.Set.Freeform) ? Instance.Path
+        : Instance.Path.Length == 0 ? Leaf.PathText
+        : $"{Instance.Path}.{Leaf.PathText}";
 
     public override Place Place => _definitions is { Count: > 0 } known ? known[0].Place : Leaf.Place;
 
@@ -49,6 +52,8 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
         if (winners.Count == 0 && Definitions.Exists(static d => d.Unset))
             winners = Definition.Winners(Definitions.FindAll(static d => d.IsOptionDefault));
         Winners = winners;
+        if (winners.Count == 0 && ReferenceEquals(Leaf, Instance.Set.Freeform))
+            return CelMap.Empty;
         if (winners.Count == 0 && !Leaf.Type.HasEmptyValue)
             throw new EvaluationFailure(ConfigurationErrors.NoValue(Leaf.Place, Path, Leaf.Type.Description));
         if (Leaf.ReadOnly && Definitions.Count > 1)
@@ -107,9 +112,16 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
 
     public OptionGroup Group { get; } = group;
 
-    public int Count => Group.Children.Values.Count(static child => child is not MovedOption);
+    public int Count => Keys.Count();
 
-    public IEnumerable<object> Keys => Group.Children.Where(static child => child.Value is not MovedOption).Select(static child => child.Key);
+    public IEnumerable<object> Keys
+    {
+        get
+        {
+            IEnumerable<object> declared = Group.Children.Where(static child => child.Value is not MovedOption).Select(static child => child.Key);
+            return Freeform.Below(Instance, Group) is { } free ? declared.Union(free.Keys) : declared;
+        }
+    }
 
     public bool ContainsKey(object key) =>
         key is string name && Group.Find(name) switch
@@ -117,7 +129,7 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
             OptionLeaf leaf => Instance.SlotOf(leaf).IsDefined,
             OptionGroup => true,
             MovedOption { Move.To: { } to } => Instance.View.Lookup(to.Take(to.Count - 1).ToArray()) is GroupView above && above.ContainsKey(to[^1]),
-            _ => false,
+            _ => Freeform.Below(Instance, Group)?.ContainsKey(key) ?? false,
         };
 
     public bool TryGetValue(object key, out object? value)
@@ -137,7 +149,7 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
             case MovedOption removed:
                 throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(removed.Move.Place, removed.PathText, removed.Move.Text));
             default:
-                return false;
+                return Freeform.Below(Instance, Group)?.TryGetValue(key, out value) ?? false;
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class ModuleDocument(SourceFile file, ModuleDocument? lexicalPar
     /// <summary>Old options that configurations may still set.</summary>
     public List<Move> Moves { get; } = [];
 
+    /// <summary>What undeclared names may hold; null when they are errors.</summary>
+    public OptionDeclaration? Freeform { get; set; }
+
     public YamlMapping? Let { get; set; }
 
     public List<Block> Blocks { get; } = [];

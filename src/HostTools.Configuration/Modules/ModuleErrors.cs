@@ -10,8 +10,8 @@ public static partial class ConfigurationErrors
         place.Locate(new HostError(nameof(UnknownModuleKey), ErrorKind.InvalidInput,
             $"'{key}' is no key of a module.{Hint(key, known, "Settings go under 'config'")}", key));
 
-    internal static HostError NotYet(Place place, string key) =>
-        place.Locate(new HostError(nameof(NotYet), ErrorKind.NotSupported, $"This version does not know '{key}' yet. Remove it, or use a later version.", key));
+    internal static HostError BadFreeform(Place place) =>
+        place.Locate(new HostError(nameof(BadFreeform), ErrorKind.InvalidInput, "'freeform' takes the type of a map, such as attrs<str>, or json."));
 
     internal static HostError BadMove(Place place, string key) =>
         place.Locate(new HostError(nameof(BadMove), ErrorKind.InvalidInput, key switch

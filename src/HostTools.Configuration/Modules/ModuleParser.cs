@@ -46,6 +46,7 @@ internal sealed class ModuleParser
         }
 
         ReadImports(root["imports"]);
+        ReadFreeform(root["freeform"]);
         ReadDisabled(root["disabledModules"]);
         ReadTypes(root["types"]);
         if (Mapping(root["let"], "let") is { } let)
@@ -71,8 +72,6 @@ internal sealed class ModuleParser
             string key = entry.Key.Value;
             if (Array.IndexOf(keys, key) < 0)
                 _errors.Add(ConfigurationErrors.UnknownModuleKey(entry.Key.Place, key, keys));
-            else if (key is "freeform")
-                _errors.Add(ConfigurationErrors.NotYet(entry.Key.Place, key));
         }
     }
 
@@ -89,6 +88,31 @@ internal sealed class ModuleParser
                 _document.Imports.Add(new ImportEntry(module, mapping["when"] as YamlScalar));
             else
                 _errors.Add(ConfigurationErrors.BadImport(item.Place));
+        }
+    }
+
+    /// <summary><c>freeform: attrs&lt;str&gt;</c>, or a mapping with <c>type</c> where that needs more.</summary>
+    private void ReadFreeform(YamlNode? node)
+    {
+        YamlMapping? mapping = node as YamlMapping;
+        if (node is null || (mapping is null ? node as YamlScalar : mapping["type"] as YamlScalar) is not { } text)
+        {
+            if (node is not null)
+                _errors.Add(ConfigurationErrors.BadFreeform(node.Place));
+            return;
+        }
+
+        try
+        {
+            OptionType type = TypeParser.Parse(text, mapping, _document);
+            if (type is not AttrsType and not FreeDataType)
+                throw new EvaluationFailure(ConfigurationErrors.BadFreeform(node.Place));
+            mapping ??= new YamlMapping(node.File, node.Start, node.End, null, []);
+            _document.Freeform = new OptionDeclaration(_document, [string.Empty], type, mapping) { Internal = true };
+        }
+        catch (EvaluationFailure failure)
+        {
+            _errors.AddRange(failure.Errors);
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class EntrySlot(MergeContext outer, string name, OptionType type
 {
     public string Name { get; } = name;
 
-    public override string Path => $"{outer.Path}.{OptionPath.Quote(Name)}";
+    public override string Path => outer.Path.Length == 0 ? OptionPath.Quote(Name) : $"{outer.Path}.{OptionPath.Quote(Name)}";
 
     public override Place Place => Definitions[0].Place;
 
