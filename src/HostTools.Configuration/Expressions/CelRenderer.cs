@@ -34,7 +34,7 @@ internal sealed class CelRenderer
 
             object? value = piece.Expression.Evaluate(scope, budget);
             int before = renderer._text.Length;
-            if (lines && IsAloneOnLine(template, i))
+            if (lines && IsAloneOnLine(template.Pieces, i))
                 i = renderer.AppendLines(template, i, value);
             else
                 renderer.Append(piece, value);
@@ -62,15 +62,25 @@ internal sealed class CelRenderer
     private static string TextOf(CelTemplatePiece piece, object? value) =>
         CelText.TryText(value, out string text, out string why) ? text : throw At(piece, CelErrors.NotText, why);
 
-    private static bool IsAloneOnLine(CelTemplate template, int index)
+    private static bool IsAloneOnLine(IReadOnlyList<CelTemplatePiece> pieces, int index) => StartsLine(pieces, index) && EndsLine(pieces, index);
+
+    private static bool StartsLine(IReadOnlyList<CelTemplatePiece> pieces, int index)
     {
-        string before = index > 0 ? template.Pieces[index - 1].Literal : "";
-        string after = index + 1 < template.Pieces.Count ? template.Pieces[index + 1].Literal : "";
-        bool startsLine = before.LastIndexOf('\n') is var start && string.IsNullOrWhiteSpace(before[(start + 1)..]) && (start >= 0 || index < 2) &&
-            (index == 0 || template.Pieces[index - 1].Expression == null);
-        bool endsLine = after.IndexOf('\n') is var end && string.IsNullOrWhiteSpace(end >= 0 ? after[..end] : after) &&
-            (end >= 0 || index + 2 >= template.Pieces.Count) && (index + 1 == template.Pieces.Count || template.Pieces[index + 1].Expression == null);
-        return startsLine && endsLine;
+        if (index == 0 || pieces[index - 1].Expression != null)
+            return index == 0;
+        string before = pieces[index - 1].Literal;
+        int lineStart = before.LastIndexOf('\n') + 1;
+        return before.AsSpan(lineStart).IsWhiteSpace() && (lineStart > 0 || index == 1);
+    }
+
+    private static bool EndsLine(IReadOnlyList<CelTemplatePiece> pieces, int index)
+    {
+        int last = pieces.Count - 1;
+        if (index == last || pieces[index + 1].Expression != null)
+            return index == last;
+        string after = pieces[index + 1].Literal;
+        int lineEnd = after.IndexOf('\n');
+        return after.AsSpan(0, lineEnd < 0 ? after.Length : lineEnd).IsWhiteSpace() && (lineEnd >= 0 || index + 1 == last);
     }
 
     // The indentation of the line is at the end of the text already. Returns the piece that was used up last.

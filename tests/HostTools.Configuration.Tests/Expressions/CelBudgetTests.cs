@@ -114,6 +114,32 @@ public sealed class CelBudgetTests
         Assert.Equal(191L, CelExpression.Parse(text).Evaluate(new MapScope()));
     }
 
+    [Theory]
+    [InlineData("(1+", ")", "1")]
+    [InlineData("[", "][0]", "1")]
+    [InlineData("{1:", "}[1]", "1")]
+    [InlineData("- ", "", "(1)")]
+    [InlineData("int(", ")", "1")]
+    [InlineData("true ? 1 : ", "", "1")]
+    [InlineData("[1].map(x,", ")[0]", "1")]
+    [InlineData("[1].all(x,", ")", "true")]
+    [InlineData("true && (", ")", "true")]
+    [InlineData("cel.bind(x, 1,", ")", "1")]
+    [InlineData("optional.of(1).optMap(x,", ").value()", "1")]
+    [InlineData("merge({'a': 1},", ")", "{}")]
+    public void A_small_stack_gives_an_error_and_no_crash(string open, string close, string inner)
+    {
+        foreach (int depth in new[] { 60, 95, 190 })
+        {
+            string text = string.Concat(Enumerable.Repeat(open, depth)) + inner + string.Concat(Enumerable.Repeat(close, depth));
+            string outcome = "";
+            var thread = new Thread(() => outcome = CelTable.Run(text), maxStackSize: 512 * 1024);
+            thread.Start();
+            thread.Join();
+            Assert.True(outcome.StartsWith("= ", StringComparison.Ordinal) || outcome.Contains("ExpressionTooDeep", StringComparison.Ordinal), outcome);
+        }
+    }
+
     [Fact]
     public void Data_that_nests_too_deeply_is_refused()
     {
