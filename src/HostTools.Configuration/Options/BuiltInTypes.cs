@@ -14,7 +14,7 @@ internal static class BuiltInTypes
     [
         "bool", "int", "float", "number", "str", "nonEmptyStr", "singleLineStr", "lines", "commas", "envVar", "path", "file", "port", "size", "duration", "mode",
         "enum", "list", "nonEmptyList", "attrs", "submodule", "tagged", "unique", "json", "anything", "uri", "ip", "cidr", "hostname", "mac", "package",
-        "calendar", "semver", "cpuset", "passwdEntry", "boolByOr", "u8", "u16", "u32", "s8", "s16", "s32",
+        "secret", "calendar", "semver", "cpuset", "passwdEntry", "boolByOr", "u8", "u16", "u32", "s8", "s16", "s32",
     ];
 
     public static IReadOnlyList<string> Names => s_names;
@@ -66,6 +66,7 @@ internal static class BuiltInTypes
             "hostname" => TextType.Pattern(name, @"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"),
             "mac" => TextType.Pattern(name, "[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}"),
             "package" => TextType.Pattern(name, "[A-Za-z0-9][A-Za-z0-9+._@/-]*"),
+            "secret" => new SecretType(),
             "calendar" => new TextType(name, "a calendar expression of systemd such as hourly", static text => string.IsNullOrWhiteSpace(text) || text.Contains('\n', StringComparison.Ordinal) ? string.Empty : null),
             _ => null,
         };

@@ -42,6 +42,8 @@ internal sealed class UnionType : OptionType
 
     public UnionType(IReadOnlyList<OptionType> branches)
     {
+        if (branches.Any(static b => b is SecretType))
+            branches = [.. branches.Select(static b => b is JoinedTextType text ? text.WithSecrets() : b)];
         Branches = branches;
         _tried = [.. branches.OrderBy(static b => ReferenceEquals(b, TextType.Str))];
     }

@@ -39,8 +39,13 @@ internal abstract class OptionType
     protected EvaluationFailure Mismatch(in MergeContext context, Definition definition, string? detail = null) =>
         new(MismatchError(context, definition, detail));
 
+    /// <summary>What somebody wrote by mistake must not be repeated in a message.</summary>
+    protected virtual bool HidesValues => false;
+
     protected HostError MismatchError(in MergeContext context, Definition definition, string? detail = null) =>
-        definition.Content.IsNull
+        HidesValues
+            ? ConfigurationErrors.TypeMismatch(definition.Place, context.Path, Description, "written out", detail) with { SourceLine = null }
+            : definition.Content.IsNull
             ? ConfigurationErrors.NullNotAllowed(definition.Place, context.Path, Description)
             : ConfigurationErrors.TypeMismatch(definition.Place, context.Path, Description, ValueText.Describe(definition.Content), detail);
 }

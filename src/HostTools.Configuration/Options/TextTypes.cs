@@ -21,11 +21,14 @@ internal sealed class TextType(string name, string description, Func<string, str
     {
         problem = null;
         value = input.Text ?? input.Value as string;
-        if (value is null && input.Value is CelRendered && check is null)
-            value = input.Value;
         if (value is null)
         {
-            problem = input.Value is long or ulong or double or bool ? "Convert it with string(…)." : null;
+            problem = input.Value switch
+            {
+                long or ulong or double or bool => "Convert it with string(…).",
+                Secret or CelRendered => SecretType.NotHere,
+                _ => null,
+            };
             return false;
         }
 
@@ -48,16 +51,20 @@ internal sealed class TextType(string name, string description, Func<string, str
 }
 
 /// <summary>Text of several definitions, joined: <c>lines</c>, <c>commas</c>, <c>envVar</c>.</summary>
-internal sealed class JoinedTextType(string name, string description, string separator) : ScalarType
+internal sealed class JoinedTextType(string name, string description, string separator, bool acceptsSecrets = false) : ScalarType
 {
     public override string Name => name;
+
+    /// <summary>The same type in a union with <c>secret</c>: its text may embed secrets.</summary>
+    public JoinedTextType WithSecrets() => new(name, description, separator, acceptsSecrets: true);
 
     public override string Description => description;
 
     public override bool TryRead(ScalarInput input, out object? value, out string? problem)
     {
-        problem = null;
-        value = input.Text ?? input.Value as string ?? input.Value as CelRendered ?? (object?)Lines(input.Value);
+        object? secret = input.Value is CelRendered ? input.Value : input.Value is Secret whole ? new CelRendered([whole]) : null;
+        value = input.Text ?? input.Value as string ?? (acceptsSecrets ? secret : null) ?? (object?)Lines(input.Value);
+        problem = value is null && secret is not null ? SecretType.NotHere : null;
         return value is not null;
     }
 
