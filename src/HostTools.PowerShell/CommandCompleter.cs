@@ -10,7 +10,8 @@ namespace HostTools.PowerShell;
 public sealed class CommandCompleter<T> : IArgumentCompleter
     where T : ICompleter, new()
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(200);
+    /// <summary>Completers answer in a few milliseconds; this is for a file system that hangs, not for them.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

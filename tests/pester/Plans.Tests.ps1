@@ -1,0 +1,162 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    Import-Module $Manifest
+}
+
+Describe 'Plans' {
+    BeforeEach {
+        $tree = New-ExampleTree
+        Push-Location $tree
+    }
+
+    AfterEach {
+        Pop-Location
+        Remove-Item $tree -Recurse -Force
+    }
+
+    Context 'From configuration to files' {
+        It 'flows through the pipeline' {
+            Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -Confirm:$false
+            Get-Content ./out/etc/hostname | Should -Be 'toaster'
+            $again = Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false
+            $again.NothingToDo | Should -BeTrue
+            @(Get-HostGeneration -Root ./out).Count | Should -Be 1
+        }
+
+        It 'takes hosts by name, wildcard and from the pipeline' {
+            (Get-HostConfig).Name | Should -Be @('nixos', 'toaster')
+            (Get-HostConfig t*).Name | Should -Be 'toaster'
+            ('nixos', 'toaster' | Get-HostConfig).Name | Should -Be @('nixos', 'toaster')
+            ([pscustomobject] @{ HostName = 'nixos' } | Get-HostConfig).Name | Should -Be 'nixos'
+        }
+
+        It 'reads values as members and as a read-only tree' {
+            $toaster = Get-HostConfig toaster
+            $toaster.networking.hostName | Should -Be 'toaster'
+            $toaster.Values.networking.hostName | Should -Be 'toaster'
+            $toaster.Values.networking.Contains('nothing') | Should -BeFalse
+            { $toaster.Values.networking.hostName = 'x' } | Should -Throw
+            ($toaster.Values | ConvertTo-Json -Depth 20 -WarningAction Ignore | ConvertFrom-Json).networking.hostName | Should -Be 'toaster'
+        }
+
+        It 'saves a plan, applies the file in another session, and refuses it when it is stale' {
+            Get-HostPlan nixos -Root ./out -OutFile ./nixos.plan | Out-Null
+            Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Get-Item ./nixos.plan | Invoke-HostPlan -Confirm:`$false" | Should -BeNullOrEmpty
+            Test-Path ./out/etc/hostname | Should -BeTrue
+            Invoke-HostPlan -Path ./nixos.plan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
+            $refused[0].FullyQualifiedErrorId | Should -Be 'PlanStale,HostTools.PowerShell.InvokeHostPlanCmdlet'
+        }
+
+        It 'shows drift, and goes back' {
+            Invoke-HostPlan nixos -Root ./out -Confirm:$false
+            Add-Content ./out/etc/hostname 'by hand'
+            $drift = Test-HostState -Root ./out
+            $drift.Path | Should -Be '/etc/hostname'
+            Restore-HostGeneration 1 -Root ./out -Confirm:$false
+            Test-HostState -Root ./out | Should -BeNullOrEmpty
+        }
+
+        It 'is silent on success unless asked' {
+            Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Invoke-HostPlan nixos -Root ./out -Confirm:`$false" | Should -BeNullOrEmpty
+            Invoke-HostPlan nixos -Root ./out -Confirm:$false -InformationAction Continue 6>&1 | Should -Match 'Nothing to do'
+        }
+
+        It 'takes parameters as a hashtable' {
+            Get-HostConfig toaster -Parameter @{ nobody = 1 } -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            "$failed" | Should -Match 'nobody'
+        }
+    }
+
+    Context '-WhatIf' {
+        It 'prints exactly the plan and writes nothing' {
+            $plan = (Get-HostPlan toaster -Root ./out).ToLines() -join "`n"
+            $shown = (Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Invoke-HostPlan toaster -Root ./out -WhatIf") -join "`n"
+            $shown | Should -Be "What if: $plan"
+            Test-Path ./out | Should -BeFalse
+        }
+
+        It 'is obeyed as a preference too' {
+            $WhatIfPreference = $true
+            Invoke-HostPlan nixos -Root ./out | Out-Null
+            $WhatIfPreference = $false
+            Test-Path ./out | Should -BeFalse
+        }
+
+        It 'is known by every cmdlet that changes something' {
+            foreach ($command in Get-Command -Module HostTools | Where-Object Verb -NotIn Get, Test) {
+                $command.Parameters.Keys | Should -Contain 'WhatIf' -Because $command.Name
+            }
+        }
+    }
+
+    Context 'Errors' {
+        It 'name file, line and column, show the line with a caret, and emit no object' {
+            Add-Content hosts/toaster/default.yaml '  networking.hostNam: x'
+            $line = @(Get-Content hosts/toaster/default.yaml).Count
+            $found = Get-HostConfig toaster -ErrorVariable failed -ErrorAction SilentlyContinue
+            $found | Should -BeNullOrEmpty
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'UnknownOption,HostTools.PowerShell.GetHostConfigCmdlet'
+            $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            "$($failed[0])" | Should -BeLike "hosts/toaster/default.yaml:${line}:14:*"
+            "$($failed[0])" | Should -Match '\n    networking\.hostNam: x\n +\^'
+        }
+
+        It 'of one host do not keep the others back' {
+            Add-Content hosts/toaster/default.yaml '  networking.hostNam: x'
+            (Get-HostConfig -ErrorAction SilentlyContinue).Name | Should -Be 'nixos'
+        }
+
+        It 'stop where the person says so' {
+            { Get-HostConfig nobody -ErrorAction Stop } | Should -Throw -ErrorId 'HostNotFound*'
+        }
+
+        It 'of the target are told before anything happens' {
+            { Get-HostPlan nixos -ErrorAction Stop } | Should -Throw -ErrorId 'RootMissing*'
+            { Invoke-HostPlan -ErrorAction Stop } | Should -Throw -ErrorId 'PlanMissing*'
+            { Restore-HostGeneration -Root ./hosts -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'NoEarlierGeneration*'
+            { Remove-HostGeneration -Root ./hosts -OlderThan soon } | Should -Throw
+        }
+
+        It 'never carry a stack trace' {
+            Get-HostConfig nobody -ErrorVariable failed -ErrorAction SilentlyContinue
+            "$failed" | Should -Not -Match '   at HostTools'
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends a running command within a second, after its clean-up' {
+            # A plan file that is a pipe nobody writes to keeps the cmdlet waiting.
+            mkfifo ./slow.plan
+            $shell = [powershell]::Create()
+            $shell.AddScript("Import-Module '$Manifest'; Set-Location '$tree'; Invoke-HostPlan -Path ./slow.plan -Confirm:`$false") | Out-Null
+            $running = $shell.BeginInvoke()
+            Start-Sleep -Milliseconds 1500
+            $running.IsCompleted | Should -BeFalse
+            $stopping = $shell.BeginStop($null, $null)
+            Start-Sleep -Milliseconds 200
+            $writer = [IO.File]::OpenWrite((Resolve-Path ./slow.plan))
+            $writer.Dispose()
+            $stopping.AsyncWaitHandle.WaitOne(5000) | Should -BeTrue
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            Test-Path ./out | Should -BeFalse
+        } -Skip:$IsWindows
+
+        It 'by a pipeline that has seen enough is no error' {
+            Get-HostFact | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+            $Error.Clear()
+            Get-HostConfig | Select-Object -First 1 | ForEach-Object Name | Should -Be 'nixos'
+            $Error.Count | Should -Be 0
+        }
+    }
+
+    Context 'Formats' {
+        It 'show a plan as its lines, and tables elsewhere' {
+            $plan = Get-HostPlan nixos -Root ./out
+            ($plan | Out-String -Width 200) | Should -Match "Plan for .*host 'nixos'"
+            ($plan.Changes | Out-String -Width 200) | Should -Match 'Action +Kind +Path +Reason'
+            (Get-HostOption nixos networking.hostName | Out-String -Width 200) | Should -Match 'Name +Value +Type'
+            (Get-HostFact memory.total | Out-String) | Should -Match 'MiB'
+        }
+    }
+}
