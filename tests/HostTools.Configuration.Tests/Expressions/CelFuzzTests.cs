@@ -85,6 +85,34 @@ public sealed class CelFuzzTests
             Check(Generate(random, 6));
     }
 
+    [Fact]
+    public void Random_patterns()
+    {
+        string[] parts =
+        [
+            "a", "b", "\\d", "\\W", "\\b", "\\pL", "\\p{Greek}", "\\x{61}", "\\Q", "\\E", "(", "(?:", "(?i", "(?P<n>", "(?=", ")", "[", "[^", "[[:alpha:]", "]", "-",
+            "*", "+", "?", "*?", "{2}", "{1,", "{3,9}", "}", "|", "^", "$", ".", "\\", "\\1", "&&", "é", "🐱", " ", "#",
+        ];
+        var random = new Random(Seed + 4);
+        CelExpression expression = CelExpression.Parse("t.matches(p)");
+        var text = new StringBuilder();
+        for (int i = 0; i < s_rounds / 4; i++)
+        {
+            text.Clear();
+            for (int w = random.Next(1, 15); w > 0; w--)
+                text.Append(parts[random.Next(parts.Length)]);
+            var scope = new MapScope { Values = { ["t"] = "aab-bé🐱 9", ["p"] = text.ToString() } };
+            try
+            {
+                Assert.IsType<bool>(expression.Evaluate(scope));
+            }
+            catch (CelEvaluationException exception)
+            {
+                Assert.Equal("ExpressionBadPattern", exception.Id);
+            }
+        }
+    }
+
     private static string Generate(Random random, int depth)
     {
         string Next() => Generate(random, depth - 1);

@@ -1,3 +1,4 @@
+using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Expressions.Functions;
 using HostTools.Configuration.Expressions.Syntax;
 
@@ -41,6 +42,15 @@ public sealed class CelTableTests
         // These take any value but secrets, or nothing at all: there is no value they could refuse.
         if (key is not ("optional.of" or "optional.none" or "optional.ofNonZeroValue"))
             Assert.Contains(calls, static c => !c.Expected.StartsWith("= ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_kind_of_error_has_a_case()
+    {
+        HashSet<string> seen = s_cases.Value.Values.SelectMany(static c => c.Expected.Split('\n')).Where(static l => l[0] != '=')
+            .Select(static l => l.Split(' ')[1]).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string> all = typeof(CelErrors).GetFields().Select(static f => (string)f.GetRawConstantValue()!);
+        Assert.Equal(all.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
     private static bool Calls(string source, string key)
