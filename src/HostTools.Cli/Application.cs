@@ -45,7 +45,7 @@ internal sealed class Application(Terminal terminal, string currentDirectory, Ca
             ? new JsonRenderer(shown.Output)
             : new TextRenderer(shown, verb.Words);
         bool changes = verb.Descriptor.Attribute.Effect != Effect.Read;
-        var console = new TerminalConsole(shown, renderer)
+        var console = new TerminalConsole(shown, renderer, token)
         {
             IsVerbose = parsed.GetValue(tree.Verbose),
             IsQuiet = parsed.GetValue(tree.Quiet),

@@ -5,7 +5,7 @@ using HostTools.Platform;
 namespace HostTools.Cli;
 
 /// <summary>The executable's face: objects to standard output, everything said about them to standard error.</summary>
-internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer) : ICommandConsole
+internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer, CancellationToken token) : ICommandConsole
 {
     private readonly Paint _paint = new(terminal.ColorsError);
     private bool _progressVisible;
@@ -85,7 +85,10 @@ internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer) : I
     {
         terminal.Error.Write($"{_paint.Bold(summary + "?")} [y/N] ");
         terminal.Error.Flush();
-        return terminal.Input.ReadLine()?.Trim() is { } answer &&
+        // Reading a line cannot be cancelled, waiting for it can: an interruption must not hang until somebody presses Enter.
+        var line = Task.Run(terminal.Input.ReadLine, CancellationToken.None);
+        line.Wait(token);
+        return line.Result?.Trim() is { } answer &&
             (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -45,8 +45,8 @@ public sealed record TargetFacts
     public IReadOnlyList<HostFact> Facts { get; init; } = [];
 
     /// <summary>Reads a machine. Missing and malformed files give absent facts, never an exception.</summary>
-    /// <param name="root">Absolute path of the file system's root: <c>/</c>, or a folder that holds one.</param>
-    public static TargetFacts Read(string root) => new FactReader(new MachineFiles(root)).Read();
+    /// <param name="root">The file system's root: that of this machine, or a folder that holds one.</param>
+    public static TargetFacts Read(Root root) => new FactReader(new MachineFiles(root)).Read();
 }
 
 /// <summary>One fact.</summary>

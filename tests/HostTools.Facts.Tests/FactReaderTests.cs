@@ -11,14 +11,14 @@ public sealed class FactReaderTests : IDisposable
     [Fact]
     public void An_empty_folder_has_no_facts()
     {
-        TargetFacts facts = TargetFacts.Read(_root);
+        TargetFacts facts = TargetFacts.Read(Root.At(_root));
         Assert.Empty(facts.Facts);
         Assert.Empty(facts.Pci);
         Assert.Null(facts.Cpu);
     }
 
     [Fact]
-    public void A_missing_folder_has_no_facts() => Assert.Empty(TargetFacts.Read(Path.Combine(_root, "absent")).Facts);
+    public void A_missing_folder_has_no_facts() => Assert.Empty(TargetFacts.Read(Root.At(Path.Combine(_root, "absent"))).Facts);
 
     [Fact]
     public void A_workstation_is_read_completely()
@@ -34,7 +34,7 @@ public sealed class FactReaderTests : IDisposable
         Device("0000:01:00.0", "0x10de", "0x2684", "0x030000", "vfio-pci", "14");
         Device("0000:00:1f.2", "0x8086", "0x2922", "0x010601", "ahci", null);
 
-        TargetFacts facts = TargetFacts.Read(_root);
+        TargetFacts facts = TargetFacts.Read(Root.At(_root));
 
         Assert.Equal("toaster", facts.HostName);
         Assert.Equal(new OsRelease("debian", "Debian GNU/Linux 12 (bookworm)") { Version = "12", Like = facts.Os!.Like }, facts.Os);
@@ -54,7 +54,7 @@ public sealed class FactReaderTests : IDisposable
     public void Every_fact_names_the_file_it_came_from()
     {
         Write("etc/hostname", "nas\n");
-        HostFact fact = Assert.Single(TargetFacts.Read(_root).Facts);
+        HostFact fact = Assert.Single(TargetFacts.Read(Root.At(_root)).Facts);
         Assert.Equal(new HostFact("hostname", "nas", "/etc/hostname"), fact);
     }
 
@@ -72,7 +72,7 @@ public sealed class FactReaderTests : IDisposable
     public void Malformed_files_are_absence(string path, string text)
     {
         Write(path, text);
-        Assert.DoesNotContain(TargetFacts.Read(_root).Facts, static fact => fact.Name != "firmware");
+        Assert.DoesNotContain(TargetFacts.Read(Root.At(_root)).Facts, static fact => fact.Name != "firmware");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class FactReaderTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_root, "proc/cpuinfo"));
         Directory.CreateDirectory(Path.Combine(_root, "etc/os-release"));
-        Assert.Empty(TargetFacts.Read(_root).Facts);
+        Assert.Empty(TargetFacts.Read(Root.At(_root)).Facts);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class FactReaderTests : IDisposable
     public void What_the_system_runs_in_is_recognised(string path, string text, string expected)
     {
         Write(path, text);
-        Assert.Equal(expected, TargetFacts.Read(_root).Virtualization);
+        Assert.Equal(expected, TargetFacts.Read(Root.At(_root)).Virtualization);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class FactReaderTests : IDisposable
     {
         Write("sys/class/dmi/id/sys_vendor", "QEMU\n");
         Write("run/.containerenv", "");
-        Assert.Equal("podman", TargetFacts.Read(_root).Virtualization);
+        Assert.Equal("podman", TargetFacts.Read(Root.At(_root)).Virtualization);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class FactReaderTests : IDisposable
     public void The_boot_loader_is_known_by_its_traces(string path, string loader)
     {
         Write(path, "");
-        Assert.Equal(loader, TargetFacts.Read(_root).BootLoader);
+        Assert.Equal(loader, TargetFacts.Read(Root.At(_root)).BootLoader);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class FactReaderTests : IDisposable
         string variable = Path.Combine(_root, "sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f");
         Directory.CreateDirectory(Path.GetDirectoryName(variable)!);
         File.WriteAllBytes(variable, [6, 0, 0, 0, .. System.Text.Encoding.Unicode.GetBytes("Limine 8.0\0")]);
-        Assert.Equal("limine", TargetFacts.Read(_root).BootLoader);
+        Assert.Equal("limine", TargetFacts.Read(Root.At(_root)).BootLoader);
     }
 
     [Fact]
@@ -133,7 +133,16 @@ public sealed class FactReaderTests : IDisposable
         byte[] head = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0xb7, 0];
         Directory.CreateDirectory(Path.Combine(_root, "bin"));
         File.WriteAllBytes(Path.Combine(_root, "bin/sh"), head);
-        Assert.Equal("aarch64", TargetFacts.Read(_root).Architecture);
+        Assert.Equal("aarch64", TargetFacts.Read(Root.At(_root)).Architecture);
+    }
+
+    [Fact]
+    public void Absolute_links_of_a_root_file_system_stay_in_it()
+    {
+        Write("usr/lib/os-release", "ID=inner\n");
+        Directory.CreateDirectory(Path.Combine(_root, "etc"));
+        File.CreateSymbolicLink(Path.Combine(_root, "etc/os-release"), "/usr/lib/os-release");
+        Assert.Equal("inner", TargetFacts.Read(Root.At(_root)).Os?.Id);
     }
 
     private const string Ryzen = """

@@ -13,7 +13,7 @@ public sealed record CommandEnvironment
     public Lazy<IReadOnlyList<IFeature>> Features { get; init; } = new(HostFeatures.All);
 
     /// <summary>Root of the machine that facts are read from.</summary>
-    public string MachineRoot { get; init; } = "/";
+    public Root Machine { get; init; } = Root.At("/");
 
     /// <summary>Tells the time.</summary>
     public IClock Clock { get; init; } = new SystemClock();

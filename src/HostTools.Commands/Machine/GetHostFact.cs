@@ -40,7 +40,7 @@ public sealed class GetHostFact : ICommand<HostFact>
     public async IAsyncEnumerable<HostFact> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
-        IReadOnlyList<HostFact> facts = TargetFacts.Read(Root ?? context.Environment.MachineRoot).Facts;
+        IReadOnlyList<HostFact> facts = TargetFacts.Read(Root is null ? context.Environment.Machine : Platform.Root.At(Root)).Facts;
         foreach (string name in Name.DefaultIfEmpty("*"))
         {
             var pattern = new NamePattern(name);
@@ -71,6 +71,6 @@ public sealed class FactNameCompleter : ICompleter
 {
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request) =>
-        TargetFacts.Read(request.Given.GetValueOrDefault("Root") ?? request.Environment.MachineRoot).Facts
+        TargetFacts.Read(request.Given.TryGetValue("Root", out string? root) ? Root.At(root) : request.Environment.Machine).Facts
             .Select(static fact => new Completion(fact.Name, fact.Value.ToString()));
 }
