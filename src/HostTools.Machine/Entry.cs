@@ -46,6 +46,11 @@ internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<s
         _ => null,
     };
 
+    /// <summary>A value of an enumeration whose words the option's type has checked; the first when absent.</summary>
+    public T Word<T>(string key)
+        where T : struct, Enum =>
+        Text(key) is { } word ? Enum.Parse<T>(word, ignoreCase: true) : default;
+
     /// <summary>Where a value inside the instance was written, else where the instance was.</summary>
     public IReadOnlyList<Origin> OriginsOf(params string[] inner)
     {

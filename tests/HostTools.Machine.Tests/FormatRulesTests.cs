@@ -23,7 +23,7 @@ public sealed partial class FormatRulesTests
             foreach (string line in Lines(unit).Where(static line => !line.StartsWith('[')))
                 Assert.Matches("^[A-Z][A-Za-z-]*=.*$", line);
             foreach (string line in Lines(unit).Where(static line => line.StartsWith("Exec", StringComparison.Ordinal)))
-                Assert.Matches("^Exec[A-Za-z]+=/[^ ]+( .*)?$", line);
+                Assert.Matches("^Exec[A-Za-z]+=-?/[^ ]+( .*)?$", line);
         }
     }
 
@@ -44,8 +44,8 @@ public sealed partial class FormatRulesTests
     }
 
     [Fact]
-    public void Sysusers_MakeTheGroupBeforeItsMembers() =>
-        Assert.Equal(["g docker -", "m draxel docker"], Lines("/etc/sysusers.d/hosttools-docker.conf"));
+    public void Sysusers_MakeOnlyTheGroup() =>
+        Assert.Equal(["g docker -"], Lines("/etc/sysusers.d/hosttools-docker.conf"));
 
     [Fact]
     public void Sysctl_HasOneAssignmentALine()

@@ -94,8 +94,8 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Mode = entry.Mode("mode"),
         Owner = entry.Text("user"),
         Group = entry.Text("group"),
-        Ownership = Word<FileOwnership>(entry, "ownership"),
-        Collision = Word<CollisionPolicy>(entry, "collision"),
+        Ownership = entry.Word<FileOwnership>("ownership"),
+        Collision = entry.Word<CollisionPolicy>("collision"),
         CommentPrefix = entry.Text("commentPrefix") ?? "#",
         Origins = entry.CausesOf(library, contentKey),
         Triggers = entry.Texts("triggers"),
@@ -103,15 +103,10 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
 
     private LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
     {
-        Collision = Word<CollisionPolicy>(entry, "collision"),
+        Collision = entry.Word<CollisionPolicy>("collision"),
         Origins = entry.CausesOf(library, "link"),
         Triggers = entry.Texts("triggers"),
     };
-
-    /// <summary>A value of an enumeration whose words the option's type has checked; the first when absent.</summary>
-    private static T Word<T>(Entry entry, string key)
-        where T : struct, Enum =>
-        entry.Text(key) is { } word ? Enum.Parse<T>(word, ignoreCase: true) : default;
 
     /// <summary>Programs expect the last line of a text file to be ended.</summary>
     private static string Lines(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";

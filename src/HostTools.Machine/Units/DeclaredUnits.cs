@@ -34,7 +34,7 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
 
         if (!unit.Flag("enable", true))
         {
-            into.Add(Link(unit, $"{Folder}/{name}", "/dev/null", "enable"));
+            into.Add(Link(unit, $"{Folder}/{name}", "/dev/null", "enable", Collision(unit)));
             return;
         }
 
@@ -65,14 +65,18 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         AddLinks(unit, name, $"../{name}", name);
     }
 
+    /// <summary>
+    /// The links that enable. Distributions enable many services themselves, by links that say the same in other words: these are
+    /// replaced and come back.
+    /// </summary>
     private void AddLinks(Entry unit, string name, string fromWants, string fromFolder)
     {
         foreach (string target in UnitNames(unit, "wantedBy"))
-            into.Add(Link(unit, $"{Folder}/{target}.wants/{name}", fromWants, "wantedBy"));
+            into.Add(Link(unit, $"{Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup));
         foreach (string target in UnitNames(unit, "requiredBy"))
-            into.Add(Link(unit, $"{Folder}/{target}.requires/{name}", fromWants, "requiredBy"));
+            into.Add(Link(unit, $"{Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup));
         foreach (string alias in UnitNames(unit, "aliases"))
-            into.Add(Link(unit, $"{Folder}/{alias}", fromFolder, "aliases"));
+            into.Add(Link(unit, $"{Folder}/{alias}", fromFolder, "aliases", Collision(unit)));
     }
 
     /// <summary>The names of a list that can be part of a path; an error for each of the others.</summary>
@@ -90,16 +94,20 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
     private FileResource File(Entry unit, string path, string text) => new(path)
     {
         Content = FileContent.FromText(text),
+        Collision = Collision(unit),
         Mode = 0x1A4, // 0644: systemd warns about units that others cannot read.
         Origins = unit.CausesOf(library),
         Triggers = [ReloadTrigger],
     };
 
-    private LinkResource Link(Entry unit, string path, string target, string option) => new(path, target)
+    private LinkResource Link(Entry unit, string path, string target, string option, CollisionPolicy collision) => new(path, target)
     {
+        Collision = collision,
         Origins = unit.CausesOf(library, option),
         Triggers = [ReloadTrigger],
     };
+
+    private static CollisionPolicy Collision(Entry unit) => unit.Word<CollisionPolicy>("collision");
 
     /// <summary>The file behind an instance: <c>getty@tty1.service</c> comes from <c>getty@.service</c>.</summary>
     private static string TemplateOf(string name)

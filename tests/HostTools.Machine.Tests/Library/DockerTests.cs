@@ -31,8 +31,14 @@ public sealed class DockerTests
     public void OnDemand_IsNotEnabled() => Assert.Empty(Trees.Realise(Yaml("enableOnBoot: false")).Links);
 
     [Fact]
-    public void Users_BecomeMembersOfTheGroup() =>
-        Assert.EndsWith("g docker -\nm ann docker\nm bob docker\n", Trees.Realise(Yaml("users: [ann, bob, ann]")).Text("/etc/sysusers.d/hosttools-docker.conf"), StringComparison.Ordinal);
+    public void Users_BecomeMembersOfTheGroup()
+    {
+        Realised host = Trees.Realise(Yaml("users: [ann, bob, ann]"));
+        Assert.EndsWith("\ng docker -\n", host.Text("/etc/sysusers.d/hosttools-docker.conf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ExecStart=-/usr/sbin/usermod --append --groups docker ann\nExecStart=-/usr/sbin/usermod --append --groups docker bob\nRemainAfterExit",
+            host.Text("/etc/systemd/system/hosttools-docker-members.service"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Proxy_IsForTheDaemonOnly()

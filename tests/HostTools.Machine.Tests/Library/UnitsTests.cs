@@ -70,6 +70,22 @@ public sealed class UnitsTests
     }
 
     [Fact]
+    public void EnablementLinks_TakeThePlaceOfTheDistributions()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              systemd.services:
+                ssh.wantedBy: [multi-user.target]
+                own: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/own }
+                old: { enable: false, collision: force }
+            """);
+        Assert.All(host.Links.Where(static link => link.Path.Contains(".wants/", StringComparison.Ordinal)), static link => Assert.Equal(CollisionPolicy.Backup, link.Collision));
+        Assert.Equal(CollisionPolicy.Error, host.Files.Single(static file => file.Path == "/etc/systemd/system/own.service").Collision);
+        Assert.Equal(CollisionPolicy.Force, host.Links.Single(static link => link.LinkTarget == "/dev/null").Collision);
+    }
+
+    [Fact]
     public void DisabledService_IsMasked()
     {
         Realised host = Trees.Realise("config:\n  systemd.services.avahi-daemon: { enable: false, wantedBy: [multi-user.target] }\n");
