@@ -87,25 +87,33 @@ internal sealed class TypeParser
         return TryTake('>') ? element : throw Bad("a '>' is missing");
     }
 
-    /// <summary>The text between parentheses; a pattern between slashes may hold any of them.</summary>
+    /// <summary>The text between parentheses; a pattern between slashes may hold any of them, and slashes in brackets.</summary>
     private string Arguments()
     {
         int start = ++_at;
-        bool pattern = false;
+        if (_at < _text.Length && _text[_at] == '/')
+            SkipPattern();
         for (int open = 1; _at < _text.Length; _at++)
         {
-            char c = _text[_at];
-            if (pattern && c == '\\')
-                _at++;
-            else if (c == '/')
-                pattern = !pattern;
-            else if (!pattern && c == '(')
+            if (_text[_at] == '(')
                 open++;
-            else if (!pattern && c == ')' && --open == 0)
+            else if (_text[_at] == ')' && --open == 0)
                 return _text[start.._at++];
         }
 
         throw Bad("a ')' is missing");
+    }
+
+    private void SkipPattern()
+    {
+        bool inClass = false;
+        while (++_at < _text.Length && (inClass || _text[_at] != '/'))
+        {
+            if (_text[_at] == '\\')
+                _at++;
+            else if (_text[_at] is '[' or ']')
+                inClass = _text[_at] == '[';
+        }
     }
 
     private OptionType Simple(string name, string? arguments)

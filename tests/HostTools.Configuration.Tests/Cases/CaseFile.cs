@@ -13,7 +13,8 @@ public sealed record Case(string File, string Id, string What)
     /// <summary>File name to text; without a folder it lies in <c>modules/</c> and the host imports it.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
-    public string? Read { get; init; }
+    /// <summary>Names of the path that is read: <c>a/b</c>, or a list where names hold slashes. Empty reads nothing.</summary>
+    public IReadOnlyList<string> Read { get; init; } = [];
 
     internal object? Expect { get; init; }
 
@@ -70,7 +71,7 @@ public sealed record Case(string File, string Id, string What)
         return new Case(file, Scalar(node["id"])!, Scalar(node["what"])!)
         {
             Files = Map(node["files"]),
-            Read = Scalar(node["read"]),
+            Read = node["read"] is YamlScalar path ? path.Value.Split('/') : List(node["read"]),
             Expect = node["expect"] is { } expected ? FreeData.ReadLiteral(Content.Of(expected, new ValueScope(null, [], [])) with { Raw = true }) : null,
             ExpectsAbsence = Scalar(node["absent"]) == "true",
             Errors = List(node["errors"]),
