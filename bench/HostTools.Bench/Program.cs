@@ -1,0 +1,18 @@
+using HostTools.Bench;
+
+// Run on demand: dotnet run -c Release --project bench/HostTools.Bench -- apply
+(string Name, Func<Task> Run)[] benchmarks =
+[
+    ("apply", ApplyBenchmark.RunAsync),
+    ("plan", PlanBenchmark.RunAsync),
+];
+(string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];
+if (wanted.Length < args.Distinct().Count())
+{
+    Console.Error.WriteLine($"There are these benchmarks: {string.Join(", ", benchmarks.Select(static benchmark => benchmark.Name))}.");
+    return 64;
+}
+
+foreach ((_, Func<Task> run) in wanted)
+    await run();
+return 0;
