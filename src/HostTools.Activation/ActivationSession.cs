@@ -43,7 +43,7 @@ public sealed class ActivationSession
     public Task<Plan> PlanAsync(ResourceSet desired, PlanContext context, CancellationToken token = default) =>
         desired.Errors.Count > 0
             ? throw new HostToolsException(desired.Errors)
-            : TargetGuard.RunAsync(Target, () => PlanAsync(desired.Resources, context, restored: null, token));
+            : TargetGuard.RunAsync(Target, () => PlanAsync(desired.Resources, context, restored: null, trustsDesired: true, token));
 
     /// <summary>Plans the way back, or forward, to a kept generation; needs no configuration tree.</summary>
     /// <param name="generation">Its number.</param>
@@ -87,7 +87,7 @@ public sealed class ActivationSession
 
         Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(static entry => entry.Resource with { Pinned = entry.Applied })];
         var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { LockHash = wanted.LockHash };
-        return PlanAsync(desired, context, generation, token);
+        return PlanAsync(desired, context, generation, manifest.IsFromHere, token);
     }
 
     private async Task<ApplyResult> ApplyCheckedAsync(Plan plan, ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
@@ -123,9 +123,9 @@ public sealed class ActivationSession
         return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);
     }
 
-    private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, CancellationToken token)
+    private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, bool trustsDesired, CancellationToken token)
     {
-        Plan plan = await new Planner(Target, _providers, _clock).PlanAsync(desired, context, restored, token).ConfigureAwait(false);
+        Plan plan = await new Planner(Target, _providers, _clock).PlanAsync(desired, context, restored, trustsDesired, token).ConfigureAwait(false);
         return OpenWarning() is { } warning ? plan.Warned(warning) : plan;
     }
 

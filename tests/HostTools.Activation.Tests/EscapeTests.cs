@@ -99,6 +99,30 @@ public sealed partial class EscapeTests : IDisposable
         Assert.True(swaps > 100, $"{swaps} swaps, {applied} applies");
     }
 
+    [Fact]
+    public async Task Commands_in_state_that_came_with_the_folder_are_not_run()
+    {
+        TriggerResource evil = new("reload") { OfflineCommand = ["evil"] };
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "1") with { Triggers = ["reload"] }, evil);
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "2") with { Triggers = ["reload"] }, evil);
+        foreach (int generation in new[] { 1, 2 })
+        {
+            string manifest = _box.PathOf($"{Target.StatePath}/generations/{generation}/manifest.json");
+            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"machineId\": \"", "\"machineId\": \"0", StringComparison.Ordinal));
+        }
+
+        _box.Processes.Ran.Clear();
+        Plan back = await _box.Session.PlanRestoreAsync(1, "x");
+        Assert.Contains("was not written on this machine", Assert.Single(back.Warnings).Message, StringComparison.Ordinal);
+        await _box.Session.ApplyAsync(back);
+        File.WriteAllText(_box.PathOf(Target.StatePath + "/generations/3/manifest.json"),
+            _box.Read(Target.StatePath + "/generations/3/manifest.json").Replace("\"machineId\": \"", "\"machineId\": \"0", StringComparison.Ordinal));
+        await _box.ApplyAsync();
+
+        Assert.Empty(_box.Processes.Ran);
+        Assert.Empty(_box.Tree());
+    }
+
     [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = System.Runtime.InteropServices.StringMarshalling.Utf8)]
     private static partial int Exchange(int fromDirectory, string from, int toDirectory, string to, uint flags);
 }

@@ -117,6 +117,7 @@ public sealed class GenerationTests : IDisposable
     [InlineData("manifest.json", "{}", "ManifestDamaged")]
     [InlineData("manifest.json", "{\"version\": 2}", "ManifestVersionUnknown")]
     [InlineData("manifest.json", "[[[[", "ManifestDamaged")]
+    [InlineData("manifest.json", "twice", "ManifestDamaged")]
     [InlineData("originals.json", "null", null)]
     [InlineData("originals.json", "{\"originals\":[{}]}", "ManifestDamaged")]
     [InlineData("originals.json", "", "ManifestDamaged")]
@@ -124,7 +125,8 @@ public sealed class GenerationTests : IDisposable
     {
         await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
         string path = _box.PathOf($"{Target.StatePath}/generations/1/{file}");
-        File.WriteAllText(path, text);
+        string entry = File.ReadAllText(path) is var good && file == "manifest.json" ? good[(good.IndexOf('[', StringComparison.Ordinal) + 1)..good.LastIndexOf(']')] : string.Empty;
+        File.WriteAllText(path, text == "twice" ? good.Replace(entry, entry + "," + entry, StringComparison.Ordinal) : text);
 
         if (error is null)
         {

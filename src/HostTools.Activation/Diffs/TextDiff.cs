@@ -12,6 +12,7 @@ internal static class TextDiff
     public const int MaximumSize = 256 << 10;
 
     private const int Context = 3;
+    private const int MaximumLines = 2000;
 
     /// <summary>The difference between two contents; null stands for content that is absent, or too large to have been read.</summary>
     public static string? Between(byte[]? old, byte[]? now, string path, long oldSize, long newSize)
@@ -61,7 +62,15 @@ internal static class TextDiff
             first = last + 1;
         }
 
-        return text.ToString().TrimEnd('\n');
+        return Shortened(text.ToString().TrimEnd('\n'));
+    }
+
+    private static string Shortened(string diff)
+    {
+        string[] lines = diff.Split('\n');
+        return lines.Length <= MaximumLines
+            ? diff
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', lines[..MaximumLines])}\n(and {lines.Length - MaximumLines} more lines)");
     }
 
     private static void AppendHunk(StringBuilder text, IList<DiffBlock> blocks, int first, int last, string[] oldLines, string[] newLines)

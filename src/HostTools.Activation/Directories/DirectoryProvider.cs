@@ -10,8 +10,8 @@ internal sealed class DirectoryProvider(Target target) : PathProvider<DirectoryR
 
     public override string Kind => "directory";
 
-    protected override PathObservation Observe(Question question, PathObservation seen) =>
-        question.Desired is DirectoryResource directory ? seen with { Owner = Owners.Resolve(directory.Owner, directory.Group) } : seen;
+    protected override PathObservation Observe(Question question, PathObservation seen, Lazy<OwnerDatabase> owners) =>
+        question.Desired is DirectoryResource directory ? seen with { Owner = OwnerOf(directory.Owner, directory.Group, owners) } : seen;
 
     protected override Change? Diff(DirectoryResource? desired, PathObservation observed, Recorded? recorded)
     {

@@ -8,13 +8,13 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
 {
     public override string Kind => "file";
 
-    protected override PathObservation Observe(Question question, PathObservation seen)
+    protected override PathObservation Observe(Question question, PathObservation seen, Lazy<OwnerDatabase> owners)
     {
         if (question.Desired is not FileResource file)
             return question.Recorded?.Resource is FileResource { Ownership: FileOwnership.Block } && seen.Path.Type is PathType.File
                 ? seen with { Content = Target.Root.TryReadAllBytes(question.Id.Key) }
                 : seen;
-        seen = seen with { Owner = Owners.Resolve(file.Owner, file.Group) };
+        seen = seen with { Owner = OwnerOf(file.Owner, file.Group, owners) };
         try
         {
             seen = seen with { Wanted = (file.Content.Hash, file.Content.Length) };

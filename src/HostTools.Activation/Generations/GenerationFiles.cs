@@ -48,7 +48,10 @@ internal sealed class GenerationFiles(Target target)
     {
         using JsonDocument json = Parse(number, ManifestPath(number));
         return Guard(number, ManifestPath(number), () =>
-            new Manifest(ReadHeader(json.RootElement, number, CurrentNumber()), codec.ReadEntries(json.RootElement)));
+            new Manifest(ReadHeader(json.RootElement, number, CurrentNumber()), codec.ReadEntries(json.RootElement))
+            {
+                IsFromHere = MachineId.IsOurs(json.RootElement.OptionalText("machineId")),
+            });
     }
 
     public Originals ReadOriginals(int number, ActivationJson codec)
@@ -202,6 +205,7 @@ internal sealed class GenerationFiles(Target target)
         writer.WriteBoolean("gitDirty", header.GitDirty);
         writer.WriteString("user", header.User);
         writer.WriteString("toolVersion", header.ToolVersion);
+        writer.WriteString("machineId", MachineId.Read());
         if (header.RestoredFrom is { } restored)
             writer.WriteNumber("restoredFrom", restored);
     }

@@ -5,7 +5,14 @@ namespace HostTools.Activation;
 /// <summary>What a generation holds: every resource with the state it was given.</summary>
 /// <param name="Header">What it is and where it came from.</param>
 /// <param name="Entries">Its resources.</param>
-internal sealed record Manifest(Generation Header, IReadOnlyList<ManifestEntry> Entries);
+internal sealed record Manifest(Generation Header, IReadOnlyList<ManifestEntry> Entries)
+{
+    /// <summary>
+    /// It was written on this machine. State inside a folder may have come with the folder, planted by whoever made it; commands in it are
+    /// run only when it is ours.
+    /// </summary>
+    public required bool IsFromHere { get; init; }
+}
 
 /// <summary>One resource of a generation.</summary>
 /// <param name="Resource">The resource.</param>

@@ -25,6 +25,7 @@ internal sealed class JournalStory
                     NewGeneration = record.Data.Number("newGeneration");
                     StartedAt = record.Data.Time("startedAt");
                     BaseGeneration = record.Data.Member("plan").Number("baseGeneration");
+                    IsFromHere = MachineId.IsOurs(record.Data.Member("plan").Member("target").Text("machineId"));
                     User = record.Data.Member("plan").Member("context").Text("user");
                     break;
                 case JournalRecordKind.Staged:
@@ -53,6 +54,9 @@ internal sealed class JournalStory
     public DateTimeOffset StartedAt { get; }
 
     public string User { get; } = string.Empty;
+
+    /// <summary>It was written on this machine, so that its commands may be run.</summary>
+    public bool IsFromHere { get; }
 
     public bool IsStaged { get; }
 

@@ -136,13 +136,19 @@ internal sealed class ActivationJson(ProviderSet providers)
         writer.WriteEndArray();
     }
 
-    public IReadOnlyList<ManifestEntry> ReadEntries(JsonElement json) =>
-    [
-        .. json.Items("resources").Select(item => new ManifestEntry(
-            ReadResource(item.Member("resource")),
-            ReadState(item, "applied") ?? throw new FormatException("has a resource without a state"),
-            item.Flag("implied"))),
-    ];
+    public IReadOnlyList<ManifestEntry> ReadEntries(JsonElement json)
+    {
+        ManifestEntry[] entries =
+        [
+            .. json.Items("resources").Select(item => new ManifestEntry(
+                ReadResource(item.Member("resource")),
+                ReadState(item, "applied") ?? throw new FormatException("has a resource without a state"),
+                item.Flag("implied"))),
+        ];
+        return entries.DistinctBy(entry => providers.PlaceOf(entry.Resource.Id)).Count() == entries.Length
+            ? entries
+            : throw new FormatException("has one resource twice");
+    }
 
     public void WriteOriginals(Utf8JsonWriter writer, Originals originals)
     {

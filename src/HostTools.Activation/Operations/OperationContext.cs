@@ -25,6 +25,9 @@ public sealed class OperationContext
     /// <summary>Things worth knowing that do not stop the transaction.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>An earlier process may have done some of the work already.</summary>
+    public bool IsResumed { get; internal set; }
+
     internal ContentStore Store { get; }
 
     internal SyncGroup Sync { get; }

@@ -84,7 +84,7 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
             : throw new HostToolsException(ActivationErrors.NotAsWritten(context.Target.Root.Describe(resource.Key), found.InWords));
     }
 
-    private bool IsDone(OperationContext context) => Effective(after).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
+    private bool IsDone(OperationContext context) => context.IsResumed && Effective(after).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
 
     /// <summary>Without root rights owners cannot be given, so they are not asked for either.</summary>
     private static PathState Effective(PathState state) =>

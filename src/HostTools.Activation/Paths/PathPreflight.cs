@@ -8,6 +8,7 @@ internal sealed class PathPreflight(Target target)
     // The journal, the manifest and directory entries need some room as well.
     private const long Reserve = 1 << 20;
 
+    private readonly Dictionary<string, (string Directory, string Device)> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Finding?> _parents = new(StringComparer.Ordinal);
 
     public IEnumerable<Finding> Check(IReadOnlyList<Change> changes)
@@ -76,10 +77,7 @@ internal sealed class PathPreflight(Target target)
         var needed = new Dictionary<string, (long Bytes, string Directory)>(StringComparer.Ordinal);
         foreach (Change change in writes)
         {
-            string directory = RootPath.ParentOf(change.Id.Key);
-            while (directory != "/" && !IsDirectory(directory))
-                directory = RootPath.ParentOf(directory);
-            string device = !IsDirectory(directory) ? string.Empty : target.Root.StatFollowed(directory)?.Identity.Split(':') is [var major, var minor, _] ? $"{major}:{minor}" : string.Empty;
+            (string directory, string device) = DeviceOf(RootPath.ParentOf(change.Id.Key));
             long bytes = change.After is PathState { Type: PathType.File, Size: var size } ? size : 0;
             needed[device] = (needed.GetValueOrDefault(device).Bytes + bytes, directory);
         }
@@ -97,7 +95,7 @@ internal sealed class PathPreflight(Target target)
     {
         try
         {
-            return IsDirectory(directory) ? target.Root.FreeSpace(directory) : null;
+            return IsDirectory(directory, out _) ? target.Root.FreeSpace(directory) : null;
         }
         catch (RootIOException)
         {
@@ -105,11 +103,26 @@ internal sealed class PathPreflight(Target target)
         }
     }
 
-    private bool IsDirectory(string path)
+    /// <summary>The nearest directory there is, and the file system it is on.</summary>
+    private (string Directory, string Device) DeviceOf(string path)
     {
+        if (_devices.TryGetValue(path, out (string, string) known))
+            return known;
+        FileStatus? status = IsDirectory(path, out FileStatus found) ? found : null;
+        (string Directory, string Device) device = status is null && path != "/" ? DeviceOf(RootPath.ParentOf(path))
+            : (path, status?.Identity.Split(':') is [var major, var minor, _] ? $"{major}:{minor}" : string.Empty);
+        return _devices[path] = device;
+    }
+
+    private bool IsDirectory(string path, out FileStatus found)
+    {
+        found = default;
         try
         {
-            return target.Root.StatFollowed(path) is { Type: FileEntryType.Directory };
+            if (target.Root.StatFollowed(path) is not { Type: FileEntryType.Directory } status)
+                return false;
+            found = status;
+            return true;
         }
         catch (RootIOException)
         {

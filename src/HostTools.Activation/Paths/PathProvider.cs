@@ -8,8 +8,6 @@ namespace HostTools.Activation;
 internal abstract class PathProvider<R>(Target target) : Provider<R, PathObservation>
     where R : Resource
 {
-    private readonly Lazy<OwnerDatabase> _owners = new(() => OwnerDatabase.Read(target.Root));
-
     public override string Space => PathRules.Space;
 
     public override Phase Phase => Phase.Files;
@@ -20,17 +18,17 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
 
     protected ContentStore Store { get; } = new(target.State);
 
-    protected OwnerDatabase Owners => _owners.Value;
-
     protected override Task<IReadOnlyList<PathObservation>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token)
     {
         var seen = new List<PathObservation>(batch.Count);
+        // Read anew for each batch: between two plans of a long session an account may have come.
+        var owners = new Lazy<OwnerDatabase>(() => OwnerDatabase.Read(target.Root));
         foreach (Question question in batch)
         {
             token.ThrowIfCancellationRequested();
             try
             {
-                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target.Root, question.Id.Key))));
+                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target.Root, question.Id.Key)), owners));
             }
             catch (RootIOException cause)
             {
@@ -53,7 +51,10 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
     public override ResourceState ReadState(JsonElement json, int version) => PathStateJson.Read(json);
 
     /// <summary>Adds what comparing needs to what was seen.</summary>
-    protected virtual PathObservation Observe(Question question, PathObservation seen) => seen;
+    protected virtual PathObservation Observe(Question question, PathObservation seen, Lazy<OwnerDatabase> owners) => seen;
+
+    protected static OwnerWish OwnerOf(string? owner, string? group, Lazy<OwnerDatabase> owners) =>
+        owner is null && group is null ? OwnerWish.None : owners.Value.Resolve(owner, group);
 
     protected override Drift? Drift(Recorded recorded, PathObservation observed)
     {

@@ -16,7 +16,8 @@ internal sealed class PathWriter(OperationContext context, string path)
     /// <summary>Makes a file or link under the temporary name.</summary>
     public void Prepare(PathState wanted)
     {
-        RemoveTemporary();
+        if (context.IsResumed)
+            RemoveTemporary();
         if (wanted.Type is PathType.Link)
         {
             Root.CreateLink(Temporary, wanted.LinkTarget ?? throw new InvalidOperationException("A link always has a target."));
@@ -36,28 +37,12 @@ internal sealed class PathWriter(OperationContext context, string path)
     /// <summary>Puts the prepared thing in place, or makes or removes what needs no preparation.</summary>
     public void Commit(PathState wanted)
     {
-        PathType? current = Root.Stat(path) is { } status ? PathState.TypeOf(status.Type) : null;
-        switch (wanted.Type)
-        {
-            case PathType.Absent:
-                Remove(current);
-                break;
-            case PathType.Directory:
-                if (current is not PathType.Directory)
-                {
-                    Remove(current);
-                    Root.CreateDirectory(path, wanted.Mode < 0 ? 0x1ED : wanted.Mode);
-                }
-
-                SetMetadata(wanted);
-                break;
-            default:
-                if (current is PathType.Directory)
-                    Root.RemoveDirectory(path);
-                Root.Rename(Temporary, path);
-                break;
-        }
-
+        if (wanted.Type is PathType.Absent)
+            Remove(CurrentType());
+        else if (wanted.Type is PathType.Directory)
+            CommitDirectory(wanted);
+        else
+            CommitPrepared();
         context.Sync.AddDirectory(Root, Parent);
     }
 
@@ -77,6 +62,36 @@ internal sealed class PathWriter(OperationContext context, string path)
         if (Root.Stat(Temporary) is { Type: FileEntryType.File or FileEntryType.Link })
             Root.RemoveFile(Temporary);
     }
+
+    private void CommitPrepared()
+    {
+        try
+        {
+            Root.Rename(Temporary, path);
+        }
+        catch (RootIOException cause) when (cause.Reason is RootFailure.IsDirectory || CurrentType() is PathType.Directory)
+        {
+            Root.RemoveDirectory(path);
+            Root.Rename(Temporary, path);
+        }
+    }
+
+    private void CommitDirectory(PathState wanted)
+    {
+        PathType? current = CurrentType();
+        if (current is PathType.Directory)
+        {
+            SetMetadata(wanted);
+            return;
+        }
+
+        Remove(current);
+        Root.CreateDirectory(path, wanted.Mode < 0 ? 0x1ED : wanted.Mode);
+        if (SetOwner(path, wanted) && wanted.Mode >= 0)
+            Root.SetMode(path, wanted.Mode);
+    }
+
+    private PathType? CurrentType() => Root.Stat(path) is { } status ? PathState.TypeOf(status.Type) : null;
 
     private void Remove(PathType? current)
     {

@@ -6,13 +6,16 @@ namespace HostTools.Activation;
 /// <summary>Makes plans: observes, compares, orders, and looks for what would stand in the way. Writes nothing.</summary>
 internal sealed class Planner(Target target, ProviderSet providers, IClock clock)
 {
+    private static readonly IReadOnlyDictionary<ResourceId, Resource> s_none = new Dictionary<ResourceId, Resource>();
+
     private readonly ActivationJson _json = new(providers);
     private readonly GenerationFiles _files = new(target);
 
-    public async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> declared, PlanContext context, int? restored, CancellationToken token)
+    public async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> declared, PlanContext context, int? restored, bool trustsDesired, CancellationToken token)
     {
         int current = _files.CurrentNumber();
-        IReadOnlyList<ManifestEntry> entries = current == 0 ? [] : _files.ReadManifest(current, _json).Entries;
+        Manifest? manifest = current == 0 ? null : _files.ReadManifest(current, _json);
+        IReadOnlyList<ManifestEntry> entries = manifest?.Entries ?? [];
         Originals originals = current == 0 ? Originals.None : _files.ReadOriginals(current, _json);
         Dictionary<(string Space, string Key), Recorded> recorded = entries.ToDictionary(
             entry => providers.PlaceOf(entry.Resource.Id),
@@ -25,7 +28,8 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         changes = Settle(changes);
 
         var next = NextState.Of(providers, questions, observed, changes, desired.Implied);
-        (List<Change> runs, List<PlanWarning> warnings) = TriggerRuns.For(target, changes, desired.ById, entries);
+        (List<Change> runs, List<PlanWarning> warnings) = TriggerRuns.For(
+            target, changes, trustsDesired ? desired.ById : s_none, manifest is { IsFromHere: true } ? entries : [], [.. desired.Resources, .. entries.Select(static entry => entry.Resource)]);
         var findings = changes.SelectMany(static change => change.Findings).Concat(Preflight(changes)).ToList();
         IReadOnlyList<Change> ordered = ChangeOrder.Arrange(
             changes, desired.Graph, new ResourceGraph(entries.Select(static entry => entry.Resource)));

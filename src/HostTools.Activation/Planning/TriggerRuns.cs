@@ -5,8 +5,14 @@ namespace HostTools.Activation;
 /// <summary>The commands that follow from changes: each once, however many changes name it.</summary>
 internal static class TriggerRuns
 {
+    /// <param name="target">Where they would run.</param>
+    /// <param name="changes">What they follow from.</param>
+    /// <param name="desired">What is wanted, as far as its commands may be run.</param>
+    /// <param name="recorded">What the current generation has, as far as its commands may be run.</param>
+    /// <param name="known">All that is known, also what may not be run.</param>
     public static (List<Change> Runs, List<PlanWarning> Warnings) For(
-        Target target, IReadOnlyList<Change> changes, IReadOnlyDictionary<ResourceId, Resource> desired, IReadOnlyList<ManifestEntry> recorded)
+        Target target, IReadOnlyList<Change> changes, IReadOnlyDictionary<ResourceId, Resource> desired, IReadOnlyList<ManifestEntry> recorded,
+        IReadOnlyList<Resource> known)
     {
         var runs = new List<Change>();
         var warnings = new List<PlanWarning>();
@@ -19,9 +25,14 @@ internal static class TriggerRuns
             var id = new ResourceId("trigger", cause.Key);
             // What is no longer declared may still have to be followed by the command it named when it was.
             TriggerResource? trigger = desired.GetValueOrDefault(id) as TriggerResource ??
-                recorded.Select(static entry => entry.Resource).OfType<TriggerResource>().FirstOrDefault(known => known.Name == cause.Key);
+                recorded.Select(static entry => entry.Resource).OfType<TriggerResource>().FirstOrDefault(other => other.Name == cause.Key);
             if (trigger is null)
+            {
+                if (known.OfType<TriggerResource>().FirstOrDefault(other => other.Name == cause.Key) is { } foreign)
+                    warnings.Add(Untrusted(target, foreign));
                 continue;
+            }
+
             if (TriggerProvider.CommandOn(target, trigger).Count > 0)
             {
                 runs.Add(new Change
@@ -42,6 +53,10 @@ internal static class TriggerRuns
 
         return (InOrder(runs), warnings);
     }
+
+    private static PlanWarning Untrusted(Target target, TriggerResource trigger) => new(
+        $"The command of '{trigger.Name}' ({string.Join(' ', TriggerProvider.CommandOn(target, trigger))}) is not run: it comes from state that was " +
+        "not written on this machine. Run it by hand if you trust it.", trigger.Id);
 
     private static string Because(IReadOnlyList<ResourceId> causes) =>
         $"{string.Join(", ", causes.Take(3).Select(static id => id.Key))}{(causes.Count > 3 ? $" and {causes.Count - 3} more" : string.Empty)} " +

@@ -32,7 +32,9 @@ internal static class PlanFile
 
             // Only now all hashes are known to be those of the content that was stored.
             using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-                Write(writer, plan);
+                Write(writer, plan, withDiffs: true);
+            if (bytes.WrittenCount > MaximumSize)
+                throw new IOException($"It would be larger than {new ByteSize(MaximumSize)}.");
             string temporary = path + ".new";
             await File.WriteAllBytesAsync(temporary, bytes.WrittenMemory, token).ConfigureAwait(false);
             File.Move(temporary, path, overwrite: true);
@@ -62,7 +64,7 @@ internal static class PlanFile
     }
 
     /// <summary>The members of a plan as the journal and the plan file hold them.</summary>
-    public static void Write(Utf8JsonWriter writer, Plan plan)
+    public static void Write(Utf8JsonWriter writer, Plan plan, bool withDiffs)
     {
         var json = new ActivationJson(plan.Providers);
         writer.WriteStartObject();
@@ -79,7 +81,7 @@ internal static class PlanFile
         ActivationJson.WriteTexts(writer, "warnings", [.. plan.Warnings.Select(static warning => warning.ToString())]);
         writer.WriteStartArray("changes");
         foreach (Change change in plan.Steps)
-            json.WriteChange(writer, change);
+            json.WriteChange(writer, withDiffs ? change : change with { Diff = null });
         writer.WriteEndArray();
         writer.WriteStartObject("next");
         json.WriteNext(writer, plan.Next);

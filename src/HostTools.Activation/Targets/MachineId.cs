@@ -7,6 +7,9 @@ internal static class MachineId
 
     public static string Read() => s_value.Value;
 
+    /// <summary>An id found in some file is that of this machine.</summary>
+    public static bool IsOurs(string? id) => !string.IsNullOrEmpty(id) && id == s_value.Value;
+
     private static string FirstOf(params ReadOnlySpan<string> files)
     {
         foreach (string file in files)
@@ -22,6 +25,7 @@ internal static class MachineId
             }
         }
 
-        return OperatingSystem.IsWindows() ? Environment.MachineName : string.Empty;
+        // A container often has no id of its own; the boot it shares with its host is as hard to guess, and lasts long enough.
+        return OperatingSystem.IsWindows() ? Environment.MachineName : LockOwner.CurrentBootId();
     }
 }

@@ -50,7 +50,7 @@ internal sealed record LockOwner(int ProcessId, string StartTime, string BootId,
         }
     }
 
-    private static string CurrentBootId()
+    internal static string CurrentBootId()
     {
         const string file = "/proc/sys/kernel/random/boot_id";
         return File.Exists(file) ? File.ReadAllText(file).Trim() : Environment.MachineName;

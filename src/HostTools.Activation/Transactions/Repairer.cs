@@ -57,6 +57,8 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
 
     private static string? WhyNotForward(Target target, ProviderSet providers, JournalStory story)
     {
+        if (!story.IsFromHere)
+            return "it was not begun on this machine";
         if (!story.IsStaged)
             return "its content had not all been staged";
         try

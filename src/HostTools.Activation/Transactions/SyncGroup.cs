@@ -5,6 +5,9 @@ namespace HostTools.Activation;
 /// <summary>Things written that have to be on the disk before the next step: synced together, which costs about as much as one.</summary>
 internal sealed class SyncGroup : IDisposable
 {
+    private const int MaximumThreads = 7;
+    private const int ItemsPerThread = 4;
+
     private readonly List<(FileStream File, Action? Then)> _files = [];
     private readonly Dictionary<string, (Root Root, string Path)> _directories = new(StringComparer.Ordinal);
 
@@ -22,8 +25,7 @@ internal sealed class SyncGroup : IDisposable
             // Writing back all of them first lets the file system put them into one commit; the later syncs find it done.
             foreach ((FileStream file, _) in _files)
                 FileSync.Begin(file.SafeFileHandle);
-            foreach ((FileStream file, _) in _files)
-                FileSync.Finish(file);
+            InParallel(_files, static item => FileSync.Finish(item.File));
             foreach ((FileStream file, Action? then) in _files)
             {
                 file.Dispose();
@@ -35,13 +37,12 @@ internal sealed class SyncGroup : IDisposable
             Dispose();
         }
 
-        foreach ((Root root, string path) in _directories.Values)
+        InParallel([.. _directories.Values], static directory =>
         {
             // What a directory held may be gone with the directory itself.
-            if (root.StatFollowed(path) is { Type: FileEntryType.Directory })
-                root.SyncDirectory(path);
-        }
-
+            if (directory.Root.StatFollowed(directory.Path) is { Type: FileEntryType.Directory })
+                directory.Root.SyncDirectory(directory.Path);
+        });
         _directories.Clear();
     }
 
@@ -51,5 +52,36 @@ internal sealed class SyncGroup : IDisposable
         foreach ((FileStream file, _) in _files)
             file.Dispose();
         _files.Clear();
+    }
+
+    /// <summary>Several waits for the disk at once: it merges their flushes into few.</summary>
+    private static void InParallel<T>(List<T> items, Action<T> sync)
+    {
+        int next = -1;
+        Exception? failure = null;
+        void Work()
+        {
+            while (Interlocked.Increment(ref next) is var index && index < items.Count)
+            {
+                try
+                {
+                    sync(items[index]);
+                }
+                catch (Exception cause)
+                {
+                    Interlocked.CompareExchange(ref failure, cause, null);
+                }
+            }
+        }
+
+        // Threads of their own: the pool has about one a core and hesitates to add more, and these only wait.
+        Thread[] helpers = [.. Enumerable.Range(0, Math.Min(MaximumThreads, items.Count / ItemsPerThread)).Select(_ => new Thread(Work))];
+        foreach (Thread helper in helpers)
+            helper.Start();
+        Work();
+        foreach (Thread helper in helpers)
+            helper.Join();
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Transaction(
         var story = new JournalStory(open);
         Plan plan = story.ReadPlan(target, providers);
         Generation header = HeaderOf(plan, story.NewGeneration, story.StartedAt);
+        context.IsResumed = true;
         using JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
         return await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isResumed: true, token).ConfigureAwait(false);
     }
@@ -169,7 +170,7 @@ internal sealed class Transaction(
         Report("Undoing", null, total);
         Journal open = Journal.Find(target.State) ?? throw new HostToolsException(errors);
         var undo = new TransactionUndo(target, providers, context, faults);
-        IReadOnlyList<HostError> failures = await undo.UndoAsync(open).ConfigureAwait(false);
+        IReadOnlyList<HostError> failures = await undo.UndoAsync(open, isOwn: true).ConfigureAwait(false);
         if (failures.Count == 0 && cause is OperationCanceledException && errors.Count == 0)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
         errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(target.ToString(), _files.CurrentNumber())]);
@@ -207,7 +208,7 @@ internal sealed class Transaction(
         writer.WriteNumber("newGeneration", header.Number);
         writer.WriteString("startedAt", header.CreatedAt);
         writer.WritePropertyName("plan");
-        PlanFile.Write(writer, plan);
+        PlanFile.Write(writer, plan, withDiffs: false);
     }
 
     private static Generation HeaderOf(Plan plan, int number, DateTimeOffset now) => new()

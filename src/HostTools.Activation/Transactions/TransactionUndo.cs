@@ -10,7 +10,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
 
     /// <summary>Undoes all of it; the journal is gone afterwards unless something failed.</summary>
     /// <returns>What failed; empty when all is as before.</returns>
-    public async Task<IReadOnlyList<HostError>> UndoAsync(Journal journal)
+    public async Task<IReadOnlyList<HostError>> UndoAsync(Journal journal, bool isOwn = false)
     {
         JournalStory story = JournalStory.Read(target.State, journal);
         if (story.NewGeneration > 0 && _files.CurrentNumber() == story.NewGeneration)
@@ -19,6 +19,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
             return [];
         }
 
+        context.IsResumed = true;
         MakeRoom(story);
         using JournalWriter? writer = TryResume(journal);
         var failures = new List<HostError>();
@@ -35,7 +36,11 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         TrySync(failures);
         foreach ((int number, IUndo undo, JsonElement record) in failures.Count == 0 ? last : [])
         {
-            if (story.Started.Contains(number))
+            if (!story.Started.Contains(number))
+                continue;
+            if (!isOwn && !story.IsFromHere)
+                context.Note($"Step {number + 1} ({undo.Kind}) was not run again: the journal was not written on this machine.");
+            else
                 await TryUndoAsync(number, undo, record, writer, failures).ConfigureAwait(false);
         }
 

@@ -93,11 +93,8 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
             : null;
     }
 
-    public void CreateDirectory(string path, int mode)
-    {
-        Try(path, "Creating", (parent, name) => Native.MakeDirectoryAt(parent, name, 0x1C0));
-        SetMode(path, mode);
-    }
+    public void CreateDirectory(string path, int mode) => Try(path, "Creating", (parent, name) =>
+        Native.MakeDirectoryAt(parent, name, 0x1C0) is < 0 and var failed ? failed : LinuxResolver.SetMode(parent, name, mode));
 
     public void CreateLink(string path, string target) =>
         Try(path, "Creating", (parent, name) => Native.SymlinkAt(target, parent, name));

@@ -125,6 +125,8 @@ public sealed class Root
     public void CreateDirectories(string path)
     {
         string full = Full(path);
+        if (_access.StatFollowed(full) is { Type: FileEntryType.Directory })
+            return;
         System.IO.Directory.CreateDirectory(Directory);
         foreach (string directory in RootPath.AncestorsOf(full).Reverse().Append(full))
         {

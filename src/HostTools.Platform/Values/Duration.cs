@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace HostTools.Platform;
@@ -7,6 +8,8 @@ namespace HostTools.Platform;
 /// <param name="Value">The span; never negative.</param>
 public readonly record struct Duration(TimeSpan Value) : IComparable<Duration>
 {
+    private static readonly SearchValues<char> s_numbers = SearchValues.Create("0123456789.");
+
     private static readonly (string Suffix, long Ticks)[] s_units =
     [
         ("us", TimeSpan.TicksPerMicrosecond), ("ms", TimeSpan.TicksPerMillisecond),
@@ -32,7 +35,7 @@ public readonly record struct Duration(TimeSpan Value) : IComparable<Duration>
         decimal ticks = 0;
         while (!rest.IsEmpty)
         {
-            int digits = rest.IndexOfAnyExcept("0123456789.");
+            int digits = rest.IndexOfAnyExcept(s_numbers);
             ReadOnlySpan<char> number = digits < 0 ? rest : rest[..digits];
             if (number.IsEmpty || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
                 return false;
