@@ -35,12 +35,6 @@ public static partial class MachineErrors
         At(new HostError(nameof(ValueDoesNotFit), ErrorKind.InvalidInput,
             $"{what} cannot hold '{at}': {why}.", at), origins);
 
-    /// <summary>A file's text has a secret in it.</summary>
-    public static HostError SecretInFile(string option, string name, IReadOnlyList<Origin> origins) =>
-        At(new HostError(nameof(SecretInFile), ErrorKind.NotSupported,
-            $"'{name}' in '{option}' has a secret in its text, and files with secrets cannot be written yet. Keep the secret in a file of its own on the machine, and let the program read that.",
-            name), origins);
-
     /// <summary>A unit's name that systemd refuses.</summary>
     public static HostError UnitNameInvalid(string option, string name, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(UnitNameInvalid), ErrorKind.InvalidInput,

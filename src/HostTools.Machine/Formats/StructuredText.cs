@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HostTools.Configuration;
 using HostTools.Platform;
 
 namespace HostTools.Machine.Formats;
 
 /// <summary>Text of a value in one of the formats of structured files. Keys come in ordinal order, so equal values give equal bytes.</summary>
-internal static class StructuredText
+internal static partial class StructuredText
 {
     /// <summary>Renders a value; the text ends with a line end unless it is empty.</summary>
     /// <param name="format">json, yaml, toml, ini or keyvalue.</param>
@@ -45,6 +46,9 @@ internal static class StructuredText
         return exponent < 0 ? text + ".0" : text.Insert(exponent, ".0");
     }
 
+    /// <summary>A number with the digits it was written in, where every format reads these; else its value.</summary>
+    public static string Number(NumberLiteral number) => CommonNumber().IsMatch(number.Text) ? number.Text : Fraction(number.Value);
+
     /// <summary>Text of what is no map, list, number, truth value or null: strings and durations.</summary>
     /// <exception cref="UnfitValueException">A secret: it is known only on the target.</exception>
     public static string Text(object value, IReadOnlyList<string> path) => value switch
@@ -54,4 +58,8 @@ internal static class StructuredText
         Secret => throw new UnfitValueException(path, "a secret can stand only in options that say so"),
         _ => throw new UnfitValueException(path, $"'{value}' is neither text, number, truth value, list nor map"),
     };
+
+    // The numbers of JSON, which YAML and TOML read the same way.
+    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CommonNumber();
 }

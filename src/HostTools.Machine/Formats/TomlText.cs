@@ -55,6 +55,7 @@ internal static partial class TomlText
         null => throw new UnfitValueException(path, "TOML has no null; leave the key out"),
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
+        NumberLiteral number => StructuredText.Number(number),
         double.NaN => "nan",
         double.PositiveInfinity => "inf",
         double.NegativeInfinity => "-inf",

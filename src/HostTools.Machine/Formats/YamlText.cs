@@ -21,6 +21,7 @@ internal static partial class YamlText
         null => ("null", []),
         bool flag => (flag ? "true" : "false", []),
         long number => (number.ToString(CultureInfo.InvariantCulture), []),
+        NumberLiteral number => (StructuredText.Number(number), []),
         double number => (Fraction(number), []),
         ConfigMap { Count: 0 } => ("{}", []),
         ConfigMap map => (string.Empty, [.. StructuredText.Sorted(map).SelectMany(pair => Pair(pair.Key, pair.Value, path))]),

@@ -209,6 +209,15 @@ public sealed class StructuredTextTests
     [InlineData(-2.5, "-2.5")]
     public void Fraction_AlwaysHasADot(double value, string text) => Assert.Equal(text, StructuredText.Fraction(value));
 
+    [Theory]
+    [InlineData("1.50", 1.5, "1.50")]
+    [InlineData("-1e3", -1000, "-1e3")]
+    [InlineData("+1.5", 1.5, "1.5")]
+    [InlineData(".5", 0.5, "0.5")]
+    [InlineData("1.", 1, "1.0")]
+    public void Number_KeepsDigitsThatEveryFormatReads(string text, double value, string written) =>
+        Assert.Equal(written, StructuredText.Number(new NumberLiteral(text, value)));
+
     internal static ConfigMap Map(params (string Key, object? Value)[] entries) =>
         ConfigMap.From(entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value)));
 
