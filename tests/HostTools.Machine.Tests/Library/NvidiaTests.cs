@@ -103,4 +103,16 @@ public sealed class NvidiaTests
     [InlineData("prime.offload: false", "'modules.hardware.nvidia.prime.offload'")]
     public void Mistake_IsNamed(string nvidia, string expected) =>
         Assert.Contains(expected, Errors($"enable: true, {nvidia}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("true", "The GPU cannot be given to a virtual machine and used by the host at once.")]
+    [InlineData("false", "")]
+    public void GpuForAVirtualMachine_IsNotTheHosts(string primary, string expected)
+    {
+        Configuration.HostEvaluation evaluation = Trees.Evaluate(
+            "imports: [vfio, system/boot, hardware/nvidia]\nconfig:\n  modules.system.boot.loader: grub\n  modules.hardware.nvidia.enable: true\n",
+            ("modules/vfio.yaml", $"options:\n  modules.vfio.primaryMode: {{ type: bool, default: {primary}, description: d }}\n"));
+        Assert.Equal(expected.Length > 0, evaluation.Errors.Count > 0);
+        Assert.Contains(expected, string.Join('\n', evaluation.Errors), StringComparison.Ordinal);
+    }
 }
