@@ -17,7 +17,7 @@ internal static class Peer
         return path!; // Skip.If ends the test when it is null.
     }
 
-    /// <summary>Runs a program to its end, without the variables of the session that runs the tests.</summary>
+    /// <summary>Runs a program to its end; whether it succeeded is for the caller to say.</summary>
     public static ProcessResult Run(string program, params string[] arguments) =>
         new SystemProcessRunner()
             .RunAsync(new ProcessRequest(program, arguments) { Timeout = TimeSpan.FromSeconds(60) }, CancellationToken.None)
