@@ -24,7 +24,7 @@ internal static class CmdletWriter
         source.Append("/// <summary>").Append(Escape(command.Synopsis)).Append("</summary>\n");
         source.Append("[Cmdlet(").Append(string.Join(", ", CmdletArguments(command))).Append(")]\n");
         source.Append("[OutputType(typeof(").Append(command.OutputType).Append("))]\n");
-        source.Append("public sealed class ").Append(command.ClassName).Append(" : HostCmdlet<").Append(command.OutputType).Append(">\n{\n");
+        source.Append("public sealed class ").Append(command.ClassName).Append(" : HostCmdlet\n{\n");
         foreach (ParameterModel parameter in command.Parameters)
             WriteParameter(source, parameter);
         WriteCreate(source, command);
@@ -75,7 +75,7 @@ internal static class CmdletWriter
     private static void WriteCreate(StringBuilder source, CommandModel command)
     {
         source.Append("    /// <inheritdoc/>\n");
-        source.Append("    protected override global::HostTools.Commands.Framework.ICommand<").Append(command.OutputType).Append("> Create()\n    {\n");
+        source.Append("    protected override global::HostTools.Commands.Framework.ICommand<object> Create()\n    {\n");
         source.Append("        var command = new ").Append(command.FullTypeName).Append("();\n");
         foreach (ParameterModel parameter in command.Parameters)
         {

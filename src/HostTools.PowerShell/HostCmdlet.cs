@@ -7,9 +7,8 @@ using HostTools.Platform;
 namespace HostTools.PowerShell;
 
 /// <summary>What every cmdlet is: parameters above, a command below, and between them this. The only cmdlet code written by hand.</summary>
-/// <typeparam name="T">What the cmdlet emits.</typeparam>
-public abstract class HostCmdlet<T> : PSCmdlet, ICommandConsole, IDisposable
-    where T : notnull
+/// <remarks>Not generic: a type argument would make import load the assembly that the cmdlet's output comes from.</remarks>
+public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
 {
     private const int ProgressId = 1;
 
@@ -23,7 +22,7 @@ public abstract class HostCmdlet<T> : PSCmdlet, ICommandConsole, IDisposable
     }
 
     /// <summary>The command with the parameters of this pipeline record.</summary>
-    protected abstract ICommand<T> Create();
+    protected abstract ICommand<object> Create();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -44,14 +44,14 @@ internal static class CmdletHost
     public static IReadOnlyList<ErrorRecord> Errors(this PSCmdlet cmdlet) => [.. cmdlet.Stream("Error").Cast<ErrorRecord>()];
 
     /// <summary>A cmdlet over a command of the test's own, made at run time: the compiler cannot derive from an assembly it may not see.</summary>
-    public static PSCmdlet Wrap<T>(ICommand<T> command)
+    public static PSCmdlet Wrap(ICommand<object> command)
     {
-        Type parent = Assembly.GetType("HostTools.PowerShell.HostCmdlet`1")!.MakeGenericType(typeof(T));
+        Type parent = Assembly.GetType("HostTools.PowerShell.HostCmdlet")!;
         TypeBuilder builder = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Probes"), AssemblyBuilderAccess.Run)
             .DefineDynamicModule("Probes")
             .DefineType("ProbeCmdlet", TypeAttributes.Public, parent);
-        FieldBuilder field = builder.DefineField("Command", typeof(ICommand<T>), FieldAttributes.Public);
-        MethodBuilder create = builder.DefineMethod("Create", MethodAttributes.Family | MethodAttributes.Virtual, typeof(ICommand<T>), []);
+        FieldBuilder field = builder.DefineField("Command", typeof(ICommand<object>), FieldAttributes.Public);
+        MethodBuilder create = builder.DefineMethod("Create", MethodAttributes.Family | MethodAttributes.Virtual, typeof(ICommand<object>), []);
         ILGenerator code = create.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldfld, field);
