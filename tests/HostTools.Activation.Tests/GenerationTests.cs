@@ -58,7 +58,7 @@ public sealed class GenerationTests : IDisposable
         HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(() => _box.Session.PlanRestoreAsync(7, "x"));
 
         Assert.Equal("There is no generation 7. Kept are 1, 2 (current).", refused.Message);
-        Assert.Equal(ErrorKind.NotFound, refused.Errors[0].Kind);
+        Assert.Equal(("GenerationNotFound", ErrorKind.NotFound), (refused.Errors[0].Id, refused.Errors[0].Kind));
     }
 
     [Fact]
