@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using HostTools.Cli.Parsing;
 using HostTools.Commands.Framework;
+using HostTools.Platform;
 
 namespace HostTools.Cli;
 
@@ -46,6 +47,6 @@ internal static class UsageProblems
         string what = isOption ? $"'{word}' is no option of '{NameOf(command)}'."
             : command.Subcommands.Count > 0 ? $"'{word}' is no command of '{NameOf(command)}'."
             : $"'{word}' is one argument too many for '{NameOf(command)}'.";
-        return Similar.To(word, known) is { } close ? $"{what} Did you mean '{close}'?" : what;
+        return Suggestions.Nearest(word, known) is { } close ? $"{what} Did you mean '{close}'?" : what;
     }
 }

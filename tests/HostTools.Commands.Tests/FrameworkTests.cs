@@ -17,15 +17,6 @@ public sealed class FrameworkTests
     [InlineData("[", "[", true)]
     public void Names_match_as_in_PowerShell(string pattern, string name, bool matches) => Assert.Equal(matches, new NamePattern(pattern).IsMatch(name));
 
-    [Theory]
-    [InlineData("toastr", "toaster")]
-    [InlineData("toatser", "toaster")]
-    [InlineData("TOASTER", "toaster")]
-    [InlineData("kettle", null)]
-    [InlineData("", null)]
-    public void A_misspelt_name_is_recognised_and_a_different_one_is_not(string word, string? expected) =>
-        Assert.Equal(expected, Similar.To(word, ["nixos", "toaster"]));
-
     [Fact]
     public void An_error_without_a_place_is_its_message() =>
         Assert.Equal("No.", ErrorText.Of(new HostError("X", ErrorKind.Failed, "No.")));

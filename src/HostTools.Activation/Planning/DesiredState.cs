@@ -65,7 +65,7 @@ internal sealed class DesiredState
         foreach (Resource resource in declared)
         {
             foreach (string name in resource.Triggers.Where(name => !known.Contains(name)))
-                yield return ActivationErrors.UnknownTrigger(resource, name, Suggestion.For(name, known));
+                yield return ActivationErrors.UnknownTrigger(resource, name, Suggestions.Nearest(name, known));
         }
     }
 

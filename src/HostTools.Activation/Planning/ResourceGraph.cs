@@ -30,7 +30,7 @@ internal sealed class ResourceGraph
         foreach (Resource resource in _resources.Values)
         {
             foreach (ResourceId id in resource.After.Where(id => !declared.Contains(id)))
-                yield return ActivationErrors.UnknownDependency(resource, id, Suggestion.For(id.ToString(), declared.Select(static known => known.ToString())));
+                yield return ActivationErrors.UnknownDependency(resource, id, Suggestions.Nearest(id.ToString(), declared.Select(static known => known.ToString())));
         }
     }
 

@@ -13,7 +13,7 @@ internal static class HostErrors
 
     public static HostError OptionNotFound(string name, HostConfig config) =>
         new(nameof(OptionNotFound), ErrorKind.NotFound,
-            Similar.To(name, config.Options.Select(static option => option.Name)) is { } close
+            Suggestions.Nearest(name, config.Options.Select(static option => option.Name)) is { } close
                 ? $"'{config.Name}' has no option '{name}'. Did you mean '{close}'?"
                 : $"'{config.Name}' has no option '{name}'. Try a wildcard, or import the module that declares it.", name);
 }

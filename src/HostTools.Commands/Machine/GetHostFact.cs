@@ -61,7 +61,7 @@ public sealed class GetHostFact : ICommand<HostFact>
 
     private static HostError FactNotFound(string name, IReadOnlyList<HostFact> facts) =>
         new(nameof(FactNotFound), ErrorKind.NotFound,
-            Similar.To(name, facts.Select(static fact => fact.Name)) is { } close
+            Suggestions.Nearest(name, facts.Select(static fact => fact.Name)) is { } close
                 ? $"This machine has no fact '{name}'. Did you mean '{close}'?"
                 : $"This machine has no fact '{name}'. Get-HostFact (hosttools facts) lists those it has.", name);
 }

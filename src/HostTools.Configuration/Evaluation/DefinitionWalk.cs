@@ -146,7 +146,7 @@ internal sealed class DefinitionWalk(
     private HostError Unknown(OptionGroup group, string name, Place place, KeyRest? rest = null)
     {
         string path = Full(group) is { Length: > 0 } above ? $"{above}.{OptionPath.Quote(name)}" : OptionPath.Quote(name);
-        List<string> near = Suggestions.Near(name, group.Children.Keys);
+        IReadOnlyList<string> near = Suggestions.Near(name, group.Children.Keys);
         IEnumerable<string> suggestions = near.Select(n => group.Children[n]).Select(Full);
         string elsewhere = near.Count == 0 && set.Leaves.Find(leaf => leaf.Name == name) is { } same ? $" There is '{Full(same)}'." : string.Empty;
         bool top = group.Parent is null && prefix.Length == 0 && near.Count == 0;

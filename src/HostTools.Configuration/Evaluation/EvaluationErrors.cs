@@ -34,12 +34,7 @@ public static partial class ConfigurationErrors
 
     internal static HostError UnknownOption(Place place, string option, string? rest, IReadOnlyList<string> near, string elsewhere, bool top)
     {
-        string hint = near.Count switch
-        {
-            0 => elsewhere,
-            1 => $" Did you mean '{near[0]}'?",
-            _ => $" Did you mean {string.Join(", ", near.Take(near.Count - 1).Select(static n => $"'{n}'"))} or '{near[^1]}'?",
-        };
+        string hint = near.Count == 0 ? elsewhere : $" Did you mean {Suggestions.OneOf(near)}?";
         if (hint.Length == 0)
             hint = top ? " Import the module that declares it, or correct the name." : " Correct the name, or quote it if its dots belong to a name.";
         return place.Locate(new HostError(nameof(UnknownOption), ErrorKind.NotFound, $"There is no option '{option}'.{hint}", rest is null ? option : $"{option}.{rest}"));

@@ -1,4 +1,5 @@
 using HostTools.Configuration.Expressions.Syntax;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Expressions;
 
@@ -53,7 +54,7 @@ internal static class CelHints
                 return QuotedPath(text, end, to) is { } path ? $" '-' subtracts; write {path}." : $" '-' subtracts; write `{whole}`.";
         }
 
-        string near = CelNames.DidYouMean(key, map.Keys.OfType<string>());
+        string near = Suggestions.DidYouMean(key, map.Keys.OfType<string>());
         if (near.Length > 0 || map.Count == 0)
             return map.Count == 0 ? " The map is empty." : near;
         const int shown = 8;

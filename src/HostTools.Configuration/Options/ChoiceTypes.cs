@@ -1,4 +1,5 @@
 using HostTools.Configuration.Evaluation;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
 

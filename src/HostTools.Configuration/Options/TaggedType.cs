@@ -1,5 +1,6 @@
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Yaml;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HostTools.Configuration.Modules;
 using HostTools.Configuration.Yaml;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
 
@@ -129,7 +130,7 @@ internal sealed class TypeParser
             case "str" when arguments is ['/', .., '/'] and { Length: > 2 }:
                 return Pattern(arguments[1..^1]);
             case "size" when arguments is not null:
-                return HostTools.Platform.ByteSize.TryParse("1" + arguments, 1, out HostTools.Platform.ByteSize unit)
+                return ByteSize.TryParse("1" + arguments, 1, out ByteSize unit)
                     ? new SizeType($"size({arguments})", unit.Bytes)
                     : throw Bad($"'{arguments}' is no unit such as MiB");
             case "key" when arguments is not null:

@@ -1,5 +1,6 @@
 using HostTools.Configuration.Expressions.Nodes;
 using HostTools.Configuration.Expressions.Syntax;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Expressions.Functions;
 
@@ -40,7 +41,7 @@ internal static class CelFunctions
         IEnumerable<string> candidates = space != null
             ? keys.Where(k => k.StartsWith(space + ".", StringComparison.Ordinal)).Select(k => k[(space.Length + 1)..])
             : keys.Where(k => k[0] == '.' || !k.Contains('.', StringComparison.Ordinal)).Select(static k => k.TrimStart('.')).Concat(CelMacros.Names);
-        string hint = OtherName(name) is { } ours ? $" Write {ours}." : CelNames.DidYouMean(name, candidates);
+        string hint = OtherName(name) is { } ours ? $" Write {ours}." : Suggestions.DidYouMean(name, candidates);
         return $"There is no function {(space != null ? key : name)}().{hint}";
     }
 

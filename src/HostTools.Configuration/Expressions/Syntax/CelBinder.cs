@@ -1,5 +1,6 @@
 using HostTools.Configuration.Expressions.Functions;
 using HostTools.Configuration.Expressions.Nodes;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Expressions.Syntax;
 
@@ -227,7 +228,7 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
     {
         string hint = CelHints.Subtraction(text, name.Start, name.End);
         if (hint.Length == 0)
-            hint = CelNames.DidYouMean(name.Name, knownRoots!.Concat(Variable.Names(_variables)));
+            hint = Suggestions.DidYouMean(name.Name, knownRoots!.Concat(Variable.Names(_variables)));
         if (hint.Length == 0 && CelFunctions.IsKnown(name.Name))
             hint = $" '{name.Name}' is a function; call it: {name.Name}(…).";
         if (hint.Length == 0)
