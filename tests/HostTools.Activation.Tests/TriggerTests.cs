@@ -45,7 +45,16 @@ public sealed class TriggerTests : IDisposable
         await _box.Session.ApplyAsync(plan);
 
         Assert.Empty(_box.Processes.Ran);
-        Assert.Equal("The command of 'reload' (live) is not run on a folder target.", Assert.Single(plan.Warnings).Message);
+        Assert.Equal("The command of 'reload' is not run on a folder target.", Assert.Single(plan.Warnings).Message);
+    }
+
+    [Fact]
+    public async Task Several_triggers_without_offline_command_are_one_warning()
+    {
+        Plan plan = await _box.PlanAsync(
+            Sandbox.Text("/etc/a", "a") with { Triggers = ["b", "a"] }, new TriggerResource("a") { Command = ["x"] }, new TriggerResource("b") { Command = ["y"] });
+
+        Assert.Equal("These commands are not run on a folder target: a, b.", Assert.Single(plan.Warnings).Message);
     }
 
     [Fact]

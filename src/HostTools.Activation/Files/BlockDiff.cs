@@ -52,7 +52,8 @@ internal static class BlockDiff
             Reason = "is no longer declared; our lines are gone already",
             Before = now,
         };
-        if (now.Type is not PathType.File || observed.Content is null || BlockText.Parse(observed.Content, recordedFile.CommentPrefix) is not { IsPresent: true } block)
+        if (now.Type is not PathType.File || observed.Content is null ||
+            BlockText.Parse(observed.Content, recordedFile.CommentPrefix) is not { IsPresent: true } block)
             return change;
         PathState original = recorded.Original as PathState ?? PathState.Absent;
         byte[] rest = block.Without();

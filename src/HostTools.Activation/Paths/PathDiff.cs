@@ -48,7 +48,9 @@ internal static class PathDiff
         if (recorded is not null && isMet)
         {
             bool isRecorded = change.Desired!.Equals(recorded.Resource) && recorded.Resource.Id == change.Id;
-            return isRecorded ? null : change with { Action = ChangeAction.None, Reason = "is as wanted; only its record changes", After = null, Triggers = [] };
+            return isRecorded
+                ? null
+                : change with { Action = ChangeAction.None, Reason = "is as wanted; only its record changes", After = null, Triggers = [] };
         }
 
         if (isMet)
@@ -76,7 +78,9 @@ internal static class PathDiff
         return change with
         {
             Action = now.Type == ((PathState)change.After!).Type ? ChangeAction.Update : ChangeAction.Replace, // Set by the caller.
-            Reason = isUntouched ? "differs" : now.Type == applied.Type ? "was changed by hand; that version is kept" : $"{now.InWords} was put there by hand; it is kept",
+            Reason = isUntouched ? "differs"
+                : now.Type == applied.Type ? "was changed by hand; that version is kept"
+                : $"{now.InWords} was put there by hand; it is kept",
             Keep = isUntouched || now.Type is PathType.Directory ? null : now,
         };
     }

@@ -16,15 +16,16 @@ internal sealed class PathPreflight(Target target)
         var writes = changes.Where(static change => change.After is PathState).ToList();
         if (writes.Count == 0)
             return [];
-        var replaced = writes.Where(static change => change.After is PathState { Type: PathType.Directory }).Select(static change => change.Id.Key).ToHashSet(StringComparer.Ordinal);
-        var removed = writes.Where(static change => change.After is PathState { IsAbsent: true }).Select(static change => change.Id.Key).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> replaced = PathsBecoming(PathType.Directory, writes);
+        HashSet<string> removed = PathsBecoming(PathType.Absent, writes);
         var findings = new List<Finding>();
         foreach (Change change in writes)
         {
             if (ParentProblem(RootPath.ParentOf(change.Id.Key), change, replaced) is { } problem)
                 findings.Add(problem);
-            if (change is { Before: PathState { Type: PathType.Directory }, After: PathState { Type: PathType.File or PathType.Link } } && change.Findings.Count == 0 &&
-                target.Root.List(change.Id.Key).Any(name => !removed.Contains(RootPath.Join(change.Id.Key, name))))
+            bool isGivingWay = change.Findings.Count == 0 &&
+                change is { Before: PathState { Type: PathType.Directory }, After: PathState { Type: PathType.File or PathType.Link } };
+            if (isGivingWay && target.Root.List(change.Id.Key).Any(name => !removed.Contains(RootPath.Join(change.Id.Key, name))))
                 findings.Add(Finding.Stop(ActivationErrors.DirectoryNotEmpty(target.Root.Describe(change.Id.Key), change.Desired)));
         }
 
@@ -32,6 +33,11 @@ internal sealed class PathPreflight(Target target)
             findings.Add(space);
         return findings;
     }
+
+    private static HashSet<string> PathsBecoming(PathType type, List<Change> changes) => changes
+        .Where(change => ((PathState)change.After!).Type == type) // Only writes are given.
+        .Select(static change => change.Id.Key)
+        .ToHashSet(StringComparer.Ordinal);
 
     private Finding? ParentProblem(string parent, Change change, HashSet<string> replaced)
     {

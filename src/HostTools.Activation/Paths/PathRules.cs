@@ -58,7 +58,10 @@ internal static class PathRules
     /// <summary>A directory that keeps something is not removed after all.</summary>
     public static IReadOnlyList<Change> KeepFullDirectories(Target target, IReadOnlyList<Change> changes)
     {
-        var removed = changes.Where(static change => change.After is PathState { IsAbsent: true }).Select(static change => change.Id.Key).ToHashSet(StringComparer.Ordinal);
+        var removed = changes
+            .Where(static change => change.After is PathState { IsAbsent: true })
+            .Select(static change => change.Id.Key)
+            .ToHashSet(StringComparer.Ordinal);
         var settled = changes.ToDictionary(static change => change.Id);
         // Deepest first: a directory that stays keeps the one above it.
         foreach (Change change in changes.OrderByDescending(static change => change.Id.Key.Length))

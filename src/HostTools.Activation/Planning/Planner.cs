@@ -41,8 +41,14 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
             ToolVersion = Tool.Version,
             BaseGeneration = current,
             RestoredGeneration = restored,
-            Errors = [.. findings.Select(static finding => finding.Error).OfType<HostError>().DistinctBy(static error => (error.Id, error.Message))],
-            Warnings = [.. warnings, .. findings.Select(static finding => finding.Warning).OfType<PlanWarning>(), .. OwnerWarnings(observed)],
+            Errors =
+            [
+                .. findings.Select(static finding => finding.Error).OfType<HostError>().DistinctBy(static error => (error.Id, error.Message)),
+            ],
+            Warnings =
+            [
+                .. warnings, .. findings.Select(static finding => finding.Warning).OfType<PlanWarning>(), .. OwnerWarnings(observed),
+            ],
         };
     }
 

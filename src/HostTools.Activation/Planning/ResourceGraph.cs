@@ -16,7 +16,13 @@ internal sealed class ResourceGraph
         {
             List<ResourceId> before = [.. resource.After.Where(_resources.ContainsKey)];
             if (RootPath.IsCanonical(resource.Id.Key) && resource.Id.Kind is "file" or "directory" or "link")
-                before.AddRange(RootPath.AncestorsOf(resource.Id.Key).Select(static path => new ResourceId("directory", path)).Where(_resources.ContainsKey).Take(1));
+            {
+                before.AddRange(RootPath.AncestorsOf(resource.Id.Key)
+                    .Select(static path => new ResourceId("directory", path))
+                    .Where(_resources.ContainsKey)
+                    .Take(1));
+            }
+
             _before[resource.Id] = before;
         }
     }

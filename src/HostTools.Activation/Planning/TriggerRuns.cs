@@ -16,6 +16,7 @@ internal static class TriggerRuns
     {
         var runs = new List<Change>();
         var warnings = new List<PlanWarning>();
+        var live = new List<TriggerResource>();
         var causes = changes
             .Where(static change => change.After is not null)
             .SelectMany(static change => change.Triggers.Select(name => (Name: name, change.Id)))
@@ -46,13 +47,18 @@ internal static class TriggerRuns
             }
             else if (trigger.Command.Count > 0)
             {
-                warnings.Add(new PlanWarning(
-                    $"The command of '{trigger.Name}' ({string.Join(' ', trigger.Command)}) is not run on a folder target.", id, PathWords.FirstOrigin(trigger)));
+                live.Add(trigger);
             }
         }
 
+        if (live.Count > 0)
+            warnings.Add(LiveOnly(live));
         return (InOrder(runs), warnings);
     }
+
+    private static PlanWarning LiveOnly(List<TriggerResource> triggers) => triggers is [var only]
+        ? new PlanWarning($"The command of '{only.Name}' is not run on a folder target.", only.Id, PathWords.FirstOrigin(only))
+        : new PlanWarning($"These commands are not run on a folder target: {string.Join(", ", triggers.Select(static trigger => trigger.Name))}.");
 
     private static PlanWarning Untrusted(Target target, TriggerResource trigger) => new(
         $"The command of '{trigger.Name}' ({string.Join(' ', TriggerProvider.CommandOn(target, trigger))}) is not run: it comes from state that was " +

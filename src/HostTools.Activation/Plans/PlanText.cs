@@ -25,7 +25,7 @@ internal static class PlanText
             string origin = change.Origins is [var first, ..] ? $"  [{first}]" : string.Empty;
             lines.Add("  " + change.Summary + origin);
             if (change.Diff is { } diff)
-                lines.AddRange(diff.Split('\n').Where(static line => !line.StartsWith("--- ", StringComparison.Ordinal) && !line.StartsWith("+++ ", StringComparison.Ordinal)).Select(static line => "      " + line));
+                lines.AddRange(diff.Split('\n').Skip(diff.StartsWith("--- ", StringComparison.Ordinal) ? 2 : 0).Select(static line => "      " + line));
         }
 
         lines.AddRange(plan.Warnings.Select(static warning => "Warning: " + warning));
@@ -37,8 +37,12 @@ internal static class PlanText
 
     private static string Head(Plan plan)
     {
-        string generation = plan.BaseGeneration == 0 ? "nothing applied yet" : string.Create(CultureInfo.InvariantCulture, $"at generation {plan.BaseGeneration}");
-        string what = plan.RestoredGeneration is { } restored ? string.Create(CultureInfo.InvariantCulture, $"generation {restored}") : $"host '{plan.Context.HostName}'";
+        string generation = plan.BaseGeneration == 0
+            ? "nothing applied yet"
+            : string.Create(CultureInfo.InvariantCulture, $"at generation {plan.BaseGeneration}");
+        string what = plan.RestoredGeneration is { } restored
+            ? string.Create(CultureInfo.InvariantCulture, $"generation {restored}")
+            : $"host '{plan.Context.HostName}'";
         return plan.HasChanges
             ? $"Plan for '{plan.Target}' ({generation}), {what}:"
             : $"'{plan.Target}' ({generation}) is as {what} wants it. Nothing to do.";
@@ -80,7 +84,8 @@ internal static class PlanText
             _ => ". leave",
         };
         string kept = change.Keep is PathState { ContentHash: { } hash } ? $" as {Target.StatePath}{ContentStore.PathOf(hash)}" : string.Empty;
-        string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } } ? " " + PathStateJson.Octal(bits) : string.Empty;
+        string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } }
+            ? " " + PathStateJson.Octal(bits) : string.Empty;
         string implied = change is { IsImplied: true, Action: ChangeAction.Create } ? "needed by what is below" : change.Reason;
         return $"{sign} {change.Id.Kind} {Printable(change.Id.Key)}{mode} ({implied}{kept})";
     }

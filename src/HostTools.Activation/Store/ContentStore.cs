@@ -94,7 +94,8 @@ internal sealed class ContentStore(Root state)
             {
                 token.ThrowIfCancellationRequested();
                 string path = RootPath.Join(directory, name);
-                if (used.Contains(name.EndsWith(".x", StringComparison.Ordinal) ? name[..^2] : name) || state.Stat(path) is not { Type: FileEntryType.File } status)
+                string hash = name.EndsWith(".x", StringComparison.Ordinal) ? name[..^2] : name;
+                if (used.Contains(hash) || state.Stat(path) is not { Type: FileEntryType.File } status)
                     continue;
                 state.RemoveFile(path);
                 count++;

@@ -187,7 +187,8 @@ internal sealed class Transaction(
                 .ThenBy(static step => step.Level)
                 .ThenBy(static step => step.Id)
                 .GroupBy(step => (providers.Of(step.Id.Kind).Phase, step.Level))
-                .Select(group => (IReadOnlyList<(int, Operation)>)[.. group.SelectMany(step => providers.Of(step.Id.Kind).Lower(step)).Select(operation => (number++, operation))])
+                .Select(group => group.SelectMany(step => providers.Of(step.Id.Kind).Lower(step)))
+                .Select(operations => (IReadOnlyList<(int, Operation)>)[.. operations.Select(operation => (number++, operation))])
                 .ToList()
                 .Where(static group => group.Count > 0),
         ];

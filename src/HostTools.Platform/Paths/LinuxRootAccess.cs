@@ -88,9 +88,10 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
         using SafeFileHandle? top = TryResolve("/", Native.PathOnly | Native.DirectoryOnly);
         if (handle is null || top is null)
             return null;
-        return LinuxResolver.PathOf(handle) is { } real && LinuxResolver.PathOf(top) is { } root && (real + "/").StartsWith(root == "/" ? "/" : root + "/", StringComparison.Ordinal)
-            ? RootPath.Normalize(real[(root == "/" ? 0 : root.Length)..])
-            : null;
+        if (LinuxResolver.PathOf(handle) is not { } real || LinuxResolver.PathOf(top) is not { } root)
+            return null;
+        string prefix = root == "/" ? string.Empty : root;
+        return (real + "/").StartsWith(prefix + "/", StringComparison.Ordinal) ? RootPath.Normalize(real[prefix.Length..]) : null;
     }
 
     public void CreateDirectory(string path, int mode) => Try(path, "Creating", (parent, name) =>
