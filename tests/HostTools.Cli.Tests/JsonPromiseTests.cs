@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace HostTools.Cli.Tests;
+
+/// <summary>The JSON of real runs has exactly the fields that <c>docs/json.md</c> promises.</summary>
+public sealed partial class JsonPromiseTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Every_command_writes_what_is_promised()
+    {
+        await Check("config show", "config", "show", "nixos");
+        await Check("option list", "option", "list", "nixos", "networking.hostName");
+        await Check("facts", "facts", "kernel.release");
+        await Check("plan", "plan", "nixos", "--root", "out");
+        await Check("apply --pass-thru", "apply", "nixos", "--root", "out", "--yes", "--pass-thru");
+        await Check("generation list", "generation", "list", "--root", "out");
+        await File.AppendAllTextAsync(Path.Combine(_workspace.Root, "etc/hostname"), "by hand\n");
+        await Check("status", "status", "--root", "out");
+        await Check("apply --pass-thru", "apply", "toaster", "--root", "out", "--yes", "--pass-thru");
+        await Check("generation prune --pass-thru", "generation", "prune", "--keep", "1", "--root", "out", "--yes", "--pass-thru");
+        await File.AppendAllTextAsync(_workspace.Host, "  networking.hostNam: x\n");
+        await Check("config check", "config", "check", "toaster");
+    }
+
+    private async Task Check(string command, params string[] arguments)
+    {
+        Result result = await Executable.RunAsync(_workspace.Tree, [.. arguments, "--output", "json"]);
+        JsonElement[] elements = [.. JsonDocument.Parse(result.Output).RootElement.EnumerateArray()];
+        Assert.True(elements.Length > 0, $"{command}: {result.Error}");
+        Assert.Equal(
+            Promised(command).Order(StringComparer.Ordinal),
+            elements[0].EnumerateObject().Select(static property => property.Name).Order(StringComparer.Ordinal));
+    }
+
+    // Fields outside parentheses of the command's row; those inside belong to the field before them.
+    private IEnumerable<string> Promised(string command)
+    {
+        string row = File.ReadLines(Path.Combine(_workspace.Clone, "docs/json.md")).Single(line => line.Split('|') is [_, var commands, ..] && commands.Contains($"`{command}`", StringComparison.Ordinal));
+        return Name().Matches(Parentheses().Replace(row.Split('|')[2], string.Empty)).Select(static match => match.Groups[1].Value);
+    }
+
+    [GeneratedRegex(@"\([^()]*\)")]
+    private static partial Regex Parentheses();
+
+    [GeneratedRegex("`([a-zA-Z]+)`")]
+    private static partial Regex Name();
+}
