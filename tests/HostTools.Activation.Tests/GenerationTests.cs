@@ -86,6 +86,21 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prune_that_was_killed_leaves_no_damaged_generation()
+    {
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "1"));
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "2"));
+        string generations = _box.PathOf(Target.StatePath + "/generations");
+        Directory.Move(Path.Join(generations, "1"), Path.Join(generations, ".removed-1"));
+        File.Delete(Path.Join(generations, ".removed-1", "manifest.json"));
+
+        Assert.Equal(2, Assert.Single(_box.Session.Generations.List()).Number);
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "3"));
+
+        Assert.Equal(["2", "3"], Directory.EnumerateDirectories(generations).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Pruning_keeps_what_was_replaced_until_it_is_back()
     {
         _box.Write("/etc/a", "theirs");

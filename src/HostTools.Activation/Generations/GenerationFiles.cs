@@ -13,6 +13,7 @@ internal sealed class GenerationFiles(Target target)
     private const long MaximumSize = 64 << 20;
     private const string CurrentPath = "/current";
     private const string Folder = "/generations";
+    private const string RemovedPrefix = ".removed-";
 
     private Root State => target.State;
 
@@ -101,14 +102,26 @@ internal sealed class GenerationFiles(Target target)
     /// <summary>Removes a generation's files; the current one is never given here.</summary>
     public void Remove(int number)
     {
-        string directory = DirectoryOf(number);
         if (State.Stat("/current.new") is not null)
             State.RemoveFile("/current.new");
-        if (State.Stat(directory) is null)
+        SweepRemoved();
+        if (State.Stat(DirectoryOf(number)) is null)
             return;
-        foreach (string name in State.List(directory))
-            State.RemoveFile(RootPath.Join(directory, name));
-        State.RemoveDirectory(directory);
+        // Gone in one instant: half a generation would look like a damaged one.
+        State.Rename(DirectoryOf(number), string.Create(CultureInfo.InvariantCulture, $"{Folder}/{RemovedPrefix}{number}"));
+        SweepRemoved();
+    }
+
+    /// <summary>Removes what a removal that was killed has left.</summary>
+    private void SweepRemoved()
+    {
+        foreach (string removed in State.List(Folder).Where(static name => name.StartsWith(RemovedPrefix, StringComparison.Ordinal)))
+        {
+            string directory = RootPath.Join(Folder, removed);
+            foreach (string name in State.List(directory))
+                State.RemoveFile(RootPath.Join(directory, name));
+            State.RemoveDirectory(directory);
+        }
     }
 
     private static string DirectoryOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{number}");

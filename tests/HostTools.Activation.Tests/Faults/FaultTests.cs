@@ -31,7 +31,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task A_failure_at_any_step_ends_in_the_old_or_the_new_state(string name)
     {
         using FaultFixture fixture = await FaultFixture.CreateAsync(FaultScenario.Of(name));
-        foreach (int step in Depth.Slice([.. Enumerable.Range(0, fixture.Points.Count)], 40, $"failures in '{name}'", output))
+        foreach (int step in Depth.Slice([.. Enumerable.Range(0, fixture.Points.Count)], 25, $"failures in '{name}'", output))
         {
             string folder = fixture.Copy();
             int left = step;

@@ -15,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using FaultFixture fixture = await FaultFixture.CreateAsync(FaultScenario.Of(name));
         string[] ways = ["back", "forward", "apply"];
         var cases = Enumerable.Range(0, fixture.Points.Count).Select(step => (Step: step, Way: ways[step % ways.Length])).ToList();
-        foreach ((int step, string way) in Depth.Slice(cases, 8, $"kills in '{name}'", output))
+        foreach ((int step, string way) in Depth.Slice(cases, 5, $"kills in '{name}'", output))
         {
             string when = $"{name}, killed at {step} ({fixture.Points[step]}), then {way}";
             string folder = fixture.Copy();
@@ -43,7 +43,7 @@ public sealed class KillTests(ITestOutputHelper output)
             string trial = broken + "-trial";
             Duplicate(broken, trial);
             await FaultFixture.Session(trial, points.Add).RepairAsync(RepairDirection.Back);
-            foreach (int step in Depth.Slice([.. Enumerable.Range(0, points.Count)], 3, $"kills in the repair of '{name}' killed at {fixture.Points[death]}", output))
+            foreach (int step in Depth.Slice([.. Enumerable.Range(0, points.Count)], 2, $"kills in the repair of '{name}' killed at {fixture.Points[death]}", output))
             {
                 string folder = $"{broken}-{step}";
                 Duplicate(broken, folder);
