@@ -24,6 +24,16 @@ internal sealed class ErrorList
             Add(error);
     }
 
+    /// <summary>Forgets matching errors among those added since there were <paramref name="count"/>.</summary>
+    public void RemoveSince(int count, Func<HostError, bool> match)
+    {
+        for (int i = _errors.Count - 1; i >= count; i--)
+        {
+            if (match(_errors[i]))
+                _errors.RemoveAt(i);
+        }
+    }
+
     /// <summary>Sorted by file, line and column; those without a place first. Equal text at one place is reported once.</summary>
     public IReadOnlyList<HostError> Sorted() =>
     [

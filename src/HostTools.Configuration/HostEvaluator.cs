@@ -13,6 +13,13 @@ public sealed class HostEvaluator
     /// <summary>The stack of an evaluation: options may read one another in long chains.</summary>
     private const int StackSize = 64 * 1024 * 1024;
 
+    /// <summary>Where a module is missing, these errors may only follow from that; the rest is worth telling at once.</summary>
+    private static readonly string[] s_consequences =
+    [
+        nameof(ConfigurationErrors.UnknownOption), nameof(ConfigurationErrors.NoValue), nameof(ConfigurationErrors.AssertionFailed),
+        CelErrors.NoSuchKey, CelErrors.UnknownName,
+    ];
+
     private readonly ConfigurationTree _tree;
     private readonly EvaluationRequest _request;
     private readonly EvaluationSession _session;
@@ -71,9 +78,7 @@ public sealed class HostEvaluator
             return Failed();
         HostMeta meta = ReadOutside(tree, host);
         Collect(tree, host, meta);
-        if (!_session.Errors.IsEmpty)
-            return Failed();
-        return Evaluate(meta);
+        return Evaluate(meta, _session.Errors.Count);
     }
 
     /// <summary>Parameters first, then the header, which may use them.</summary>
@@ -101,7 +106,7 @@ public sealed class HostEvaluator
         _collector.Add(host);
     }
 
-    private HostEvaluation Evaluate(HostMeta meta)
+    private HostEvaluation Evaluate(HostMeta meta, int errorsBefore)
     {
         OptionSet set = OptionSet.Compile(_collector.Ordered(), _session.Errors);
         _host = new ModuleInstance(_session, set, null, string.Empty, string.Empty, []);
@@ -112,6 +117,8 @@ public sealed class HostEvaluator
         var checks = new Checks(_session);
         materialiser.Instances.ForEach(checks.ReportBlocks);
         materialiser.Instances.ForEach(checks.Run);
+        if (errorsBefore > 0)
+            _session.Errors.RemoveSince(errorsBefore, static error => Array.IndexOf(s_consequences, error.Id) >= 0);
         if (!_session.Errors.IsEmpty)
             return Failed();
         GroupView root = _host.View;

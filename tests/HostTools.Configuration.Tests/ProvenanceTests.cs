@@ -27,6 +27,19 @@ public sealed class ProvenanceTests
     }
 
     [Fact]
+    public void An_entry_of_a_map_tells_its_own_definitions()
+    {
+        using var tree = new TemporaryTree(
+            ("modules/sysctl.yaml", "options: { sysctl: { type: attrs<int> } }\nconfig:\n  sysctl: { net.rp_filter: 1, vm.swappiness: !default 60 } # ours\n"),
+            ("hosts/h/default.yaml", "imports: [sysctl]\nconfig:\n  sysctl: { net.rp_filter: !force 2 }\n"));
+        IReadOnlyList<OptionInfo> options = tree.Evaluate().Require().Options;
+        OptionInfo entry = options.Single(static o => o.Name == "sysctl.\"net.rp_filter\"");
+        Assert.Equal((2L, "int"), (entry.Value, entry.Type));
+        Assert.Equal([(true, 50), (false, 100)], entry.Definitions.Select(static d => (d.Won, d.Priority)));
+        Assert.Equal("{ net.rp_filter: 1, vm.swappiness: !default 60 }", options.Single(static o => o.Name == "sysctl").Definitions[0].Value);
+    }
+
+    [Fact]
     public void A_value_inside_an_instance_knows_its_line()
     {
         using var tree = new TemporaryTree(("modules/web.yaml", Module), ("hosts/h/default.yaml", "imports: [web]\n"));

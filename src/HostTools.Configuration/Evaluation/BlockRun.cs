@@ -19,6 +19,8 @@ internal sealed class BlockRun(ModuleInstance instance, StaticBlock block)
             return _scopes;
         try
         {
+            if (block.Block.For is { } clause)
+                instance.Session.FocusOn(clause.Source.Place);
             return _scopes = [.. Turns.Of(block.Block.For, instance.ScopeOf(block.Block.Module)).Select(WithLet).Where(Holds)];
         }
         catch (EvaluationFailure failure)
@@ -30,7 +32,13 @@ internal sealed class BlockRun(ModuleInstance instance, StaticBlock block)
 
     private EvalScope WithLet(EvalScope scope) => block.Block.Let is { } let ? new LetScope(scope, let, instance.Session) : scope;
 
-    private bool Holds(EvalScope scope) => block.Block.When is not { } when || Compiler.Condition(when, scope);
+    private bool Holds(EvalScope scope)
+    {
+        if (block.Block.When is not { } when)
+            return true;
+        instance.Session.FocusOn(when.Place);
+        return Compiler.Condition(when, scope);
+    }
 }
 
 /// <summary>The turns of a <c>for</c>.</summary>

@@ -1,5 +1,6 @@
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Modules;
+using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
 using HostTools.Platform;
 
@@ -8,6 +9,8 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>Runs the assertions and warnings of an instance's modules; all that fail are reported together.</summary>
 internal sealed class Checks(EvaluationSession session)
 {
+    private const int MaxOrigins = 4;
+
     public void Run(ModuleInstance instance)
     {
         foreach (ModuleDocument module in instance.Set.Modules)
@@ -63,8 +66,32 @@ internal sealed class Checks(EvaluationSession session)
             string prefix = instance.Path.Length == 0 ? string.Empty : $"'{instance.Path}': ";
             string message = prefix + Message(check.Message, scope);
             Place place = (check.That ?? check.Message).Place;
-            into.Add(check.That is null ? ConfigurationErrors.ModuleWarning(place, message) : ConfigurationErrors.AssertionFailed(place, message));
+            into.Add(check.That is null
+                ? ConfigurationErrors.ModuleWarning(place, message)
+                : ConfigurationErrors.AssertionFailed(place, message, Read(instance, check.That, scope)));
         }
+    }
+
+    /// <summary>The definitions an assertion read, so that the message leads to the lines that can be changed.</summary>
+    private static RelatedOrigin[] Read(ModuleInstance instance, YamlScalar that, EvalScope scope)
+    {
+        var origins = new List<RelatedOrigin>();
+        foreach (CelReference reference in Compiler.Bare(that, scope).References)
+        {
+            GroupView? view = reference.Root switch
+            {
+                "config" => instance.Session.Root,
+                "self" => instance.View,
+                _ => null,
+            };
+            if (view is null || reference.Segments.Count == 0)
+                continue;
+            string name = view.Instance.Path.Length == 0 ? OptionPath.Join(reference.Segments) : $"{view.Instance.Path}.{OptionPath.Join(reference.Segments)}";
+            foreach (Origin origin in Provenance.OriginsOf(view, reference.Segments))
+                origins.Add(new RelatedOrigin(origin, $"'{name}' is defined here"));
+        }
+
+        return [.. origins.Distinct().Take(MaxOrigins)];
     }
 
     private static string Message(YamlScalar message, EvalScope scope) =>

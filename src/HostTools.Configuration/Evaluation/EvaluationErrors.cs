@@ -1,3 +1,4 @@
+using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Yaml;
 using HostTools.Platform;
 
@@ -23,9 +24,10 @@ public static partial class ConfigurationErrors
         place.Locate(new HostError(nameof(EvaluationTooDeep), ErrorKind.InvalidInput,
             $"'{option}' stands at the end of a chain of options that read one another, too long to follow. Shorten the chain.", option));
 
-    internal static HostError NoValue(Place place, string option, string expected) =>
+    internal static HostError NoValue(Place place, string option, string expected, Slot? reader) =>
         place.Locate(new HostError(nameof(NoValue), ErrorKind.NotFound,
-            $"'{option}' is read but has no value. Set it to {expected}.", option));
+            $"'{option}' is read{(reader is null ? string.Empty : $" by '{reader.Path}'")} but has no value. Set it to {expected}.", option)
+        { Related = reader is null ? [] : [(reader.Focus ?? reader.Place).Note($"'{reader.Path}' reads it here")] });
 
     internal static HostError ReadOnly(Place place, string option, Place declared) =>
         place.Locate(new HostError(nameof(ReadOnly), ErrorKind.Conflict,
@@ -94,8 +96,8 @@ public static partial class ConfigurationErrors
     internal static HostError ForNeedsCollection(Place place, string actual) =>
         place.Locate(new HostError(nameof(ForNeedsCollection), ErrorKind.InvalidInput, $"'for' runs over a list or a map, but this is {actual}."));
 
-    internal static HostError AssertionFailed(Place place, string message) =>
-        place.Locate(new HostError(nameof(AssertionFailed), ErrorKind.InvalidInput, message));
+    internal static HostError AssertionFailed(Place place, string message, IReadOnlyList<RelatedOrigin> read) =>
+        place.Locate(new HostError(nameof(AssertionFailed), ErrorKind.InvalidInput, message) { Related = read });
 
     internal static HostError ModuleWarning(Place place, string message) =>
         place.Locate(new HostError(nameof(ModuleWarning), ErrorKind.InvalidInput, message));

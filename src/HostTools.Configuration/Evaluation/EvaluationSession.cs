@@ -62,13 +62,23 @@ internal sealed class EvaluationSession(CancellationToken token)
         _running.Add(slot);
     }
 
+    /// <summary>Tells what the slot that is being computed is at.</summary>
+    public void FocusOn(Place place)
+    {
+        if (_running.Count > 0)
+            _running[^1].Focus = place;
+    }
+
+    /// <summary>The slot that reads the one being computed; null when nothing does.</summary>
+    public Slot? Reader => _running.Count > 1 ? _running[^2] : null;
+
     public void Leave() => _running.RemoveAt(_running.Count - 1);
 
     /// <summary>The cycle as a list of paths with their places, never a stack trace.</summary>
     public HostError CycleFrom(Slot slot)
     {
         int start = _running.IndexOf(slot);
-        return ConfigurationErrors.Cycle([.. _running.Skip(start).Select(static s => (s.Path, s.Place))]);
+        return ConfigurationErrors.Cycle([.. _running.Skip(start).Select(static s => (s.Path, s.Focus ?? s.Place))]);
     }
 
     /// <summary>Runs a part of the evaluation; its failure is noted and the rest goes on.</summary>

@@ -8,6 +8,10 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>Reads a host's header: what is known before its modules are.</summary>
 internal static partial class Header
 {
+    private const string NewestStateVersion = "1";
+
+    private static readonly string[] s_systems = ["x86_64-linux", "aarch64-linux", "x86_64-windows", "aarch64-windows"];
+
     private static readonly string[] s_targets = ["host", "container", "wsl", "vm", "home"];
 
     public static HostMeta Read(string host, ModuleDocument document, EvaluationRequest request, EvaluationSession session)
@@ -17,6 +21,12 @@ internal static partial class Header
             session.Errors.Add(ConfigurationErrors.BadHostName(host));
         string system = Text(header, "system", session) ?? "x86_64-linux";
         string stateVersion = Text(header, "stateVersion", session) ?? "1";
+        if (header?["system"] is { } systemNode && Array.IndexOf(s_systems, system) < 0)
+            session.Errors.Add(ConfigurationErrors.UnknownSystem(systemNode.Place, system, s_systems));
+        if (header?["stateVersion"] is { } versionNode && stateVersion != NewestStateVersion)
+            session.Errors.Add(ConfigurationErrors.UnknownStateVersion(versionNode.Place, stateVersion, NewestStateVersion));
+        if (header is null or { Entries.Count: 0 })
+            session.Warnings.Add(ConfigurationErrors.EmptyHost(document.File.DisplayPath));
         string target = request.Target ?? Text(header, "target", session) ?? "host";
         if (Array.IndexOf(s_targets, target) < 0)
             session.Errors.Add(BadTarget(header, request, target));

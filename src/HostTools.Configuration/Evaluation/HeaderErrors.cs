@@ -19,11 +19,20 @@ public static partial class ConfigurationErrors
     internal static HostError BadHeader(Place place, string key) =>
         place.Locate(new HostError(nameof(BadHeader), ErrorKind.InvalidInput, $"'{key}' takes a text; expressions in it use only params.", key));
 
+    internal static HostError UnknownSystem(Place place, string system, IReadOnlyList<string> known) =>
+        place.Locate(new HostError(nameof(UnknownSystem), ErrorKind.InvalidInput, $"'{system}' is no system.{Hint(system, known, $"Write one of {string.Join(", ", known)}")}", system));
+
+    internal static HostError UnknownStateVersion(Place place, string version, string newest) =>
+        place.Locate(new HostError(nameof(UnknownStateVersion), ErrorKind.InvalidInput, $"'{version}' is no state version. Write \"{newest}\" for a new host, and leave it as it is for an old one.", version));
+
+    internal static HostError EmptyHost(string path) =>
+        new(nameof(EmptyHost), ErrorKind.InvalidInput, $"'{path}' is empty: the host has only what every host has. Import modules and set options under 'config'.", path);
+
     internal static HostError BadUser(Place place) =>
         place.Locate(new HostError(nameof(BadUser), ErrorKind.InvalidInput, "A user is a login name such as alice, named once: lower-case letters, digits, '_' and '-', at most 32."));
 
     internal static HostError UnknownParameter(string name, IEnumerable<string> known) =>
-        new(nameof(UnknownParameter), ErrorKind.NotFound, $"There is no parameter '{name}'.{Hint(name, known, "Declare it under 'parameters' in hosttools.yaml")}", name);
+        new(nameof(UnknownParameter), ErrorKind.NotFound, $"There is no parameter '{name}'.{Hint(name, known, known.Any() ? $"There are {string.Join(", ", known.Order(StringComparer.Ordinal))}" : "Declare it under 'parameters' in hosttools.yaml")}", name);
 
     internal static HostError BadParameter(Place place, string name, IReadOnlyList<string> keys) =>
         place.Locate(new HostError(nameof(BadParameter), ErrorKind.InvalidInput, $"The parameter '{name}' is a mapping with {string.Join(", ", keys)}; 'type' is required.", name));

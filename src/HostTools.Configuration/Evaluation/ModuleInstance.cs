@@ -85,6 +85,7 @@ internal sealed class ModuleInstance
     {
         for (Guard? guard = raw.Guards; guard is not null; guard = guard.Outer)
         {
+            Session.FocusOn(guard.Condition.Place);
             if (Compiler.Condition(guard.Condition, scope) != guard.Wanted)
                 return;
         }

@@ -48,6 +48,8 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
 
     private object? Merge()
     {
+        if (Definitions.Count > 0)
+            Focus = Definitions.MinBy(static d => d.Priority)!.Place;
         List<Definition> winners = Definition.Winners(Definitions);
         if (winners.Count == 0 && Definitions.Exists(static d => d.Unset))
             winners = Definition.Winners(Definitions.FindAll(static d => d.IsOptionDefault));
@@ -55,7 +57,7 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
         if (winners.Count == 0 && ReferenceEquals(Leaf, Instance.Set.Freeform))
             return CelMap.Empty;
         if (winners.Count == 0 && !Leaf.Type.HasEmptyValue)
-            throw new EvaluationFailure(ConfigurationErrors.NoValue(Leaf.Place, Path, Leaf.Type.Description));
+            throw new EvaluationFailure(ConfigurationErrors.NoValue(Leaf.Place, Path, Leaf.Type.Description, Session.Reader));
         if (Leaf.ReadOnly && Definitions.Count > 1)
             throw new EvaluationFailure(ConfigurationErrors.ReadOnly(Definitions.Find(static d => !d.IsOptionDefault)!.Place, Path, Leaf.Place));
         object? value = Leaf.Type.Merge(new MergeContext(Instance, this), winners);

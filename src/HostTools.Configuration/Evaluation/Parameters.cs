@@ -80,7 +80,9 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
         return Scalar(file, text);
     }
 
-    private static YamlScalar Scalar(SourceFile file, string text) => new(file, 0, text.Length, null, text, ScalarKind.Plain);
+    /// <summary>Nothing given from outside is an empty text, not YAML's null.</summary>
+    private static YamlScalar Scalar(SourceFile file, string text) =>
+        new(file, 0, text.Length, null, text, text.Length == 0 ? ScalarKind.Quoted : ScalarKind.Plain);
 
     private static readonly EvalScope s_noScope = new ValueScope(null, [], []);
 

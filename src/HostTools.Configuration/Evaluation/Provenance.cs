@@ -8,6 +8,8 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>Answers where values came from, after a successful evaluation.</summary>
 internal static class Provenance
 {
+    private const int MaxSource = 200;
+
     /// <summary>Places of the winning definitions of what lies at a path.</summary>
     public static IReadOnlyList<Origin> OriginsOf(GroupView root, IReadOnlyList<string> path)
     {
@@ -73,9 +75,29 @@ internal static class Provenance
                 break;
             case AttrsValue attrs:
                 foreach ((string name, EntrySlot entry) in attrs.Slots)
-                    CollectBelow(entry.Force(), [.. path, name], into);
+                    CollectEntry(entry, [.. path, name], into);
                 break;
         }
+    }
+
+    /// <summary>An entry of a map of plain values is listed like an option: it is what people set.</summary>
+    private static void CollectEntry(EntrySlot entry, string[] path, List<OptionInfo> into)
+    {
+        object? value = entry.Force();
+        if (value is GroupView or AttrsValue)
+        {
+            CollectBelow(value, path, into);
+            return;
+        }
+
+        into.Add(new OptionInfo(OptionPath.Join(path), entry.TypeName)
+        {
+            Path = path,
+            Description = $"Entry of '{OptionPath.Join(path.Take(path.Length - 1))}'.",
+            Value = new Materialiser(entry.Session).Plain(value),
+            IsDefined = true,
+            Definitions = Definitions(entry.Definitions),
+        });
     }
 
     private static OptionInfo Describe(OptionSlot slot, string[] path, object? value)
@@ -90,17 +112,17 @@ internal static class Provenance
             IsDefined = slot.IsDefined,
             IsInternal = leaf.Internal,
             Declarations = [.. leaf.Declarations.Select(static d => d.Place.Origin)],
-            Definitions = Definitions(slot),
+            Definitions = Definitions(slot.Definitions),
         };
     }
 
-    private static IReadOnlyList<DefinitionInfo> Definitions(OptionSlot slot)
+    private static IReadOnlyList<DefinitionInfo> Definitions(List<Definition> definitions)
     {
-        int best = slot.Definitions.Count == 0 ? 0 : slot.Definitions.Min(static d => d.Priority);
-        Definition? winner = slot.Definitions.Find(d => d.Priority == best);
+        int best = definitions.Count == 0 ? 0 : definitions.Min(static d => d.Priority);
+        Definition? winner = definitions.Find(d => d.Priority == best);
         return
         [
-            .. slot.Definitions
+            .. definitions
                 .OrderBy(static d => d.Priority)
                 .Select(d => new DefinitionInfo(d.Place.Origin, Source(d), d.Priority, d.Order, d.Priority == best, Reason(d, best, winner!))),
         ];
@@ -132,14 +154,20 @@ internal static class Provenance
             { Value: var value } => ValueText.Describe(value),
         };
 
-    /// <summary>A scalar's text; of a mapping or list the source with its blanks squeezed.</summary>
+    /// <summary>A node on one line, without comments.</summary>
     private static string Source(YamlNode node)
     {
-        string text = node is YamlScalar scalar ? scalar.Value : node.File.Text[node.Start..Math.Min(node.End, node.File.Text.Length)];
-        if (node is not YamlScalar)
-            text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length > 200 ? string.Concat(text.AsSpan(0, 200), "…") : text;
+        string text = node switch
+        {
+            YamlScalar scalar => scalar.Value,
+            YamlMapping mapping => $"{{ {string.Join(", ", mapping.Entries.Select(static e => $"{e.Key.Value}: {Inner(e.Value)}"))} }}",
+            YamlSequence list => $"[{string.Join(", ", list.Items.Select(Inner))}]",
+            _ => string.Empty,
+        };
+        return text.Length > MaxSource ? string.Concat(text.AsSpan(0, MaxSource), "…") : text == "{  }" ? "{}" : text;
     }
+
+    private static string Inner(YamlNode node) => node.Tag is null ? Source(node) : $"{node.Tag} {Source(node)}";
 
     private static Origin[] Places(List<Definition> definitions) =>
         [.. definitions.Where(static d => !d.IsOptionDefault).Select(static d => d.Place.Origin)];

@@ -21,8 +21,11 @@ internal abstract class Slot(EvaluationSession session)
     /// <summary>Name for messages, for example the option's path.</summary>
     public abstract string Path { get; }
 
-    /// <summary>Where it is written, for the list of a cycle.</summary>
+    /// <summary>Where it is written.</summary>
     public abstract Place Place { get; }
+
+    /// <summary>What of it is being computed right now: a condition, a definition. A cycle goes through there.</summary>
+    public Place? Focus { get; set; }
 
     /// <exception cref="EvaluationFailure">The value cannot be had; the same failure each time.</exception>
     public object? Force()

@@ -82,7 +82,12 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     public ModuleDocument? Find(YamlScalar import)
     {
         if (Resolve(import) is { } path)
-            return Load(path, ModuleKind.Module);
+        {
+            return IsHost(path)
+                ? throw new EvaluationFailure(ConfigurationErrors.ImportsHost(import.Place, import.Value))
+                : Load(path, ModuleKind.Module);
+        }
+
         session.Errors.Add(ConfigurationErrors.ModuleNotFound(import.Place, import.Value, KnownNames()));
         return null;
     }
@@ -161,6 +166,10 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         string[] candidates = [path, path + ".yaml", Path.Combine(path, "default.yaml")];
         return Array.Find(candidates, File.Exists);
     }
+
+    /// <summary><c>hosts/NAME/default.yaml</c>.</summary>
+    private bool IsHost(string path) =>
+        Path.GetFileName(path) == "default.yaml" && Path.GetDirectoryName(Path.GetDirectoryName(path)) == Path.Combine(tree.Directory, "hosts");
 
     private static string NameOf(string folder, string file)
     {

@@ -78,6 +78,12 @@ public static partial class ConfigurationErrors
     internal static HostError BadType(Place place, string type, string reason) =>
         place.Locate(new HostError(nameof(BadType), ErrorKind.InvalidInput, $"'{type}' is no type: {reason}.", type));
 
+    internal static HostError UnknownType(Place place, string name, string hint) =>
+        place.Locate(new HostError(nameof(UnknownType), ErrorKind.NotFound, $"There is no type '{name}'.{(hint.Length > 0 ? hint : " Name it under 'types', or use one of the language's.")}", name));
+
+    internal static HostError ImportsHost(Place place, string name) =>
+        place.Locate(new HostError(nameof(ImportsHost), ErrorKind.InvalidInput, $"'{name}' is a host, not a module. Move what both shall have into a module and import that.", name));
+
     internal static HostError BadNamedType(Place place, string name) =>
         place.Locate(new HostError(nameof(BadNamedType), ErrorKind.InvalidInput, $"The type '{name}' is written as text, or as a mapping with 'type'.", name));
 

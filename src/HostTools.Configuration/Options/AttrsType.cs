@@ -94,5 +94,8 @@ internal sealed class EntrySlot(MergeContext outer, string name, OptionType type
     /// <summary>All definitions of the entry, losers included.</summary>
     public List<Definition> Definitions { get; } = definitions;
 
+    /// <summary>As modules write it.</summary>
+    public string TypeName => type.Name;
+
     protected override object? Evaluate() => type.Merge(new MergeContext(outer.Instance, this), Definition.Winners(Definitions));
 }

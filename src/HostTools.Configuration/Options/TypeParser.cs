@@ -155,7 +155,9 @@ internal sealed class TypeParser
         }
 
         string hint = Suggestions.DidYouMean(name, BuiltInTypes.Names.Concat(_module.Types.Keys));
-        throw Bad(arguments is null ? $"there is no type '{name}'.{hint}".TrimEnd('.') : $"'{name}' does not take '({arguments})'");
+        throw arguments is null
+            ? new EvaluationFailure(ConfigurationErrors.UnknownType(_node.Place, name, hint))
+            : Bad($"'{name}' does not take '({arguments})'");
     }
 
     private TextType Pattern(string pattern)

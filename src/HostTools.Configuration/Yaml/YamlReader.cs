@@ -92,7 +92,8 @@ internal sealed class YamlReader
             ScalarStyle.Literal or ScalarStyle.Folded => ScalarKind.Block,
             _ => ScalarKind.Quoted,
         };
-        int start = SkipProperties((int)scalar.Start.Index, scalar);
+        // "when: !x" is a tag with nothing behind it: people look at the tag.
+        int start = scalar.Value.Length == 0 ? (int)scalar.Start.Index : SkipProperties((int)scalar.Start.Index, scalar);
         return new YamlScalar(_file, start, (int)scalar.End.Index, TagOf(scalar), scalar.Value, kind);
     }
 
