@@ -41,6 +41,18 @@ public sealed class RootTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData("/", "/etc/ssh", "/etc/ssh")]
+    [InlineData("/", "/", "/")]
+    [InlineData("/srv/pi/", "/etc/ssh", "/srv/pi/etc/ssh")]
+    [InlineData("/srv/pi", "/etc", "/srv/pi/etc")]
+    public void A_path_in_a_message_has_no_double_slash(string root, string path, string described)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs a root of '/'");
+        Assert.Equal(described, Root.At(root).Describe(path));
+        Assert.Equal(described, Root.At(root).Below("/").Describe(path));
+    }
+
+    [SkippableTheory]
     [MemberData(nameof(Ways))]
     public void Absolute_links_start_at_the_root_and_dots_stop_there(string way)
     {

@@ -33,7 +33,8 @@ public sealed class Root
     public string Directory { get; }
 
     /// <summary>Absolute path for messages of something in the root, on this machine.</summary>
-    public string Describe(string path) => Full(path) == "/" ? Directory : Path.Join(Directory, Full(path));
+    public string Describe(string path) => 
+        Full(path) == "/" ? Directory : Directory.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) + Full(path);
 
     /// <summary>A part of this root: paths are taken from there, links still resolve in the outermost root.</summary>
     public Root Below(string path) => new(Directory, Full(path), _access);
