@@ -96,7 +96,7 @@ public sealed class ActivationSession
             throw new HostToolsException(plan.Errors);
         PlanCheck.RequireTarget(plan, Target);
         token.ThrowIfCancellationRequested();
-        if (!plan.HasChanges && OpenTransaction is null)
+        if (!plan.HasChanges && !Journal.IsAny(Target.State))
         {
             await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
             return new ApplyResult(Generations.Current, [], NothingToDo: true);
@@ -117,7 +117,7 @@ public sealed class ActivationSession
 
     private async Task<RepairResult?> RepairOpenAsync(RepairDirection direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
-        if (OpenTransaction is null)
+        if (!Journal.IsAny(Target.State))
             return null;
         using var held = StateLock.Take(Target, Environment.UserName, "repairing");
         return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);

@@ -109,23 +109,60 @@ public sealed class JournalTests : IDisposable
         Assert.Equal("old", _box.Read("/etc/a"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(40)]
+    [InlineData(400)]
+    public async Task A_journal_whose_first_entry_never_reached_the_disk_is_nothing_begun(int length)
+    {
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "old"));
+        void Begin() => File.WriteAllBytes(Path.Join(Folder, new string('a', 32) + ".journal"), JournalFormat.Write(
+            0, 0, JournalRecordKind.Begin, static writer => writer.WriteString("plan", new string('x', 500)))[..length]);
+        Begin();
+
+        Assert.Null(_box.Session.OpenTransaction);
+        Assert.Empty((await _box.PlanAsync(Sandbox.Text("/etc/a", "new"))).Warnings);
+        Assert.Single(Directory.EnumerateFiles(Folder));
+        Assert.Null(await _box.Session.RepairAsync(RepairDirection.Forward));
+        Assert.Empty(Directory.EnumerateFiles(Folder));
+
+        Begin();
+        ApplyResult nothing = await _box.ApplyAsync(Sandbox.Text("/etc/a", "old"));
+        Assert.Equal((true, null, 1), (nothing.NothingToDo, nothing.Repaired, nothing.Generation?.Number));
+        Assert.Empty(Directory.EnumerateFiles(Folder));
+
+        Begin();
+        ApplyResult result = await _box.ApplyAsync(Sandbox.Text("/etc/a", "new"));
+        Assert.Equal((null, 2), (result.Repaired, result.Generation?.Number));
+        Assert.Empty(Directory.EnumerateFiles(Folder));
+    }
+
     [Fact]
-    public async Task A_journal_that_was_only_begun_is_closed_without_a_change()
+    public async Task A_journal_that_only_began_goes_back_but_not_forward()
     {
         await BreakAsync();
-        foreach (int length in new[] { 0, 3, 40 })
-        {
-            string path = Path.Join(Folder, new string('a', 32) + ".journal");
-            foreach (string file in Directory.EnumerateFiles(Folder).ToList())
-                File.Move(file, Path.Join(_box.Base, "journal"), overwrite: true);
-            File.WriteAllBytes(path, File.ReadAllBytes(Path.Join(_box.Base, "journal"))[..length]);
+        byte[] bytes = File.ReadAllBytes(JournalPath);
+        File.WriteAllBytes(JournalPath, bytes[..(Array.IndexOf(bytes, (byte)'\n') + 1)]);
 
-            Assert.False(_box.Session.OpenTransaction?.CanGoForward);
-            Assert.Equal("CannotGoForward", (await Assert.ThrowsAsync<HostToolsException>(() => _box.Session.RepairAsync(RepairDirection.Forward))).Errors[0].Id);
-            await _box.Session.RepairAsync(RepairDirection.Back);
-            Assert.Null(_box.Session.OpenTransaction);
-            Assert.Equal("new", _box.Read("/etc/a"));
-        }
+        Assert.False(_box.Session.OpenTransaction?.CanGoForward);
+        HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(() => _box.Session.RepairAsync(RepairDirection.Forward));
+        Assert.Equal("CannotGoForward", refused.Errors[0].Id);
+        Assert.Equal(1, (await _box.Session.RepairAsync(RepairDirection.Back))?.Generation);
+        Assert.Null(_box.Session.OpenTransaction);
+    }
+
+    [Fact]
+    public async Task A_journal_that_began_nothing_does_not_hide_one_that_did()
+    {
+        await BreakAsync();
+        File.WriteAllText(Path.Join(Folder, new string('0', 32) + ".journal"), string.Empty);
+
+        Assert.Equal(2, _box.Session.OpenTransaction?.NewGeneration);
+        await _box.Session.RepairAsync(RepairDirection.Back);
+
+        Assert.Equal("old", _box.Read("/etc/a"));
+        Assert.Empty(Directory.EnumerateFiles(Folder));
     }
 
     [Fact]

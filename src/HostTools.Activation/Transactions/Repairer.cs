@@ -13,7 +13,7 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
         if (Journal.Find(target.State) is not { } journal)
             return null;
         JournalStory story = JournalStory.Read(target.State, journal);
-        bool canGoForward = journal.Records.Count > 0 && WhyNotForward(target, providers, story) is null;
+        bool canGoForward = WhyNotForward(target, providers, story) is null;
         return new OpenTransaction(
             journal.Transaction, story.StartedAt, story.User, story.BaseGeneration, story.NewGeneration, story.Captured.Count, canGoForward);
     }
@@ -24,6 +24,7 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
     /// <param name="token">Only going forward can be cancelled; it then goes back.</param>
     public async Task<RepairResult?> RepairAsync(RepairDirection? direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
+        Journal.RemoveUnbegun(target.State);
         if (Journal.Find(target.State) is not { } journal || Describe(target, providers) is not { } open)
             return null;
         JournalStory story = JournalStory.Read(target.State, journal);
@@ -39,7 +40,7 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
         RepairDirection way = direction ?? (story.IsReadyToCommit && open.CanGoForward ? RepairDirection.Forward : RepairDirection.Back);
         if (way is RepairDirection.Forward)
         {
-            string? obstacle = journal.Records.Count == 0 ? "it had not begun" : WhyNotForward(target, providers, story);
+            string? obstacle = WhyNotForward(target, providers, story);
             if (obstacle is not null)
                 throw new HostToolsException(ActivationErrors.CannotGoForward(target.ToString(), obstacle));
             await new Transaction(target, providers, clock, context, progress, faults).ResumeAsync(journal, token).ConfigureAwait(false);

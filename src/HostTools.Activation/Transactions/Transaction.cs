@@ -168,13 +168,27 @@ internal sealed class Transaction(
         else if (cause is not OperationCanceledException)
             errors.Add(ActivationErrors.StepFailed(target.ToString(), _finished + 1, total, _step, cause));
         Report("Undoing", null, total);
-        Journal open = Journal.Find(target.State) ?? throw new HostToolsException(errors);
-        var undo = new TransactionUndo(target, providers, context, faults);
-        IReadOnlyList<HostError> failures = await undo.UndoAsync(open, isOwn: true).ConfigureAwait(false);
+        IReadOnlyList<HostError> failures = await UndoAsync().ConfigureAwait(false);
         if (failures.Count == 0 && cause is OperationCanceledException && errors.Count == 0)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
         errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(target.ToString(), _files.CurrentNumber())]);
         throw new HostToolsException(errors);
+    }
+
+    private async Task<IReadOnlyList<HostError>> UndoAsync()
+    {
+        if (Journal.Find(target.State) is { } open)
+            return await new TransactionUndo(target, providers, context, faults).UndoAsync(open, isOwn: true).ConfigureAwait(false);
+        try
+        {
+            Journal.RemoveUnbegun(target.State);
+        }
+        catch (IOException)
+        {
+            // It began nothing, so it does no harm; the next apply removes it.
+        }
+
+        return [];
     }
 
     private IReadOnlyList<IReadOnlyList<(int Number, Operation Operation)>> Groups(Plan plan)
