@@ -129,7 +129,7 @@ Describe 'Plans' {
             # A plan file that is a pipe with nothing in it keeps the cmdlet waiting.
             mkfifo ./slow.plan
             $pipe = (Resolve-Path ./slow.plan).Path
-            $held = [IO.File]::Open($pipe, 'Open', 'ReadWrite')
+            $held = [IO.File]::Open($pipe, 'Open', 'ReadWrite', 'ReadWrite')
             $shell = [powershell]::Create()
             $shell.AddScript("Import-Module '$Manifest'; Set-Location '$tree'; Invoke-HostPlan -Path ./slow.plan -Confirm:`$false") | Out-Null
             $running = $shell.BeginInvoke()
