@@ -1,4 +1,5 @@
 using HostTools.Activation.Resources;
+using HostTools.Platform;
 
 namespace HostTools.Activation.Tests;
 
@@ -15,7 +16,7 @@ public sealed class DriftTests : IDisposable
         [
             Sandbox.Text("/etc/content", "one\ntwo\n"), Sandbox.Text("/etc/gone", "g"), Sandbox.Text("/etc/mode", "m") with { Mode = 0x1A4 },
             Sandbox.Text("/etc/type", "t"), new LinkResource("/etc/link", "content"), new DirectoryResource("/srv") { Mode = 0x1ED },
-            Sandbox.Text("/etc/free", "mode is not ours"),
+            Sandbox.Text("/etc/free", "no mode is asked for"),
         ];
         await _box.ApplyAsync(wanted);
         Assert.Empty(await _box.Session.DriftAsync());
@@ -43,13 +44,76 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mode_nobody_asked_for_is_no_drift()
+    public async Task A_mode_changed_by_hand_is_drift_also_where_none_was_asked_for_and_a_plan_puts_it_back()
     {
-        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
-        File.SetUnixFileMode(_box.PathOf("/etc/a"), (UnixFileMode)0x180);
+        Resource[] wanted = [Sandbox.Text("/etc/a", "a"), new DirectoryResource("/srv")];
+        await _box.ApplyAsync(wanted);
+        File.SetUnixFileMode(_box.PathOf("/etc/a"), (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(_box.PathOf("/srv"), (UnixFileMode)0x1C0);
+
+        Assert.Equal(
+            ["/etc/a: mode is 0777, was 0644 when applied", "/srv: mode is 0700, was 0755 when applied"],
+            (await _box.Session.DriftAsync()).Select(static drift => drift.ToString()));
+        Plan plan = await _box.PlanAsync(wanted);
+        Assert.Equal(
+            ["~ change file /etc/a (mode is 0777, was 0644 when applied)", "~ change directory /srv (mode is 0700, was 0755 when applied)"],
+            plan.Changes.Select(static change => change.Summary));
+        await _box.Session.ApplyAsync(plan);
+
+        Assert.Equal((0x1A4, 0x1ED), (_box.ModeOf("/etc/a"), _box.ModeOf("/srv")));
+        Assert.Empty(await _box.Session.DriftAsync());
+        Assert.Empty((await _box.PlanAsync(wanted)).Changes);
+    }
+
+    [Theory]
+    [InlineData("same")]
+    [InlineData("replaced")]
+    public async Task What_was_adopted_or_replaced_keeps_the_mode_it_had_then(string content)
+    {
+        FileResource wanted = Sandbox.Text("/etc/a", "same") with { Collision = CollisionPolicy.Backup };
+        _box.Write("/etc/a", content, 0x1A0);
+        await _box.ApplyAsync(wanted);
+        Assert.Equal(0x1A0, _box.ModeOf("/etc/a"));
+        Assert.Empty(await _box.Session.DriftAsync());
+        File.SetUnixFileMode(_box.PathOf("/etc/a"), (UnixFileMode)0x1FF);
+
+        Assert.Equal("mode is 0777, was 0640 when applied", Assert.Single(await _box.Session.DriftAsync()).Detail);
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "new content") with { Collision = CollisionPolicy.Backup });
+
+        Assert.Equal(0x1A0, _box.ModeOf("/etc/a"));
+    }
+
+    [Fact]
+    public async Task The_mode_of_a_seed_and_of_a_file_with_our_lines_is_its_users()
+    {
+        Resource[] wanted =
+        [
+            Sandbox.Text("/etc/rc", "ours\n") with { Ownership = FileOwnership.Block }, Sandbox.Text("/etc/seed", "s") with { Ownership = FileOwnership.Seed },
+        ];
+        _box.Write("/etc/rc", "theirs\n");
+        await _box.ApplyAsync(wanted);
+        File.SetUnixFileMode(_box.PathOf("/etc/rc"), (UnixFileMode)0x180);
+        File.SetUnixFileMode(_box.PathOf("/etc/seed"), (UnixFileMode)0x180);
 
         Assert.Empty(await _box.Session.DriftAsync());
-        Assert.Empty((await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).Changes);
+        Assert.Empty((await _box.PlanAsync(wanted)).Changes);
+        Assert.Empty((await _box.Session.PlanRestoreAsync(1, "draxel")).Changes);
+        await _box.ApplyAsync(wanted[0], Sandbox.Text("/etc/seed", "s"));
+        Assert.Equal((0x180, 0x180), (_box.ModeOf("/etc/rc"), _box.ModeOf("/etc/seed")));
+    }
+
+    [SkippableFact]
+    public async Task An_owner_changed_by_hand_is_drift_also_where_none_was_asked_for()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root");
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
+        Root.At(_box.Root).SetOwner("/etc/a", 12, 34);
+
+        Assert.Equal("owner is 12, was 0 when applied; group is 34, was 0 when applied", Assert.Single(await _box.Session.DriftAsync()).Detail);
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
+
+        Assert.Empty(await _box.Session.DriftAsync());
+        Assert.Equal(0, Root.At(_box.Root).Stat("/etc/a")!.Value.UserId);
     }
 
     [Fact]

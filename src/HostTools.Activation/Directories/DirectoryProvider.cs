@@ -20,19 +20,13 @@ internal sealed class DirectoryProvider(Target target) : PathProvider<DirectoryR
         if (desired is null)
             return recorded is null ? null : Undeclared(observed, recorded);
         var open = new PathState(PathType.Directory) { UserId = observed.Owner.UserId, GroupId = observed.Owner.GroupId };
-        PathState wanted = PathDiff.Settle(open, desired, desired.Mode, observed.Path, NewDirectoryMode);
+        PathState wanted = PathSettle.Ours(open, desired, desired.Mode, observed.Path, recorded, NewDirectoryMode);
         Change? change = PathDiff.Plan(desired, wanted, observed, recorded, CollisionPolicy.Error, diff: null);
         return change is null ? null : change with { Findings = [.. change.Findings, .. OwnerFindings(observed.Owner, desired)] };
     }
 
-    protected override PathState Managed(Resource resource, PathState applied) => resource is DirectoryResource directory
-        ? applied with
-        {
-            Mode = directory.Mode is null ? -1 : applied.Mode,
-            UserId = directory.Owner is null ? -1 : applied.UserId,
-            GroupId = directory.Group is null ? -1 : applied.GroupId,
-        }
-        : applied;
+    protected override PathState Managed(Resource resource, PathState applied) =>
+        resource is DirectoryResource directory ? Managed(applied, directory.Owner, directory.Group) : base.Managed(resource, applied);
 
     protected override void WriteResource(Utf8JsonWriter writer, DirectoryResource resource)
     {

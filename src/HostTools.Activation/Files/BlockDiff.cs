@@ -38,7 +38,7 @@ internal static class BlockDiff
         if (!now.IsAbsent && !block.IsPresent)
             change = change with { Reason = recorded is null ? "our lines are added" : "our lines were removed by hand" };
         else if (diff is null)
-            change = change with { Reason = PathWords.MetadataDifference(now, after) };
+            change = change with { Reason = PathWords.MetadataDifference(now, after, desired) };
         return change with { After = after, Diff = diff, Content = [new FileContent(wanted, null)] };
     }
 
@@ -97,7 +97,7 @@ internal static class BlockDiff
             UserId = observed.Owner.UserId,
             GroupId = observed.Owner.GroupId,
         };
-        return PathDiff.Settle(wanted, desired, desired.Mode, observed.Path, 0x1A4);
+        return PathSettle.Theirs(wanted, desired, desired.Mode, observed.Path, 0x1A4);
     }
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

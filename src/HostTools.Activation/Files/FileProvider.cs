@@ -75,19 +75,13 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
         if (content is not null && wanted is not null && BlockText.Parse(content, file.CommentPrefix) is { IsPresent: true } block &&
             block.With(wanted, file.CommentPrefix).AsSpan().SequenceEqual(content))
             return file.Mode is { } mode && mode != observed.Path.Mode
-                ? new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(observed.Path, observed.Path with { Mode = mode }))
+                ? new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(observed.Path, observed.Path with { Mode = mode }, file))
                 : null;
         return ContentDrift((PathState)recorded.Applied, observed) with { Detail = "our block was changed or removed" };
     }
 
-    protected override PathState Managed(Resource resource, PathState applied) => resource is FileResource file
-        ? applied with
-        {
-            Mode = file.Mode is null ? -1 : applied.Mode,
-            UserId = file.Owner is null ? -1 : applied.UserId,
-            GroupId = file.Group is null ? -1 : applied.GroupId,
-        }
-        : applied;
+    protected override PathState Managed(Resource resource, PathState applied) =>
+        resource is FileResource { Ownership: not FileOwnership.Link } file ? Managed(applied, file.Owner, file.Group) : base.Managed(resource, applied);
 
     public override IReadOnlyList<Operation> Lower(Change change) =>
         change is { Before: PathState before, After: PathState { Type: PathType.Link } after, Desired: FileResource { Ownership: FileOwnership.Link } file }

@@ -29,19 +29,6 @@ internal static class PathDiff
         return recorded is null ? Collision(change, desired, now, policy) : Ours(change, desired, now, recorded);
     }
 
-    /// <summary>Settles the mode and owner that the wish leaves open: as in the generation brought back, as they are, or as for new things.</summary>
-    public static PathState Settle(PathState wanted, Resource desired, int? mode, PathState now, int newMode)
-    {
-        PathState? pinned = desired.Pinned is PathState state && state.Type == wanted.Type ? state : null;
-        PathState? present = now.Type == wanted.Type ? now : null;
-        return wanted with
-        {
-            Mode = OperatingSystem.IsWindows() ? -1 : mode ?? (pinned is { Mode: >= 0 } ? pinned.Mode : present?.Mode ?? newMode),
-            UserId = wanted.UserId >= 0 ? wanted.UserId : pinned is { UserId: >= 0 } ? pinned.UserId : present?.UserId ?? -1,
-            GroupId = wanted.GroupId >= 0 ? wanted.GroupId : pinned is { GroupId: >= 0 } ? pinned.GroupId : present?.GroupId ?? -1,
-        };
-    }
-
     private static Change? SameContent(Change change, PathState wanted, PathState now, Recorded? recorded)
     {
         bool isMet = wanted.IsMetBy(now);
@@ -55,7 +42,7 @@ internal static class PathDiff
 
         if (isMet)
             return change with { Action = ChangeAction.Adopt, Reason = "is there already, as wanted", After = null, Triggers = [] };
-        return change with { Action = ChangeAction.Update, Reason = PathWords.MetadataDifference(now, wanted) };
+        return change with { Action = ChangeAction.Update, Reason = PathWords.MetadataDifference(now, wanted, change.Desired) };
     }
 
     private static Change Collision(Change change, Resource desired, PathState now, CollisionPolicy policy)

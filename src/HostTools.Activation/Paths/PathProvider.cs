@@ -69,7 +69,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
         if (!applied.HasContentOf(now))
             return ContentDrift(applied, observed);
         PathState managed = Managed(recorded.Resource, applied);
-        return managed.IsMetBy(now) ? null : new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(now, managed));
+        return managed.IsMetBy(now) ? null : new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(now, managed, recorded.Resource));
     }
 
     /// <summary>What is said when the content differs.</summary>
@@ -89,8 +89,15 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
     protected override ResourceState StateAfter(R desired, PathObservation observed, Change? change, Recorded? recorded) =>
         change?.After ?? (change is null && recorded is not null ? recorded.Applied : observed.Path);
 
-    /// <summary>As much of a state as was asked for: a mode nobody asked for may change without being drift.</summary>
+    /// <summary>As much of a state as drift is about. Of a link mode and owner mean nothing.</summary>
     protected virtual PathState Managed(Resource resource, PathState applied) => applied with { Mode = -1, UserId = -1, GroupId = -1 };
+
+    /// <summary>The whole of it; an owner nobody asked for only where an apply could put it back.</summary>
+    protected static PathState Managed(PathState applied, string? owner, string? group) => applied with
+    {
+        UserId = owner is null ? PathSettle.Comparable(applied).UserId : applied.UserId,
+        GroupId = group is null ? PathSettle.Comparable(applied).GroupId : applied.GroupId,
+    };
 
     /// <summary>What happens to something that is no longer declared.</summary>
     protected static Change? Undeclared(PathObservation observed, Recorded recorded) => PathRemoval.Plan(observed, recorded);

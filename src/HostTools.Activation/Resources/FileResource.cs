@@ -10,7 +10,7 @@ public sealed record FileResource(string Path) : Resource
     /// <summary>The bytes wanted; for <see cref="FileOwnership.Block"/> the lines between the markers.</summary>
     public required FileContent Content { get; init; }
 
-    /// <summary>Permission bits, for example 0644; null leaves an existing file's and gives a new one 0644.</summary>
+    /// <summary>Permission bits, for example 0644; null leaves an existing file's and gives a new one 0644, and holds to that from then on.</summary>
     public int? Mode { get; init; }
 
     /// <summary>Owner by name or number; null leaves it, and gives a new file the applying user.</summary>

@@ -151,7 +151,7 @@ internal sealed class Transaction(
     {
         _step = "recording the generation";
         faults?.Invoke("record generation");
-        _files.Write(header, plan.Next, _json, context.Sync);
+        _files.Write(header, Effective(plan), _json, context.Sync);
         context.Sync.Flush();
         journal.Append(JournalRecordKind.Commit, writer => writer.WriteNumber("generation", header.Number));
         journal.Sync();
@@ -159,6 +159,21 @@ internal sealed class Transaction(
         _files.Switch(header.Number, context.Sync);
         faults?.Invoke("switched");
     }
+
+    /// <summary>What is recorded of what was written also says which owner the new things got by themselves.</summary>
+    private NextGeneration Effective(Plan plan)
+    {
+        var written = plan.Steps.Where(static step => step.After is PathState).Select(static step => step.Id).ToHashSet();
+        return plan.Next with
+        {
+            Entries = [.. plan.Next.Entries.Select(entry => written.Contains(entry.Resource.Id) ? entry with { Applied = Effective(entry) } : entry)],
+        };
+    }
+
+    private ResourceState Effective(ManifestEntry entry) =>
+        entry.Applied is PathState { Type: PathType.File or PathType.Directory } applied && target.Root.Stat(entry.Resource.Id.Key) is { } found
+            ? applied with { UserId = found.UserId, GroupId = found.GroupId }
+            : entry.Applied;
 
     private async Task UndoAndThrowAsync(Exception cause, int total)
     {
