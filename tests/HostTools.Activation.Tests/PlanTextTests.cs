@@ -51,6 +51,29 @@ public sealed class PlanTextTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_made_is_not_told_as_if_it_were_and_nothing_is_said_of_undoing_it()
+    {
+        _box.Write("/etc/only.conf", "theirs\n");
+        Directory.CreateDirectory(_box.PathOf("/etc/dir"));
+        _box.Write("/etc/rc", "# BEGIN hosttools\n");
+        _box.Write("/srv", "a file");
+        File.CreateSymbolicLink(_box.PathOf("/etc/link"), "elsewhere");
+
+        Plan plan = await _box.PlanAsync(
+            Sandbox.Text("/etc/dir", "x\n"), Sandbox.Text("/etc/fine", "fine"), new LinkResource("/etc/link", "fine"), Sandbox.Text("/etc/only.conf", "ours\n"),
+            Sandbox.Text("/etc/rc", "x") with { Ownership = FileOwnership.Block }, new DirectoryResource("/srv"));
+
+        Assert.Equal(
+        [
+            "x file /etc/dir: a directory is in the way", "+ create file /etc/fine (is absent)",
+            "x link /etc/link: a symbolic link to 'elsewhere' that is not ours is in the way; say collision: backup or force",
+            "x file /etc/only.conf: a file that is not ours is in the way; say collision: backup or force",
+            "x file /etc/rc: cannot be made, see below", "x directory /srv: a file that is not ours is in the way",
+        ], plan.Changes.Select(static change => change.Summary));
+        Assert.Equal("1 to create, 5 not possible. Nothing is applied as long as something is in the way.", plan.ToLines()[^1]);
+    }
+
+    [Fact]
     public async Task Large_content_is_summarised_and_control_characters_are_shown()
     {
         Plan plan = await _box.PlanAsync(

@@ -19,6 +19,8 @@ internal static class BlockDiff
             Before = now,
             Triggers = desired.Triggers,
         };
+        if (now.Type is not (PathType.File or PathType.Absent))
+            return PathDiff.Taken(change, desired, now);
         if (Problem(desired, observed) is { } problem)
             return change with { Findings = [Finding.Stop(problem)] };
         byte[] old = now.IsAbsent ? [] : observed.Content!; // Read whenever a file stands there; Problem refuses one that could not be.
@@ -77,8 +79,6 @@ internal static class BlockDiff
 
     private static HostError? Problem(FileResource desired, PathObservation observed)
     {
-        if (observed.Path.Type is not (PathType.File or PathType.Absent))
-            return ActivationErrors.PathTaken(desired, observed.Path);
         if (!observed.Path.IsAbsent && (observed.Content is null || observed.Content.AsSpan().Contains((byte)0)))
             return ActivationErrors.BlockNeedsText(desired);
         if (observed.WantedContent is null || BlockText.HasMarker(observed.WantedContent, desired.CommentPrefix))

@@ -25,7 +25,7 @@ internal static class PathDiff
         if (wanted.HasContentOf(now))
             return SameContent(change, wanted, now, recorded);
         if (now.Type is PathType.Other)
-            return change with { Action = ChangeAction.Replace, Findings = [Finding.Stop(ActivationErrors.PathTaken(desired, now))] };
+            return Taken(change, desired, now);
         return recorded is null ? Collision(change, desired, now, policy) : Ours(change, desired, now, recorded);
     }
 
@@ -52,15 +52,23 @@ internal static class PathDiff
         if (desired.Pinned is not null && now.Type is not PathType.Directory)
             return change;
         return now.Type is PathType.Directory || policy is CollisionPolicy.Error or CollisionPolicy.Adopt
-            ? change with { Findings = [Finding.Stop(ActivationErrors.PathTaken(desired, now))] }
+            ? Taken(change, desired, now)
             : change;
     }
+
+    /// <summary>It cannot be made for what stands there.</summary>
+    public static Change Taken(Change change, Resource desired, PathState now) => change with
+    {
+        Action = ChangeAction.Replace,
+        Reason = now.Type is PathType.Directory or PathType.Other ? now.InWords : $"{now.InWords} that is not ours",
+        Findings = [Finding.Stop(ActivationErrors.PathTaken(desired, now))],
+    };
 
     private static Change Ours(Change change, Resource desired, PathState now, Recorded recorded)
     {
         var applied = (PathState)recorded.Applied;
         if (now.Type is PathType.Directory && applied.Type is not PathType.Directory)
-            return change with { Action = ChangeAction.Replace, Findings = [Finding.Stop(ActivationErrors.PathTaken(desired, now))] };
+            return Taken(change, desired, now);
         bool isUntouched = applied.HasContentOf(now);
         return change with
         {

@@ -36,6 +36,9 @@ public sealed record PlanChange
     /// <summary>Hash of what was observed on the target; the plan is stale when it differs at apply. Null for what is not observed.</summary>
     public string? ObservedHash { get; init; }
 
+    /// <summary>Something stands in its way, so it cannot be made.</summary>
+    internal bool IsBlocked { get; init; }
+
     /// <summary>The summary.</summary>
     public override string ToString() => Summary;
 }

@@ -15,6 +15,7 @@ internal static class PlanText
         Diff = change.Diff,
         Undo = change.Undo,
         ObservedHash = change.Before?.Hash,
+        IsBlocked = IsBlocked(change),
     };
 
     public static IReadOnlyList<string> Lines(Plan plan)
@@ -59,19 +60,44 @@ internal static class PlanText
         Count(ChangeAction.RestoreOriginal, "to put back");
         Count(ChangeAction.Run, "to run");
         Count(ChangeAction.None, "only recorded");
+        if (plan.Changes.Count(static change => change.IsBlocked) is > 0 and var blocked)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{blocked} not possible"));
+        if (!plan.CanApply)
+            return $"{string.Join(", ", parts)}. Nothing is applied as long as something is in the way.";
         int inexact = plan.Changes.Count(static change => change.Undo is not UndoQuality.Exact);
         string undo = inexact == 0 ? "All of it can be undone exactly." : string.Create(CultureInfo.InvariantCulture, $"Not exactly undoable: {inexact}.");
         return $"{string.Join(", ", parts)}. {undo}";
 
         void Count(ChangeAction action, string words)
         {
-            if (plan.Changes.Count(change => change.Action == action) is > 0 and var count)
+            if (plan.Changes.Count(change => change.Action == action && !change.IsBlocked) is > 0 and var count)
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {words}"));
         }
     }
 
+    private static bool IsBlocked(Change change) => change.Findings.Any(static finding => finding.Error is not null);
+
+    /// <summary>What cannot be made is not told as if it were.</summary>
+    private static string Blocked(Change change)
+    {
+        string name = $"x {change.Id.Kind} {Printable(change.Id.Key)}";
+        if (change.Findings.All(static finding => finding.Error?.Id is null or nameof(ActivationErrors.PathTaken)))
+        {
+            bool hasPolicy = change is
+            {
+                Before: PathState { Type: PathType.File or PathType.Link },
+                Desired: Resources.LinkResource or Resources.FileResource { Ownership: not Resources.FileOwnership.Block },
+            };
+            return $"{name}: {Printable(change.Reason)} is in the way{(hasPolicy ? "; say collision: backup or force" : string.Empty)}";
+        }
+
+        return $"{name}: {(change.Reason.StartsWith("cannot", StringComparison.Ordinal) ? change.Reason : "cannot be made")}, see below";
+    }
+
     private static string Summary(Change change)
     {
+        if (IsBlocked(change))
+            return Blocked(change);
         string sign = change.Action switch
         {
             ChangeAction.Create => "+ create",
