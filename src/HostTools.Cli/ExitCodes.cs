@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>Changes are pending, where the command line asked to be told.</summary>
     public const int Pending = 2;
 
-    /// <summary>A person has to agree, and nobody was there to ask.</summary>
+    /// <summary>A person has to agree, and said no or was not there to ask.</summary>
     public const int ConfirmationRequired = 3;
 
     /// <summary>The command line makes no sense (EX_USAGE).</summary>

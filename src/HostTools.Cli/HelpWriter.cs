@@ -16,6 +16,8 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
     {
         if (tree.Find(command) is { } verb)
             WriteVerb(verb);
+        else if (command.Subcommands.Count == 0)
+            WriteOwn(command);
         else
             WriteGroup(command);
         return ExitCodes.Done;
@@ -30,6 +32,17 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
         output.WriteLine("\nOptions:");
         WriteRows(OptionRows(tree.Root.Options));
         output.WriteLine($"\nRun '{UsageProblems.NameOf(group)} <command> --help' for the arguments and examples of a command.");
+    }
+
+    // A command of the executable alone, which no cmdlet stands for.
+    private void WriteOwn(Command command)
+    {
+        output.WriteLine(Wrap(command.Description ?? string.Empty, 0) + "\n");
+        output.WriteLine($"Usage: {UsageProblems.NameOf(command)} {string.Concat(command.Arguments.Select(static argument => $"<{argument.Name}> "))}[options]");
+        output.WriteLine("\nArguments:");
+        WriteRows(command.Arguments.Select(static argument => ($"<{argument.Name}>", argument.Description ?? string.Empty)));
+        output.WriteLine("\nOptions:");
+        WriteRows(OptionRows(command.Options.Concat(tree.Root.Options.Where(static option => option.Recursive))));
     }
 
     private void WriteVerb(CommandLineVerb verb)
@@ -107,7 +120,7 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
     private void WriteRows(IEnumerable<(string Name, string Text)> rows)
     {
         List<(string Name, string Text)> all = [.. rows];
-        int column = Math.Min(MaximumNameColumn, all.Max(static row => row.Name.Length)) + 4;
+        int column = Math.Min(MaximumNameColumn, all.Select(static row => row.Name.Length).DefaultIfEmpty().Max()) + 4;
         foreach ((string name, string text) in all)
         {
             string head = "  " + name;

@@ -19,11 +19,12 @@ internal static class Startup
 
     /// <summary>Runs a command line.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Run(string[] args)
+    public static int Run(string[] args) => LastResort.Run(() => RunUntilSignal(args), Console.Error);
+
+    private static int RunUntilSignal(string[] args)
     {
         using var interruption = new Interruption();
-        return new Application(Terminal.OfProcess(), Environment.CurrentDirectory, interruption.Token).Run(args) is var code && interruption.ExitCode is { } signal
-            ? signal
-            : code;
+        int code = new Application(Terminal.OfProcess(), Environment.CurrentDirectory, interruption.Token).Run(args);
+        return interruption.ExitCode ?? code;
     }
 }

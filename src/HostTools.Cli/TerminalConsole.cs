@@ -18,7 +18,7 @@ internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer, Can
 
     public bool Yes { get; init; }
 
-    /// <summary>What the errors so far mean for the exit code; null without errors.</summary>
+    /// <summary>What errors and a refused question so far mean for the exit code; null without.</summary>
     public int? ExitCode { get; private set; }
 
     void ICommandConsole.Write(object value)
@@ -78,7 +78,11 @@ internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer, Can
             throw new HostToolsException(CommandErrors.ConfirmationRequired(change.Summary));
         foreach (string line in change.Lines)
             terminal.Error.WriteLine(PlanPaint.Line(_paint, line));
-        return Ask(change.Summary);
+        if (Ask(change.Summary))
+            return true;
+        // A script that asked a person must be able to tell that nothing was done.
+        ExitCode ??= ExitCodes.ConfirmationRequired;
+        return false;
     }
 
     private bool Ask(string summary)

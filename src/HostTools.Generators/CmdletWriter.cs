@@ -89,8 +89,8 @@ internal static class CmdletWriter
     private static string Convert(ParameterModel parameter) => parameter.Conversion switch
     {
         Conversion.Switch => $"{parameter.Name}.ToBool()",
-        Conversion.Path => $"ResolvePath({parameter.Name}!, global::HostTools.Commands.Framework.PathKind.{parameter.PathKind})",
-        Conversion.Paths => $"ResolvePaths({parameter.Name}!, global::HostTools.Commands.Framework.PathKind.{parameter.PathKind})",
+        Conversion.Path => $"ResolvePath({Literal(parameter.Name)}, {parameter.Name}, global::HostTools.Commands.Framework.PathKind.{parameter.PathKind})",
+        Conversion.Paths => $"ResolvePaths({Literal(parameter.Name)}, {parameter.Name}, global::HostTools.Commands.Framework.PathKind.{parameter.PathKind})",
         Conversion.TextMap => $"ToTextMap({parameter.Name}!)",
         _ => parameter.Type.EndsWith("?", System.StringComparison.Ordinal) ? parameter.Name + "!" : parameter.Name,
     };

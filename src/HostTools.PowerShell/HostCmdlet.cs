@@ -50,10 +50,15 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
     protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>A text as an absolute path of the file system, seen from PowerShell's location.</summary>
-    protected string ResolvePath(string path, PathKind kind) => PathResolver.Resolve(SessionState.Path, path, kind);
+    /// <exception cref="HostToolsException">PathEmpty, PathNotFound, PathAmbiguous or PathNotFileSystem.</exception>
+    protected string ResolvePath(string parameter, string? path, PathKind kind) =>
+        string.IsNullOrWhiteSpace(path)
+            ? throw new HostToolsException(CommandErrors.PathEmpty("-" + parameter))
+            : PathResolver.Resolve(SessionState.Path, path, kind);
 
     /// <summary>Several texts as absolute paths.</summary>
-    protected string[] ResolvePaths(string[] paths, PathKind kind) => [.. paths.Select(path => ResolvePath(path, kind))];
+    protected string[] ResolvePaths(string parameter, string?[]? paths, PathKind kind) =>
+        [.. (paths ?? [null]).Select(path => ResolvePath(parameter, path, kind))];
 
     /// <summary>A hashtable as texts; lists are joined with commas, as environment variables are written.</summary>
     protected static IReadOnlyDictionary<string, string> ToTextMap(IDictionary table)

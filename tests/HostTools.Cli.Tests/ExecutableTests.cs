@@ -236,5 +236,101 @@ public sealed class ExecutableTests : IDisposable
         Assert.Equal((0, ""), (process.ExitCode, error));
     }
 
+    [Theory]
+    [InlineData("plan", "toaster", "--root", "")]
+    [InlineData("apply", "toaster", "--yes", "--root", " ")]
+    [InlineData("plan", "toaster", "--root", "out", "--state", "")]
+    [InlineData("plan", "toaster", "--root", "out", "--out-file", "")]
+    [InlineData("config", "show", "--path", "")]
+    [InlineData("facts", "--root", "")]
+    public async Task An_empty_path_is_wrong_use_and_not_the_current_folder(params string[] line)
+    {
+        int before = Directory.GetFileSystemEntries(_workspace.Tree).Length;
+        Result result = await RunAsync(line);
+        Assert.Equal((64, ""), (result.ExitCode, result.Output));
+        Assert.Contains("was given an empty path", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_workspace.Tree).Length);
+    }
+
+    [SkippableTheory]
+    [InlineData("plan toaster --root /")]
+    [InlineData("plan toaster --root /.")]
+    [InlineData("plan toaster --root //")]
+    [InlineData("plan toaster --root slash")]
+    [InlineData("apply toaster --yes --root slash/")]
+    [InlineData("apply toaster --what-if --root /")]
+    [InlineData("status --root /")]
+    public async Task The_machine_itself_is_refused_by_whatever_name(string line)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no single root.");
+        File.CreateSymbolicLink(Path.Combine(_workspace.Tree, "slash"), "/");
+        Result result = await RunAsync(line.Split(' '));
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("is the root of the machine this runs on", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plan toaster --root hosttools.yaml")]
+    [InlineData("plan toaster --root out --state hosttools.yaml")]
+    [InlineData("facts --root hosttools.yaml")]
+    public async Task A_file_as_root_is_refused_at_once(string line)
+    {
+        Result result = await RunAsync(line.Split(' '));
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("is a file where a folder is needed", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_command_has_help()
+    {
+        Result completion = await RunAsync("completion", "--help");
+        Assert.Equal((0, ""), (completion.ExitCode, completion.Error));
+        Assert.Contains("Usage: hosttools completion <shell> [options]", completion.Output, StringComparison.Ordinal);
+        foreach (string words in (string[])["", .. HostTools.Commands.Framework.CommandCatalog.All.Select(static command => command.Attribute.Cli), "generation", "config", "option"])
+            Assert.Equal(0, (await RunAsync([.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).ExitCode);
+    }
+
+    [SkippableTheory]
+    [InlineData("facts")]
+    [InlineData("--help")]
+    public async Task What_nobody_foresaw_is_one_line_and_no_stack_trace(string word)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows keeps a folder that a process is in.");
+        // A process whose folder is gone has no current directory.
+        Result result = await Shell($"mkdir gone && cd gone && rmdir ../gone && hosttools {word}");
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void The_last_resort_says_one_line()
+    {
+        var error = new StringWriter();
+        Assert.Equal(1, LastResort.Run(static () => throw new InvalidOperationException("Odd.\nVery."), error));
+        Assert.StartsWith("error: HostTools met a case it was not made for: Odd. Very.", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("n", 3)]
+    [InlineData("", 3)]
+    [InlineData("y", 0)]
+    public void A_declined_question_can_be_told_by_the_exit_code(string answer, int exitCode)
+    {
+        var terminal = new Terminal(new StringWriter(), new StringWriter(), new StringReader(answer + "\n")) { IsInteractive = true };
+        Assert.Equal(exitCode, new Application(terminal, _workspace.Tree, CancellationToken.None).Run(["apply", "nixos", "--root", "out"]));
+        Assert.Equal(exitCode == 0, Directory.Exists(_workspace.Root));
+    }
+
+    private async Task<Result> Shell(string line)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = _workspace.Tree, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return await Executable.FinishAsync(process);
+    }
+
     private Task<Result> RunAsync(params string[] arguments) => Executable.RunAsync(_workspace.Tree, arguments);
 }

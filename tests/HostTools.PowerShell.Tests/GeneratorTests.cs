@@ -29,7 +29,7 @@ public sealed class GeneratorTests
         Assert.Contains("public sealed class GetThingCmdlet : HostCmdlet", source, StringComparison.Ordinal);
         Assert.Contains("[Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]", source, StringComparison.Ordinal);
         Assert.Contains("[Alias(\"Other\")]", source, StringComparison.Ordinal);
-        Assert.Contains("command.Out = ResolvePath(Out!, global::HostTools.Commands.Framework.PathKind.New);", source, StringComparison.Ordinal);
+        Assert.Contains("command.Out = ResolvePath(\"Out\", Out, global::HostTools.Commands.Framework.PathKind.New);", source, StringComparison.Ordinal);
         Assert.Contains("command.Quick = Quick.ToBool();", source, StringComparison.Ordinal);
         Assert.DoesNotContain("ExitCode", source, StringComparison.Ordinal);
         Assert.DoesNotContain("NoParameter", source, StringComparison.Ordinal);

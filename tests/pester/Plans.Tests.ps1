@@ -118,6 +118,26 @@ Describe 'Plans' {
             { Remove-HostGeneration -Root ./hosts -OlderThan soon } | Should -Throw
         }
 
+        It 'of an empty path come before anything is written: <Shown>' -ForEach @(
+            @{ Shown = "''"; Value = '' }, @{ Shown = 'a blank'; Value = ' ' }, @{ Shown = '$null'; Value = $null }
+        ) {
+            { Get-HostPlan nixos -Root $Value -ErrorAction Stop } | Should -Throw -ErrorId 'PathEmpty*' -ExpectedMessage "*'-Root'*"
+            { Invoke-HostPlan nixos -Root $Value -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'PathEmpty*'
+            { Get-HostConfig -Path $Value -ErrorAction Stop } | Should -Throw -ErrorId 'PathEmpty*' -ExpectedMessage "*'-Path'*"
+            Test-Path ./etc | Should -BeFalse
+        }
+
+        It 'refuse the machine itself, also behind a link' -ForEach '/', '/.', '//', './slash' -Skip:$IsWindows {
+            New-Item -ItemType SymbolicLink ./slash -Target / | Out-Null
+            { Get-HostPlan nixos -Root $_ -ErrorAction Stop } | Should -Throw -ErrorId 'RootIsMachine*'
+            { Invoke-HostPlan nixos -Root $_ -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'RootIsMachine*'
+        }
+
+        It 'refuse a file as root at once' {
+            { Get-HostPlan nixos -Root ./hosttools.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'FolderIsFile*'
+            { Get-HostFact -Root ./hosttools.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'FolderIsFile*'
+        }
+
         It 'never carry a stack trace' {
             Get-HostConfig nobody -ErrorVariable failed -ErrorAction SilentlyContinue
             "$failed" | Should -Not -Match '   at HostTools'

@@ -60,6 +60,12 @@ internal sealed class CommandLineVerb
 
     private static object? Read(ArgumentDescriptor argument, IReadOnlyList<string> words, List<string> problems)
     {
+        if (argument.Attribute.Path != PathKind.None && words.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add(CommandErrors.PathEmpty("--" + argument.CliName).Message);
+            return null;
+        }
+
         object? value = ValueReader.Read(argument.Property.PropertyType, words, out string? problem);
         if (problem is not null)
             problems.Add($"{(argument.Attribute.Position >= 0 ? argument.CliName : "--" + argument.CliName)}: {problem}");

@@ -22,12 +22,16 @@ public static class CommandErrors
     public static HostError PathNotFileSystem(string path, string provider) =>
         new(nameof(PathNotFileSystem), ErrorKind.InvalidInput, $"'{path}' lies in PowerShell's {provider} provider, not in the file system.", path);
 
+    /// <summary>A path parameter that was given as nothing, such as a variable that is not set: it must not become the current folder.</summary>
+    public static HostError PathEmpty(string name) =>
+        new(nameof(PathEmpty), ErrorKind.InvalidInput, $"'{name}' was given an empty path. Write the path ('.' is the current folder), or leave '{name}' away.", name);
+
     /// <summary>A value the parameter's type cannot hold.</summary>
     public static HostError ArgumentInvalid(string name, string reason) =>
         new(nameof(ArgumentInvalid), ErrorKind.InvalidInput, $"'{name}': {reason}", name);
 
     /// <summary>The errors that an exception stands for; none of them is a stack trace.</summary>
-    internal static IReadOnlyList<HostError> From(Exception failure) => failure switch
+    public static IReadOnlyList<HostError> From(Exception failure) => failure switch
     {
         HostToolsException known => known.Errors,
         UnauthorizedAccessException => [AccessDenied(failure)],

@@ -40,6 +40,8 @@ public sealed class GetHostFact : ICommand<HostFact>
     public async IAsyncEnumerable<HostFact> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
+        if (Root is not null)
+            TargetFolder.RequireFolder(Root);
         IReadOnlyList<HostFact> facts = TargetFacts.Read(Root is null ? context.Environment.Machine : Platform.Root.At(Root)).Facts;
         foreach (string name in Name.DefaultIfEmpty("*"))
         {

@@ -9,6 +9,14 @@ internal static class PlanErrors
         new(new HostError(nameof(RootMissing), ErrorKind.NotSupported,
             "This version of HostTools applies to folders only, not yet to the machine it runs on. Name the folder with -Root (--root)."));
 
+    public static HostToolsException RootIsMachine(string root) =>
+        new(new HostError(nameof(RootIsMachine), ErrorKind.NotSupported,
+            $"'{root}' is the root of the machine this runs on, and this version of HostTools applies to folders only. Name another folder with -Root (--root).", root));
+
+    public static HostToolsException FolderIsFile(string path) =>
+        new(new HostError(nameof(FolderIsFile), ErrorKind.InvalidInput,
+            $"'{path}' is a file where a folder is needed: -Root (--root) and -State (--state) name folders.", path));
+
     public static HostToolsException PlanMissing() =>
         new(new HostError(nameof(PlanMissing), ErrorKind.InvalidInput,
             "There is nothing to apply. Give a host's name, pipe a plan of Get-HostPlan, or give the file of a saved one with -Path (--path)."));

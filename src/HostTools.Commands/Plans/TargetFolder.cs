@@ -1,5 +1,6 @@
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -7,13 +8,28 @@ namespace HostTools.Commands;
 internal static class TargetFolder
 {
     /// <summary>A session on the folder.</summary>
-    /// <exception cref="Platform.HostToolsException">RootMissing without a folder: the live machine is a later step.</exception>
+    /// <exception cref="HostToolsException">RootMissing without a folder and RootIsMachine with <c>/</c>: the live machine is a later step.
+    /// FolderIsFile.</exception>
     public static ActivationSession Open(CommandContext context, string? root, string? state) =>
         Open(context, Activation.Target.Folder(root ?? throw PlanErrors.RootMissing(), state));
 
     /// <summary>A session on a target that a plan names.</summary>
-    public static ActivationSession Open(CommandContext context, Target target) =>
-        new(target, context.Environment.Clock, context.Environment.Processes);
+    public static ActivationSession Open(CommandContext context, Target target)
+    {
+        RequireFolder(target.Identity.Root);
+        RequireFolder(target.StateDirectory);
+        return IsMachine(target.Identity.Root)
+            ? throw PlanErrors.RootIsMachine(target.Identity.Root)
+            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes);
+    }
+
+    /// <summary>Refuses a file; what is absent may become a folder.</summary>
+    /// <exception cref="HostToolsException">FolderIsFile.</exception>
+    public static void RequireFolder(string path)
+    {
+        if (File.Exists(path))
+            throw PlanErrors.FolderIsFile(path);
+    }
 
     /// <summary>Warns of an apply that was interrupted and waits for repair.</summary>
     public static void WarnOfOpenTransaction(CommandContext context, ActivationSession session)
@@ -22,5 +38,21 @@ internal static class TargetFolder
             context.Warning(
                 $"An apply to '{session.Target}' that '{open.User}' began was interrupted while it made generation {open.NewGeneration}. " +
                 "The next apply puts it right, or Repair-HostState (hosttools repair).");
+    }
+
+    // By what is there, not by the text: a link and a second mount are the machine as well.
+    private static bool IsMachine(string root)
+    {
+        if (Path.GetPathRoot(root) == root)
+            return true;
+        try
+        {
+            return Root.At(root).StatFollowed("/")?.Identity is { Length: > 0 } identity && identity == Root.At("/").StatFollowed("/")?.Identity;
+        }
+        catch (RootIOException)
+        {
+            // Whatever keeps us from looking is said when the folder is opened.
+            return false;
+        }
     }
 }
