@@ -1,6 +1,6 @@
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
-using HostTools.Machine.Formats;
+using HostTools.Configuration.Formats;
 using HostTools.Platform;
 
 namespace HostTools.Machine.Files;

@@ -1,6 +1,6 @@
 using System.Text;
 using HostTools.Configuration;
-using HostTools.Machine.Formats;
+using HostTools.Configuration.Formats;
 
 namespace HostTools.Machine.Units;
 

@@ -18,6 +18,9 @@ public sealed class CelBudgetTests
     [InlineData("cel.bind(a, lists.range(400000), cel.bind(b, a + a, cel.bind(c, b + b, c + c)))", "produces too much data")]
     [InlineData("\"%s\".format([lists.range(900000)])", "too much data|too many steps")]
     [InlineData("toJson(lists.range(900000))", "too much data|too many steps")]
+    [InlineData("cel.bind(k, \"k\".padLeft(90000), toToml({k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: {k: 1}}}}}}}}}}}}}}}}}}}}))", "produces too much data")]
+    [InlineData("cel.bind(k, \"k\".padLeft(90000), toIni({\"s\": {k: lists.range(200)}}))", "produces too much data")]
+    [InlineData("toYaml([[[[[[[[[[[[[[[[\"x\".padLeft(900000, \"\\n\")]]]]]]]]]]]]]]]])", "produces too much data")]
     [InlineData("lists.range(300000).sortBy(x, -x).sort()", "takes too many steps")]
     [InlineData("\"a\".padLeft(3000000).split(\" \")", "produces too much data")]
     public void A_runaway_ends_soon(string expression, string says)

@@ -1,7 +1,6 @@
 using HostTools.Configuration;
-using HostTools.Machine.Formats;
+using HostTools.Configuration.Formats;
 using HostTools.Machine.Units;
-using static HostTools.Machine.Tests.Formats.StructuredTextTests;
 
 namespace HostTools.Machine.Tests.Units;
 
@@ -77,4 +76,9 @@ public sealed class UnitTextTests
     [Fact]
     public void DropIn_WithoutContentIsEmpty() =>
         Assert.Equal(string.Empty, UnitText.RenderDropIn(s_service, Map(("wantedBy", List("multi-user.target")))).ToString());
+
+    private static ConfigMap Map(params (string Key, object? Value)[] entries) =>
+        ConfigMap.From(entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value)));
+
+    private static object?[] List(params object?[] elements) => elements;
 }

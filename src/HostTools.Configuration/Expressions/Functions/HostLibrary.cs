@@ -17,10 +17,10 @@ internal static class HostLibrary
 
     public static CelFunction? Find(string key, int count) => (key, count) switch
     {
-        ("toJson" or ".toJson", 1 or 2) => static (call, frame, args) => new CelJsonWriter(call, frame, Spaces(call, args)).Write(args[0]),
-        ("toYaml" or ".toYaml", 1) => static (call, frame, args) => new CelYamlWriter(call, frame).Write(args[0]),
-        ("toToml" or ".toToml", 1) => static (call, frame, args) => new CelTomlWriter(call, frame).Write(call.Map(args, 0)),
-        ("toIni" or ".toIni", 1) => static (call, frame, args) => new CelIniWriter(call, frame).Write(call.Map(args, 0)),
+        ("toJson" or ".toJson", 1 or 2) => static (call, frame, args) => new CelStructuredText(call, frame, "json", Spaces(call, args)).Render(args[0]),
+        ("toYaml" or ".toYaml", 1) => static (call, frame, args) => new CelStructuredText(call, frame, "yaml").Render(args[0]),
+        ("toToml" or ".toToml", 1) => static (call, frame, args) => new CelStructuredText(call, frame, "toml").Render(call.Map(args, 0)),
+        ("toIni" or ".toIni", 1) => static (call, frame, args) => new CelStructuredText(call, frame, "ini").Render(call.Map(args, 0)),
         ("indent" or ".indent", 2) => Indent,
         ("padLeft" or ".padLeft", 2 or 3) => PadLeft,
         ("dirname" or ".dirname", 1) => static (call, frame, args) => TextLibrary.Made(call, frame, CelPaths.Directory(call.Text(args, 0))),

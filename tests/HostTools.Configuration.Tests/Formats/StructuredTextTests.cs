@@ -1,12 +1,12 @@
 using System.Text.Json;
-using HostTools.Configuration;
-using HostTools.Machine.Formats;
+using HostTools.Configuration.Formats;
+using HostTools.Machine.Tests;
 using HostTools.Machine.Tests.Peers;
 using HostTools.Platform;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace HostTools.Machine.Tests.Formats;
+namespace HostTools.Configuration.Tests.Formats;
 
 public sealed class StructuredTextTests
 {
@@ -205,7 +205,8 @@ public sealed class StructuredTextTests
     [Theory]
     [InlineData(1.0, "1.0")]
     [InlineData(0.1, "0.1")]
-    [InlineData(1e300, "1.0E+300")]
+    [InlineData(0.00001, "0.00001")]
+    [InlineData(1e300, "1.0e+300")]
     [InlineData(-2.5, "-2.5")]
     public void Fraction_AlwaysHasADot(double value, string text) => Assert.Equal(text, StructuredText.Fraction(value));
 
@@ -218,8 +219,8 @@ public sealed class StructuredTextTests
     public void Number_KeepsDigitsThatEveryFormatReads(string text, double value, string written) =>
         Assert.Equal(written, StructuredText.Number(new NumberLiteral(text, value)));
 
-    internal static ConfigMap Map(params (string Key, object? Value)[] entries) =>
+    private static ConfigMap Map(params (string Key, object? Value)[] entries) =>
         ConfigMap.From(entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value)));
 
-    internal static IReadOnlyList<object?> List(params object?[] elements) => elements;
+    private static object?[] List(params object?[] elements) => elements;
 }

@@ -1,21 +1,20 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using HostTools.Configuration;
+using HostTools.Configuration.Expressions;
 using HostTools.Platform;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
 /// <summary>Text of a value in one of the formats of structured files. Keys come in ordinal order, so equal values give equal bytes.</summary>
-internal static partial class StructuredText
+public static partial class StructuredText
 {
     /// <summary>Renders a value; the text ends with a line end unless it is empty.</summary>
     /// <param name="format">json, yaml, toml, ini or keyvalue.</param>
-    /// <param name="value">A configuration value as in <see cref="ConfigMap"/>.</param>
+    /// <param name="value">A configuration value as in <see cref="ConfigMap"/>; also a ulong or a timestamp.</param>
     /// <exception cref="UnfitValueException">The format has no way to write a part of the value.</exception>
     public static string Render(string format, object? value) => format switch
     {
-        "json" => JsonText.Render(value),
+        "json" => JsonText.Render(value, 2) + "\n",
         "yaml" => YamlText.Render(value),
         "toml" => TomlText.Render(value),
         "ini" => IniText.RenderSections(value),
@@ -28,7 +27,7 @@ internal static partial class StructuredText
         map.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>The value as a list; null when it is none.</summary>
-    public static IReadOnlyList<object?>? AsList(object? value) => value switch
+    internal static IReadOnlyList<object?>? AsList(object? value) => value switch
     {
         string or ConfigMap => null,
         IReadOnlyList<object?> list => list,
@@ -37,24 +36,26 @@ internal static partial class StructuredText
     };
 
     /// <summary>A finite fraction with a dot, so that no reader takes it for a whole number or for text.</summary>
-    public static string Fraction(double value)
+    /// <remarks>The digits are those of <see cref="CelText"/>: free data keeps as a double what these write as it was written.</remarks>
+    internal static string Fraction(double value)
     {
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        string text = CelText.Number(value);
         if (text.Contains('.'))
             return text;
-        int exponent = text.IndexOf('E', StringComparison.Ordinal);
+        int exponent = text.IndexOf('e', StringComparison.Ordinal);
         return exponent < 0 ? text + ".0" : text.Insert(exponent, ".0");
     }
 
     /// <summary>A number with the digits it was written in, where every format reads these; else its value.</summary>
-    public static string Number(NumberLiteral number) => CommonNumber().IsMatch(number.Text) ? number.Text : Fraction(number.Value);
+    internal static string Number(NumberLiteral number) => CommonNumber().IsMatch(number.Text) ? number.Text : Fraction(number.Value);
 
-    /// <summary>Text of what is no map, list, number, truth value or null: strings and durations.</summary>
+    /// <summary>Text of what is no map, list, number, truth value or null: strings, durations and timestamps.</summary>
     /// <exception cref="UnfitValueException">A secret: it is known only on the target.</exception>
-    public static string Text(object value, IReadOnlyList<string> path) => value switch
+    internal static string Text(object value, IReadOnlyList<string> path) => value switch
     {
         string text => text,
         Duration duration => duration.ToString(),
+        _ when CelTimestamp.TryGet(value, out CelTimestamp timestamp) => timestamp.ToString(),
         Secret => throw new UnfitValueException(path, "a secret can stand only in options that say so"),
         _ => throw new UnfitValueException(path, $"'{value}' is neither text, number, truth value, list nor map"),
     };

@@ -1,28 +1,30 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HostTools.Configuration;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
-/// <summary>JSON with two spaces of indentation.</summary>
+/// <summary>JSON, in one line or indented.</summary>
 internal static class JsonText
 {
     // The text goes into files, never into a web page: '+' and letters of all languages stay readable.
-    private static readonly JsonWriterOptions s_options = new()
+    private static JsonWriterOptions Options(int indentation) => new()
     {
-        Indented = true,
+        Indented = indentation > 0,
+        IndentSize = indentation,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Renders a value of any shape.</summary>
-    public static string Render(object? value)
+    /// <summary>Renders a value of any shape, without a line end behind it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="indentation">Blanks for each level; with 0 all is one line.</param>
+    public static string Render(object? value, int indentation)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        using (var writer = new Utf8JsonWriter(buffer, Options(indentation)))
             Write(writer, value, []);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     private static void Write(Utf8JsonWriter writer, object? value, IReadOnlyList<string> path)
@@ -36,6 +38,9 @@ internal static class JsonText
                 writer.WriteBooleanValue(flag);
                 break;
             case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case ulong number:
                 writer.WriteNumberValue(number);
                 break;
             case NumberLiteral number:

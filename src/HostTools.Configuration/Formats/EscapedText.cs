@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
-/// <summary>Escapes that JSON, YAML and TOML share within double quotes.</summary>
-internal static class EscapedText
+/// <summary>Escapes that JSON, YAML, TOML and systemd share within double quotes.</summary>
+public static class EscapedText
 {
     /// <summary>The text between the quotes.</summary>
     public static string Escape(string text)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HostTools.Configuration;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
 /// <summary>YAML in block style; text is quoted wherever a YAML 1.1 or 1.2 reader could take it for something else.</summary>
 internal static partial class YamlText
@@ -21,6 +20,7 @@ internal static partial class YamlText
         null => ("null", []),
         bool flag => (flag ? "true" : "false", []),
         long number => (number.ToString(CultureInfo.InvariantCulture), []),
+        ulong number => (number.ToString(CultureInfo.InvariantCulture), []),
         NumberLiteral number => (StructuredText.Number(number), []),
         double number => (Fraction(number), []),
         ConfigMap { Count: 0 } => ("{}", []),

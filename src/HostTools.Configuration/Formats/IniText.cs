@@ -1,7 +1,7 @@
 using System.Text;
-using HostTools.Configuration;
+using HostTools.Configuration.Expressions;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
 /// <summary>Lines <c>key=value</c>, with or without <c>[sections]</c>. A list repeats its key; null leaves the key out.</summary>
 internal static class IniText
@@ -57,7 +57,7 @@ internal static class IniText
     {
         if (value is ConfigMap || StructuredText.AsList(value) is not null)
             throw new UnfitValueException(path, "an element of a list is text, a number or a truth value");
-        string text = value is bool or long or double or NumberLiteral ? Entry.TextOf(value) : StructuredText.Text(value, path);
+        string text = value is NumberLiteral number ? number.Text : value is bool or long or ulong or double ? CelText.ToText(value) : StructuredText.Text(value, path);
         return text.AsSpan().IndexOfAny("\r\n") < 0 ? text : throw new UnfitValueException(path, "a value is one line");
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using HostTools.Configuration;
+using HostTools.Configuration.Expressions;
 
-namespace HostTools.Machine.Formats;
+namespace HostTools.Configuration.Formats;
 
 /// <summary>TOML 1.0: a table's own keys first, then its tables and arrays of tables.</summary>
 internal static partial class TomlText
@@ -55,6 +55,7 @@ internal static partial class TomlText
         null => throw new UnfitValueException(path, "TOML has no null; leave the key out"),
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
+        ulong => throw new UnfitValueException(path, "the integers of TOML end at 9223372036854775807"),
         NumberLiteral number => StructuredText.Number(number),
         double.NaN => "nan",
         double.PositiveInfinity => "inf",
@@ -63,6 +64,7 @@ internal static partial class TomlText
         ConfigMap { Count: 0 } => "{}",
         ConfigMap map => $"{{ {string.Join(", ", StructuredText.Sorted(map).Select(pair => $"{Key(pair.Key)} = {Inline(pair.Value, [.. path, pair.Key])}"))} }}",
         _ when StructuredText.AsList(value) is { } list => $"[{string.Join(", ", list.Select(element => Inline(element, path)))}]",
+        _ when CelTimestamp.TryGet(value, out CelTimestamp timestamp) => timestamp.ToString(),
         _ => $"\"{EscapedText.Escape(StructuredText.Text(value, path))}\"",
     };
 
