@@ -23,6 +23,14 @@ Describe 'Help of <Name>' -ForEach $commands {
         $help.returnValues.returnValue.type.name | Should -Match '^HostTools\.'
     }
 
+    It 'names -WhatIf and -Confirm where the command has them' {
+        $has = (Get-Command $Name).Parameters.ContainsKey('WhatIf')
+        foreach ($syntax in (Get-Help $Name).syntax.syntaxItem) {
+            'WhatIf' -in $syntax.parameter.name | Should -Be $has
+            'Confirm' -in $syntax.parameter.name | Should -Be $has
+        }
+    }
+
     It 'explains every parameter' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
         foreach ($parameter in (Get-Command $Name).Parameters.Keys.Where{ $_ -notin $common }) {

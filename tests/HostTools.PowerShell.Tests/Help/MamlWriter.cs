@@ -13,6 +13,9 @@ internal static class MamlWriter
     private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace s_dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
+    private static readonly (string Name, string Alias, string Text)[] s_riskParameters =
+        [("WhatIf", "wi", "Show what would be changed, and change nothing."), ("Confirm", "cf", "Ask before anything is changed; -Confirm:$false does not ask.")];
+
     public static string Write(IEnumerable<CommandDescriptor> commands)
     {
         var items = new XElement(s_msh + "helpItems", new XAttribute("schema", "maml"), commands.OrderBy(static command => command.CmdletName, StringComparer.Ordinal).Select(Command));
@@ -36,7 +39,7 @@ internal static class MamlWriter
                 Description([help.Synopsis])),
             Description([.. help.Description, $"The same as 'hosttools {command.Attribute.Cli}'."]),
             new XElement(s_command + "syntax", Sets(parameters).Select(set => Syntax(command, help, parameters, set))),
-            new XElement(s_command + "parameters", parameters.Select(argument => Parameter(argument, help, syntaxOnly: false))),
+            new XElement(s_command + "parameters", parameters.Select(argument => Parameter(argument, help, syntaxOnly: false)), RiskParameters(command, syntaxOnly: false)),
             new XElement(s_command + "inputTypes", Inputs(parameters)),
             new XElement(s_command + "returnValues", Returned(command)),
             new XElement(s_command + "examples", help.Examples.Select(Example)));
@@ -49,7 +52,23 @@ internal static class MamlWriter
         s_command + "syntaxItem",
         new XElement(s_maml + "name", command.CmdletName),
         parameters.Where(argument => argument.Attribute.Set is null || argument.Attribute.Set == set).OrderBy(static argument => (uint)argument.Attribute.Position)
-            .Select(argument => Parameter(argument, help, syntaxOnly: true)));
+            .Select(argument => Parameter(argument, help, syntaxOnly: true)),
+        RiskParameters(command, syntaxOnly: true));
+
+    /// <summary>PowerShell's own parameters of a command that changes something: it does not add them to help that comes from a file.</summary>
+    private static IEnumerable<XElement> RiskParameters(CommandDescriptor command, bool syntaxOnly) =>
+        from parameter in command.Attribute.Effect == Effect.Read ? [] : s_riskParameters
+        select new XElement(
+            s_command + "parameter",
+            new XAttribute("required", "false"),
+            new XAttribute("variableLength", "false"),
+            new XAttribute("globbing", "false"),
+            new XAttribute("pipelineInput", "false"),
+            new XAttribute("position", "named"),
+            new XAttribute("aliases", parameter.Alias),
+            new XElement(s_maml + "name", parameter.Name),
+            Description([parameter.Text]),
+            syntaxOnly ? null : new XElement(s_command + "parameterValue", new XAttribute("required", "false"), "SwitchParameter"));
 
     private static XElement Parameter(ArgumentDescriptor argument, CommandHelp help, bool syntaxOnly)
     {
