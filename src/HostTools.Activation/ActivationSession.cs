@@ -61,6 +61,20 @@ public sealed class ActivationSession
         Plan plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
         TargetGuard.RunAsync(Target, () => ApplyCheckedAsync(plan, options ?? new ApplyOptions(), progress, token));
 
+    /// <summary>Refuses a plan that applying would refuse as well, so that nobody is shown or asked about one. Writes nothing.</summary>
+    /// <remarks>While an interrupted apply waits for repair nothing can be said: applying repairs first and looks then.</remarks>
+    /// <exception cref="HostToolsException">WrongTarget or PlanStale.</exception>
+    public Task RequireFreshAsync(Plan plan, CancellationToken token = default)
+    {
+        PlanCheck.RequireTarget(plan, Target);
+        return TargetGuard.RunAsync(Target, async () =>
+        {
+            if (OpenTransaction is null)
+                await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
+            return true;
+        });
+    }
+
     /// <summary>Compares the current generation with the target: what was changed by hand. Empty on a target that was never applied to.</summary>
     public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) =>
         TargetGuard.RunAsync(Target, () => DriftCheck.RunAsync(Target, _providers, token));

@@ -47,7 +47,7 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
 
     private void WriteVerb(CommandLineVerb verb)
     {
-        var help = CommandHelp.Of(verb.Descriptor);
+        CommandHelp help = CommandLineWords.Of(CommandHelp.Of(verb.Descriptor), verb.Descriptor);
         output.WriteLine(Wrap(help.Synopsis, 0) + "\n");
         output.WriteLine($"Usage: {Usage(verb)}");
         var arguments = verb.Symbols.Where(static known => known.Symbol is Argument).Select(known => ($"<{known.Argument.CliName}>", help.Parameters[known.Argument.Name])).ToList();
@@ -67,7 +67,7 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
         if (help.Examples.Any(static example => example.Shell.Length > 0))
             output.WriteLine("\nExamples:");
         foreach (HelpExample example in help.Examples.Where(static example => example.Shell.Length > 0))
-            output.WriteLine($"  {Wrap(example.Text, 2)}\n    {example.Shell}\n");
+            output.WriteLine($"  {Wrap(example.ShellText, 2)}\n    {example.Shell}\n");
         output.WriteLine($"In PowerShell: {verb.Descriptor.CmdletName}");
     }
 

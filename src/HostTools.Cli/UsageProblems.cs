@@ -16,7 +16,7 @@ internal static class UsageProblems
         if (unknown.Count > 0)
             return [.. unknown.Select(word => Unknown(word, parsed.CommandResult.Command, tree))];
         bool leadsNowhere = tree.Find(parsed.CommandResult.Command) is null && parsed.CommandResult.Command.Subcommands.Count > 0;
-        return leadsNowhere ? [] : [.. parsed.Errors.Select(static error => error.Message)];
+        return leadsNowhere ? [] : [.. parsed.Errors.Select(error => InOurWords(error, parsed)).Distinct()];
     }
 
     /// <summary>The words of a command, the executable's included.</summary>
@@ -27,6 +27,18 @@ internal static class UsageProblems
             words.Insert(0, symbol.Name);
         return string.Join(' ', words.Prepend("hosttools"));
     }
+
+    // What the parser says of a value that is missing or of another type names neither the argument nor a word of ours.
+    private static string InOurWords(ParseError error, ParseResult parsed) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Argument.Arity.MinimumNumberOfValues: > 0 } missing when missing.Parent is CommandResult =>
+            $"'{NameOf(parsed.CommandResult.Command)}' needs <{missing.Argument.Name}>.",
+        CommandResult command when command.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } absent =>
+            $"'{NameOf(command.Command)}' needs <{absent.Name}>.",
+        ArgumentResult { Parent: OptionResult { Option: Option<OutputFormat> }, Tokens: [var word, ..] } => $"--output: '{word.Value}' is no way to write objects: write table or json.",
+        OptionResult { Option: Option<OutputFormat>, Tokens: [var word, ..] } => $"--output: '{word.Value}' is no way to write objects: write table or json.",
+        _ => error.Message,
+    };
 
     // An argument takes any word, so a misspelt option would be taken for a value; one that is meant stands behind --.
     private static IEnumerable<string> MistakenForValues(ParseResult parsed)

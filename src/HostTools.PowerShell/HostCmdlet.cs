@@ -90,8 +90,19 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
         if (change.Impact == Impact.Low && !IsWhatIf)
             return true;
         string consequences = string.Join(System.Environment.NewLine, change.Lines);
-        return ShouldProcess(consequences, consequences + System.Environment.NewLine + change.Summary + "?", change.Summary);
+        try
+        {
+            return ShouldProcess(consequences, consequences + System.Environment.NewLine + change.Summary + "?", change.Summary);
+        }
+        catch (Exception unasked) when (IsNobodyThere(unasked))
+        {
+            throw new HostToolsException(CommandErrors.ConfirmationRequired(change.Summary));
+        }
     }
+
+    // -NonInteractive is the first, a host without a user the second; the engine has no type of its own for either.
+    private static bool IsNobodyThere(Exception failure) =>
+        failure is InvalidOperationException || failure.GetType().Name == "HostException";
 
     private bool IsWhatIf =>
         (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given : GetVariableValue("WhatIfPreference")) switch

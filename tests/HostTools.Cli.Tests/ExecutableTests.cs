@@ -80,6 +80,8 @@ public sealed class ExecutableTests : IDisposable
         Result stale = await RunAsync("apply", "--path", "a.plan", "--yes");
         Assert.Equal(1, stale.ExitCode);
         Assert.Contains("plan", stale.Error, StringComparison.Ordinal);
+        Result looked = await RunAsync("apply", "--path", "a.plan", "--what-if");
+        Assert.Equal((1, "", stale.Error), (looked.ExitCode, looked.Output, looked.Error));
     }
 
     [Fact]
@@ -111,7 +113,10 @@ public sealed class ExecutableTests : IDisposable
     [InlineData("plann", "Did you mean 'plan'?")]
     [InlineData("plan toaster --rot x", "Did you mean '--root'?")]
     [InlineData("generation", "generation list")]
-    [InlineData("plan", "argument")]
+    [InlineData("plan", "'hosttools plan' needs <name>.")]
+    [InlineData("completion", "'hosttools completion' needs <shell>.")]
+    [InlineData("completion foo", "'foo' is none of bash, zsh, fish, pwsh.")]
+    [InlineData("facts -o xml", "'xml' is no way to write objects: write table or json.")]
     [InlineData("generation prune --root . --older-than soon", "'soon' is not a duration")]
     [InlineData("generation list one --root .", "'one' is not a whole number")]
     [InlineData("config show toaster --param broken", "'broken' has no value; write name=value.")]
@@ -123,6 +128,17 @@ public sealed class ExecutableTests : IDisposable
         Assert.Equal((64, ""), (result.ExitCode, result.Output));
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("HostTools.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_speaks_of_the_executable_and_says_what_its_examples_show()
+    {
+        string plan = (await RunAsync("plan", "--help")).Output;
+        Assert.Contains("saved with --out-file", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("-OutFile", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Only the paths that change", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("errors only", (await RunAsync("config", "check", "--help")).Output, StringComparison.Ordinal);
     }
 
     [Theory]

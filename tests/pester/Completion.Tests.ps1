@@ -31,6 +31,13 @@ Describe 'Completion' {
         Complete $Line | Should -Contain $Expected
     }
 
+    It 'proposes only options that exist, and nothing inside the instances of a map or list' {
+        $known = (Get-HostOption toaster -Internal).Name + (Get-HostOption nixos -Internal).Name
+        Complete 'Get-HostOption toaster services.openssh.' | Should -Not -Match '\.module|\.options'
+        Complete 'Get-HostOption toaster services.openssh.' | Should -Contain 'services.openssh.hostKeys'
+        Complete 'Get-HostOption nixos services.openssh.' | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+    }
+
     It 'knows the tree that -Path names' {
         Push-Location /
         try { Complete "Get-HostConfig -Path '$tree' -Name to" | Should -Be 'toaster' } finally { Pop-Location }

@@ -39,12 +39,21 @@ Describe 'Plans' {
             ($toaster.Values | ConvertTo-Json -Depth 20 -WarningAction Ignore | ConvertFrom-Json).networking.hostName | Should -Be 'toaster'
         }
 
+        It 'has what a host is shown with as properties' {
+            (Get-HostConfig | Where-Object System -EQ 'x86_64-linux').Name | Should -Contain 'toaster'
+            $toaster = Get-HostConfig toaster
+            $toaster.Target | Should -Be 'host'
+            $toaster.StateVersion | Should -Be $toaster.Meta.StateVersion
+            ($toaster | Select-Object Name, System, Users).Users | Should -Be $toaster.Meta.Users
+        }
+
         It 'saves a plan, applies the file in another session, and refuses it when it is stale' {
             Get-HostPlan nixos -Root ./out -OutFile ./nixos.plan | Out-Null
             Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Get-Item ./nixos.plan | Invoke-HostPlan -Confirm:`$false" | Should -BeNullOrEmpty
             Test-Path ./out/etc/hostname | Should -BeTrue
             Invoke-HostPlan -Path ./nixos.plan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
             $refused[0].FullyQualifiedErrorId | Should -Be 'PlanStale,HostTools.PowerShell.InvokeHostPlanCmdlet'
+            { Invoke-HostPlan -Path ./nixos.plan -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'PlanStale*'
         }
 
         It 'shows drift, and goes back' {
@@ -136,6 +145,14 @@ Describe 'Plans' {
         It 'refuse a file as root at once' {
             { Get-HostPlan nixos -Root ./hosttools.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'FolderIsFile*'
             { Get-HostFact -Root ./hosttools.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'FolderIsFile*'
+        }
+
+        It 'name -Confirm:$false where nobody is there to ask' {
+            $said = (Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Invoke-HostPlan nixos -Root ./out; `$Error[0].FullyQualifiedErrorId") -join "`n"
+            $said | Should -BeLike '*ConfirmationRequired,HostTools*'
+            $said | Should -BeLike '*-Confirm:$false*'
+            $said | Should -Not -BeLike '*NonInteractive mode*'
+            Test-Path ./out | Should -BeFalse
         }
 
         It 'never carry a stack trace' {

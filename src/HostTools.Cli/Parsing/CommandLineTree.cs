@@ -7,6 +7,8 @@ namespace HostTools.Cli.Parsing;
 /// <summary>The executable's command line, built from the same classes as the cmdlets.</summary>
 internal sealed class CommandLineTree
 {
+    private static readonly string[] s_shells = ["bash", "zsh", "fish", "pwsh"];
+
     private readonly Dictionary<Command, CommandLineVerb> _verbs = [];
 
     public CommandLineTree(string currentDirectory)
@@ -28,7 +30,17 @@ internal sealed class CommandLineTree
         }
 
         CompletionShell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
-        CompletionShell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        CompletionShell.CompletionSources.Add(s_shells);
+        CompletionShell.Validators.Add(static given =>
+        {
+            if (given.Tokens is [var word, ..] && !s_shells.Contains(word.Value))
+                given.AddError($"'{word.Value}' is none of {string.Join(", ", s_shells)}.");
+        });
+        Output.Validators.Add(static given =>
+        {
+            if (given.Tokens is [var word, ..] && !Enum.GetNames<OutputFormat>().Contains(word.Value, StringComparer.OrdinalIgnoreCase))
+                given.AddError($"--output: '{word.Value}' is no way to write objects: write table or json.");
+        });
         Completion = new Command("completion", "Writes the script that makes a shell complete this executable's arguments.") { CompletionShell };
         Root.Add(Completion);
     }

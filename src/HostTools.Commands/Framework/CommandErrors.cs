@@ -8,7 +8,7 @@ public static class CommandErrors
     /// <summary>A person has to agree, and nobody is there to ask.</summary>
     public static HostError ConfirmationRequired(string summary) =>
         new(nameof(ConfirmationRequired), ErrorKind.ConfirmationRequired,
-            $"'{summary}' needs your consent, and there is no terminal to ask at. Look at it with --what-if, then give --yes.", summary);
+            $"'{summary}' needs your consent, and nobody is there to ask. Look at it with -WhatIf (--what-if), then give -Confirm:$false (--yes).", summary);
 
     /// <summary>A path that must exist does not.</summary>
     public static HostError PathNotFound(string path) =>

@@ -47,9 +47,10 @@ public sealed record CommandHelp(
     {
         foreach (XElement example in type?.Elements("example") ?? [])
         {
-            string text = Flatten(example.Element("para"));
+            string text = Flatten(example.Elements("para").FirstOrDefault(static para => para.Attribute("lang") is null));
+            string shellText = Flatten(example.Elements("para").FirstOrDefault(static para => (string?)para.Attribute("lang") == "sh"));
             string Code(string language) => example.Elements("code").FirstOrDefault(code => (string?)code.Attribute("lang") == language)?.Value.Trim() ?? string.Empty;
-            yield return new HelpExample(text, Code("pwsh"), Code("sh"));
+            yield return new HelpExample(text, Code("pwsh"), Code("sh")) { ShellText = shellText.Length > 0 ? shellText : text };
         }
     }
 
@@ -76,4 +77,8 @@ public sealed record CommandHelp(
 /// <param name="Text">What it shows.</param>
 /// <param name="PowerShell">The line for PowerShell.</param>
 /// <param name="Shell">The line for other shells; empty where only PowerShell has it.</param>
-public sealed record HelpExample(string Text, string PowerShell, string Shell);
+public sealed record HelpExample(string Text, string PowerShell, string Shell)
+{
+    /// <summary>What the line for other shells shows: a comment's <c>para lang="sh"</c>, where that is not the same.</summary>
+    public string ShellText { get; init; } = Text;
+}

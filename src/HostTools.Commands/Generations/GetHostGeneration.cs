@@ -17,6 +17,7 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>The current one.</para>
+/// <para lang="sh">All, for programs; the current one says so.</para>
 /// <code lang="pwsh">Get-HostGeneration -Root ./out | Where-Object IsCurrent</code>
 /// <code lang="sh">hosttools generation list --root ./out --output json</code>
 /// </example>

@@ -5,10 +5,13 @@ namespace HostTools.Commands;
 /// <summary>Finds the options a module file declares by its lines and their indentation; good enough to propose names, wrong in no harmful way.</summary>
 internal static partial class DeclaredOptions
 {
+    private static readonly string[] s_attributes = ["module", "default", "example", "description"];
+
     public static IEnumerable<string> In(IEnumerable<string> lines)
     {
         List<(int Indent, string Path)> groups = [];
         bool inside = false;
+        int? hidden = null;
         foreach (string line in lines)
         {
             if (KeyLine().Match(line) is not { Success: true } match)
@@ -19,6 +22,7 @@ internal static partial class DeclaredOptions
             {
                 inside = key == "options";
                 groups.Clear();
+                hidden = null;
                 continue;
             }
 
@@ -26,6 +30,12 @@ internal static partial class DeclaredOptions
                 continue;
             while (groups.Count > 0 && groups[^1].Indent >= indent)
                 groups.RemoveAt(groups.Count - 1);
+            if (hidden is { } level && indent > level)
+                continue;
+            // What an option says of itself is no option: the submodule of a list or map, a default that has keys.
+            hidden = s_attributes.Contains(key) && groups.Count > 0 && !InlineType().IsMatch(match.Groups["rest"].Value) ? indent : null;
+            if (hidden is not null)
+                continue;
             if (key == "type" && groups.Count > 0)
             {
                 yield return groups[^1].Path;

@@ -13,6 +13,7 @@ namespace HostTools.Commands;
 /// </remarks>
 /// <example>
 /// <para>One value of one host.</para>
+/// <para lang="sh">All values of one host.</para>
 /// <code lang="pwsh">(Get-HostConfig toaster).networking.hostName</code>
 /// <code lang="sh">hosttools config show toaster</code>
 /// </example>

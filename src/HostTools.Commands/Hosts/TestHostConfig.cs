@@ -17,6 +17,7 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>One host, errors only.</para>
+/// <para lang="sh">One host, for programs.</para>
 /// <code lang="pwsh">Test-HostConfig toaster | Where-Object Severity -eq Error</code>
 /// <code lang="sh">hosttools config check toaster --output json</code>
 /// </example>

@@ -22,6 +22,7 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>Devices that no driver holds.</para>
+/// <para lang="sh">Devices, for programs.</para>
 /// <code lang="pwsh">Get-HostFact pci.* | Where-Object { -not $_.Value.Driver }</code>
 /// <code lang="sh">hosttools facts 'pci.*' --output json</code>
 /// </example>

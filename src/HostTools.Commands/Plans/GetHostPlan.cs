@@ -23,6 +23,7 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>Only the paths that change.</para>
+/// <para lang="sh">The whole plan, for programs.</para>
 /// <code lang="pwsh">(Get-HostConfig toaster | Get-HostPlan -Root ./out).Changes.Path</code>
 /// <code lang="sh">hosttools plan toaster --root ./out --output json</code>
 /// </example>

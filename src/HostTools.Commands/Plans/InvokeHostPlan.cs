@@ -23,6 +23,7 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>In a pipeline, with the result.</para>
+/// <para lang="sh">With the result, for programs.</para>
 /// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false</code>
 /// <code lang="sh">hosttools apply toaster --root ./out --yes --pass-thru --output json</code>
 /// </example>
@@ -83,7 +84,11 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
         Plan plan = Plan ?? await LoadAsync(Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
         if (Root is not null && System.IO.Path.TrimEndingDirectorySeparator(Root) != plan.Target.Identity.Root)
             throw PlanErrors.RootOfPlan(plan.Target.Identity.Root);
-        return (plan, TargetFolder.Open(context, plan.Target));
+        ActivationSession session = TargetFolder.Open(context, plan.Target);
+        // A plan that cannot be applied any more is neither shown nor asked about; what stood in its way from the start says more.
+        if (plan.CanApply)
+            await session.RequireFreshAsync(plan, token).ConfigureAwait(false);
+        return (plan, session);
     }
 
     private static async Task<Plan> LoadAsync(string path, CancellationToken token) =>
