@@ -74,6 +74,7 @@ public sealed class HostEvaluator
             return Failed(ConfigurationErrors.HostNotFound(_request.Host, _tree.HostNames()));
         string treePath = Path.Combine(_tree.Directory, "hosttools.yaml");
         ModuleDocument? tree = File.Exists(treePath) ? _collector.Load(treePath, ModuleKind.Tree) : null;
+        _collector.ReadLibraries(tree);
         if (_collector.Load(path, ModuleKind.Host) is not { } host)
             return Failed();
         HostMeta meta = ReadOutside(tree, host);

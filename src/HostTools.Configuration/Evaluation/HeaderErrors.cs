@@ -42,5 +42,5 @@ public static partial class ConfigurationErrors
             $"The parameter '{name}' has no value and no default. Give {expected} with -Parameter (--param {name}=…){(variable is null ? string.Empty : $" or in the variable {variable}")}.", name));
 
     internal static HostError BadLibraries(Place place) =>
-        place.Locate(new HostError(nameof(BadLibraries), ErrorKind.InvalidInput, "'libraries' is a list of folders inside the tree that hold modules, such as ./modules."));
+        place.Locate(new HostError(nameof(BadLibraries), ErrorKind.InvalidInput, "'libraries' is a list of folders that exist inside the tree and hold modules, such as ./shared. Create the folder, or correct its path."));
 }

@@ -9,6 +9,7 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     private readonly Dictionary<string, List<ModuleDocument>> _imports = new(StringComparer.Ordinal);
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly List<ModuleDocument> _roots = [];
+    private readonly List<string> _treeFolders = [Path.Combine(tree.Directory, "modules")];
     private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
     /// <summary>The modules in the order in which their definitions count: imported ones before those that import them, none that is disabled.</summary>
@@ -56,6 +57,24 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         _hashes[loaded.DisplayPath] = loaded.Hash;
         session.Errors.AddRange(loaded.Errors);
         return loaded.Document;
+    }
+
+    /// <summary>Takes further folders of modules from <c>libraries:</c> of <c>hosttools.yaml</c>; they lie inside the tree.</summary>
+    public void ReadLibraries(ModuleDocument? document)
+    {
+        YamlNode? node = document?.Header?["libraries"];
+        if (node is not null and not YamlSequence and not YamlScalar { IsNull: true })
+            session.Errors.Add(ConfigurationErrors.BadLibraries(node.Place));
+        foreach (YamlNode item in (node as YamlSequence)?.Items ?? [])
+        {
+            string? folder = item is YamlScalar { IsNull: false } path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Value, tree.Directory)) : null;
+            if (folder is not null && _treeFolders.Contains(folder))
+                continue;
+            if (folder is null || !folder.StartsWith(tree.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Directory.Exists(folder))
+                session.Errors.Add(ConfigurationErrors.BadLibraries(item.Place));
+            else
+                _treeFolders.Add(folder);
+        }
     }
 
     /// <summary>Adds a module that is there without being imported, and all it imports.</summary>
@@ -177,7 +196,7 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;
     }
 
-    private IEnumerable<string> Folders() => [Path.Combine(tree.Directory, "modules"), .. tree.Libraries.Select(static l => l.Directory)];
+    private IEnumerable<string> Folders() => [.. _treeFolders, .. tree.Libraries.Select(static l => l.Directory)];
 
     private string DisplayPath(string path)
     {
