@@ -38,16 +38,21 @@ public sealed class ConfigurationTree
     }
 
     /// <summary>Names of the hosts: folders below <c>hosts/</c> that hold a <c>default.yaml</c>, in ordinal order. Lists one folder only.</summary>
-    public IReadOnlyList<string> HostNames()
+    public IReadOnlyList<string> HostNames() => FoldersWith("hosts", "default.yaml");
+
+    /// <summary>Users with a home: folders below <c>users/</c> that hold a <c>home.yaml</c>, in ordinal order. Lists one folder only.</summary>
+    public IReadOnlyList<string> HomeNames() => FoldersWith("users", "home.yaml");
+
+    private string[] FoldersWith(string above, string file)
     {
-        string hosts = Path.Combine(Directory, "hosts");
-        if (!System.IO.Directory.Exists(hosts))
+        string folder = Path.Combine(Directory, above);
+        if (!System.IO.Directory.Exists(folder))
             return [];
         return
         [
-            .. System.IO.Directory.EnumerateDirectories(hosts)
-                .Where(static host => File.Exists(Path.Combine(host, "default.yaml")))
-                .Select(static host => Path.GetFileName(host))
+            .. System.IO.Directory.EnumerateDirectories(folder)
+                .Where(below => File.Exists(Path.Combine(below, file)))
+                .Select(static below => Path.GetFileName(below))
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -57,4 +62,8 @@ public sealed class ConfigurationTree
 /// <param name="Name">Shown in messages in front of the file: <c>library</c>.</param>
 /// <param name="Directory">Absolute path.</param>
 /// <param name="Base">Names of the modules that every host gets without importing them.</param>
-public sealed record ModuleSource(string Name, string Directory, IReadOnlyList<string> Base);
+public sealed record ModuleSource(string Name, string Directory, IReadOnlyList<string> Base)
+{
+    /// <summary>Names of the modules that every home gets without importing them.</summary>
+    public IReadOnlyList<string> HomeBase { get; init; } = [];
+}

@@ -1,9 +1,13 @@
 namespace HostTools.Configuration;
 
-/// <summary>Which host to evaluate, and with what from outside.</summary>
-/// <param name="Host">The host's name.</param>
+/// <summary>Which host to evaluate, or which home alone, and with what from outside.</summary>
+/// <param name="Host">The host's name; for a home alone the machine's name, which may be empty.</param>
 public sealed record EvaluationRequest(string Host)
 {
+    /// <summary>Evaluates this user's home alone, without any host: the values are then the home's. Null evaluates the host with all its homes.</summary>
+    public string? User { get; init; }
+
+
     /// <summary>host, container, wsl or vm; null takes the host's own.</summary>
     public string? Target { get; init; }
 

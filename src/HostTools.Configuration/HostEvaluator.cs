@@ -3,6 +3,7 @@ using System.Text;
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Modules;
+using HostTools.Configuration.Options;
 using HostTools.Platform;
 
 namespace HostTools.Configuration;
@@ -25,7 +26,6 @@ public sealed class HostEvaluator
     private readonly EvaluationSession _session;
     private readonly ModuleCollector _collector;
     private readonly Parameters _parameters;
-    private ModuleInstance? _host;
 
     private HostEvaluator(ConfigurationTree tree, EvaluationRequest request, CancellationToken token)
     {
@@ -33,14 +33,13 @@ public sealed class HostEvaluator
         _session = new EvaluationSession(token)
         {
             FindModule = import => _collector!.Find(import),
-            RootView = () => _host!.View,
             Folders = [tree.Directory, .. tree.Libraries.Select(static l => l.Directory)],
         };
         _collector = new ModuleCollector(tree, _session);
         _parameters = new Parameters(_session, request);
     }
 
-    /// <summary>Evaluates a host.</summary>
+    /// <summary>Evaluates a host with its homes, or one home alone.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static HostEvaluation Evaluate(ConfigurationTree tree, EvaluationRequest request, CancellationToken token = default)
     {
@@ -51,7 +50,8 @@ public sealed class HostEvaluator
             {
                 try
                 {
-                    result = new HostEvaluator(tree, request, token).Run();
+                    var evaluator = new HostEvaluator(tree, request, token);
+                    result = request.User is { } user ? evaluator.RunAlone(user) : evaluator.Run();
                 }
                 catch (Exception exception)
                 {
@@ -72,24 +72,49 @@ public sealed class HostEvaluator
         bool plainName = _request.Host.AsSpan().IndexOfAny('/', '\\') < 0 && _request.Host is not ("" or "." or "..");
         if (!plainName || !File.Exists(path))
             return Failed(ConfigurationErrors.HostNotFound(_request.Host, _tree.HostNames()));
-        string treePath = Path.Combine(_tree.Directory, "hosttools.yaml");
-        ModuleDocument? tree = File.Exists(treePath) ? _collector.Load(treePath, ModuleKind.Tree) : null;
-        _collector.ReadLibraries(tree);
+        ModuleDocument? tree = LoadTree();
         if (_collector.Load(path, ModuleKind.Host) is not { } host)
             return Failed();
-        HostMeta meta = ReadOutside(tree, host);
+        CelMap parameters = ReadParameters(tree, host);
+        HostMeta meta = Header.Read(_request.Host, host, _request, _session);
+        _session.OuterScope = new ValueScope(null, ["meta", "params"], [Header.View(meta), parameters]);
         Collect(tree, host, meta);
-        return Evaluate(meta, _session.Errors.Count);
+        Home[] homes = [.. meta.Users.Select(user => CollectHome(user, meta, parameters))];
+        int errorsBefore = _session.Errors.Count;
+        foreach (Home home in homes)
+            _session.Homes.Add(home.User, home.Compile(_session.Errors));
+        OptionSet options = OptionSet.Compile([BuiltInOptions.OfHosts, .. _collector.Ordered()], _session.Errors);
+        _session.Host = new Realm(_session, options, string.Empty, [("meta", Header.View(meta)), ("params", parameters)], []);
+        return Evaluate(meta, _session.Host.Root, errorsBefore);
     }
 
-    /// <summary>Parameters first, then the header, which may use them.</summary>
-    private HostMeta ReadOutside(ModuleDocument? tree, ModuleDocument host)
+    /// <summary>A home without a host around it: what <c>host</c> says is empty.</summary>
+    private HostEvaluation RunAlone(string user)
+    {
+        if (!Header.IsUserName(user) || !File.Exists(HomeFile(user)))
+            return Failed(ConfigurationErrors.HomeNotFound(user, _tree.HomeNames()));
+        CelMap parameters = ReadParameters(LoadTree(), null);
+        HostMeta meta = Header.Alone(_request, user, _session);
+        _session.OuterScope = new ValueScope(null, ["meta", "params"], [Header.View(meta), parameters]);
+        Home home = CollectHome(user, meta, parameters);
+        int errorsBefore = _session.Errors.Count;
+        return Evaluate(meta, home.Compile(_session.Errors).Open(_session, string.Empty, []).Root, errorsBefore);
+    }
+
+    private ModuleDocument? LoadTree()
+    {
+        string path = Path.Combine(_tree.Directory, "hosttools.yaml");
+        ModuleDocument? tree = File.Exists(path) ? _collector.Load(path, ModuleKind.Tree) : null;
+        _collector.ReadLibraries(tree);
+        return tree;
+    }
+
+    /// <summary>Before the header, which may use them.</summary>
+    private CelMap ReadParameters(ModuleDocument? tree, ModuleDocument? host)
     {
         CelMap parameters = _parameters.Read(tree, host);
-        _session.RootScope = new ValueScope(null, ["params"], [parameters]);
-        HostMeta meta = Header.Read(_request.Host, host, _request, _session);
-        _session.RootScope = new ValueScope(null, ["meta", "params"], [Header.View(meta), parameters]);
-        return meta;
+        _session.OuterScope = new ValueScope(null, ["params"], [parameters]);
+        return parameters;
     }
 
     private void Collect(ModuleDocument? tree, ModuleDocument host, HostMeta meta)
@@ -107,14 +132,23 @@ public sealed class HostEvaluator
         _collector.Add(host);
     }
 
-    private HostEvaluation Evaluate(HostMeta meta, int errorsBefore)
+    /// <summary>Collects a user's home modules; a user without <c>home.yaml</c> has those of the library.</summary>
+    private Home CollectHome(string user, HostMeta meta, CelMap parameters)
     {
-        OptionSet set = OptionSet.Compile(_collector.Ordered(), _session.Errors);
-        _host = new ModuleInstance(_session, set, null, string.Empty, string.Empty, []);
-        _session.RootScope.TryResolve("params", out object? parameters);
-        _session.RootScope = new ValueScope(null, ["config", "meta", "params"], [_host.View, Header.View(meta), parameters]);
+        CelMap view = Header.View(meta with { User = user });
+        ModuleCollector collector = _collector.ForHome(new ValueScope(null, ["meta", "params"], [view, parameters]));
+        collector.AddBase();
+        if (File.Exists(HomeFile(user)) && collector.Load(HomeFile(user), ModuleKind.Home) is { } document)
+            collector.Add(document);
+        return new Home(user, collector.Ordered(), view, parameters);
+    }
+
+    private string HomeFile(string user) => Path.Combine(_tree.Directory, "users", user, "home.yaml");
+
+    private HostEvaluation Evaluate(HostMeta meta, ModuleInstance top, int errorsBefore)
+    {
         var materialiser = new Materialiser(_session);
-        ConfigMap values = materialiser.Group(_host.View);
+        ConfigMap values = materialiser.Group(top.View);
         var checks = new Checks(_session);
         materialiser.Instances.ForEach(checks.ReportBlocks);
         materialiser.Instances.ForEach(checks.Run);
@@ -122,7 +156,7 @@ public sealed class HostEvaluator
             _session.Errors.RemoveSince(errorsBefore, static error => Array.IndexOf(s_consequences, error.Id) >= 0);
         if (!_session.Errors.IsEmpty)
             return Failed();
-        GroupView root = _host.View;
+        GroupView root = top.View;
         var config = new HostConfig(
             meta, _tree.Directory, Hash(meta), values, _session.Warnings.Sorted(),
             names => Provenance.OriginsOf(root, names), () => Provenance.Options(root));
@@ -131,7 +165,7 @@ public sealed class HostEvaluator
 
     private string Hash(HostMeta meta)
     {
-        var text = new StringBuilder().Append(meta.Hostname).Append('\n').Append(meta.Target).Append('\n');
+        var text = new StringBuilder().Append(meta.Hostname).Append('\n').Append(meta.User).Append('\n').Append(meta.Target).Append('\n');
         foreach ((string file, string hash) in _collector.Hashes)
             text.Append(file).Append('=').Append(hash).Append('\n');
         foreach ((string name, string value) in _parameters.Used)
@@ -143,6 +177,6 @@ public sealed class HostEvaluator
     {
         if (error is not null)
             _session.Errors.Add(error);
-        return new HostEvaluation(null, [.. _session.Errors.Sorted().Select(new ImportAdvice(_collector).Improve)], _session.Warnings.Sorted());
+        return new HostEvaluation(null, [.. _session.Errors.Sorted().Select(new ImportAdvice(_collector, _session.Homes.Values).Improve)], _session.Warnings.Sorted());
     }
 }

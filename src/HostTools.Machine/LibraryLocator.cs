@@ -8,7 +8,7 @@ public static class LibraryLocator
 {
     private const string BaseFolder = "base";
 
-    /// <summary>The library that came with this assembly; the files directly in its <c>base/</c> are loaded for every host.</summary>
+    /// <summary>The library that came with this assembly; the files directly in its <c>base/</c> are loaded for every host, those in <c>base/home/</c> for every home.</summary>
     /// <exception cref="HostToolsException">LibraryNotFound when the installation is incomplete.</exception>
     public static ModuleSource Find() => Open(Path.Combine(Folder(), "modules"));
 
@@ -20,11 +20,15 @@ public static class LibraryLocator
         string baseFolder = Path.Combine(full, BaseFolder);
         if (!Directory.Exists(baseFolder))
             throw new HostToolsException(MachineErrors.LibraryNotFound(full));
-        IEnumerable<string> names = Directory.EnumerateFiles(baseFolder, "*.yaml")
-            .Select(static file => $"{BaseFolder}/{Path.GetFileNameWithoutExtension(file)}")
-            .Order(StringComparer.Ordinal);
-        return new ModuleSource("library", full, [.. names]);
+        return new ModuleSource("library", full, Names(full, BaseFolder)) { HomeBase = Names(full, $"{BaseFolder}/home") };
     }
+
+    private static string[] Names(string library, string folder) =>
+        Directory.Exists(Path.Combine(library, folder))
+            ? [.. Directory.EnumerateFiles(Path.Combine(library, folder), "*.yaml")
+                .Select(file => $"{folder}/{Path.GetFileNameWithoutExtension(file)}")
+                .Order(StringComparer.Ordinal)]
+            : [];
 
     private static string Folder()
     {

@@ -80,7 +80,8 @@ internal sealed class Checks(EvaluationSession session)
         {
             GroupView? view = reference.Root switch
             {
-                "config" => instance.Session.Root,
+                "config" => instance.Realm.Root.View,
+                "host" when !ReferenceEquals(instance.Realm, instance.Session.Host) => instance.Session.Host?.Root.View,
                 "self" => instance.View,
                 _ => null,
             };

@@ -67,10 +67,10 @@ internal sealed class DefinitionWalk(
     {
         if (node is YamlScalar { IsNull: true, Tag: null })
             return;
-        if (node.Tag is not null && Wrappers.TryUnwrap(Content.Of(node, s_noScope), default, out Wrapping tag, out _))
+        if (node.Tag is not null && Wrappers.TryUnwrap(Content.Of(node, EvalScope.Empty), default, out Wrapping tag, out _))
             wrapping = Over(wrapping, tag);
         if (node is not YamlMapping mapping)
-            throw new EvaluationFailure(ConfigurationErrors.GroupNeedsMapping(node.Place, Full(group), ValueText.Describe(Content.Of(node, s_noScope))));
+            throw new EvaluationFailure(ConfigurationErrors.GroupNeedsMapping(node.Place, Full(group), ValueText.Describe(Content.Of(node, EvalScope.Empty))));
         if (Wrappers.HasSpecialKey(mapping))
         {
             Special(group, mapping, wrapping, guards);
@@ -86,7 +86,7 @@ internal sealed class DefinitionWalk(
     {
         if (mapping["$if"] is not YamlScalar condition)
         {
-            Wrappers.TryUnwrap(Content.Of(mapping, s_noScope), new Wrapping { TagSeen = true }, out Wrapping inner, out Content content);
+            Wrappers.TryUnwrap(Content.Of(mapping, EvalScope.Empty), new Wrapping { TagSeen = true }, out Wrapping inner, out Content content);
             Group(group, content.Node!, null, Over(wrapping, inner), guards);
             return;
         }
@@ -162,5 +162,4 @@ internal sealed class DefinitionWalk(
     private static Wrapping Over(Wrapping outer, Wrapping inner) =>
         new(inner.Priority ?? outer.Priority, inner.Order ?? outer.Order) { Unset = inner.Unset || outer.Unset };
 
-    private static readonly EvalScope s_noScope = new ValueScope(null, [], []);
 }

@@ -8,6 +8,9 @@ internal abstract class EvalScope(EvalScope? parent) : ICelScope
 {
     private HashSet<string>? _known;
 
+    /// <summary>No names at all.</summary>
+    public static EvalScope Empty { get; } = new ValueScope(null, [], []);
+
     protected EvalScope? Parent { get; } = parent;
 
     public bool TryResolve(string name, out object? value)

@@ -50,6 +50,16 @@ public static partial class ConfigurationErrors
         return error with { Message = $"{error.Message[..end]} Import {names}, which declare{(modules.Count == 1 ? "s" : string.Empty)} it." };
     }
 
+    /// <summary>The same error where only modules for the other level declare the option.</summary>
+    internal static HostError UnknownOptionOfOther(HostError error, string level)
+    {
+        int end = error.Message.IndexOf("'.", StringComparison.Ordinal) + 2;
+        string advice = level == "host"
+            ? $"It is an option of homes: set it in 'users/NAME/home.yaml', or here as 'home.NAME.{error.Target}'."
+            : "It is an option of hosts: set it in the host's file.";
+        return error with { Message = $"{error.Message[..end]} {advice}" };
+    }
+
     internal static HostError GroupNeedsMapping(Place place, string group, string actual) =>
         place.Locate(new HostError(nameof(GroupNeedsMapping), ErrorKind.InvalidInput,
             $"{(group.Length == 0 ? "The configuration" : $"'{group}'")} is a group of options, but this is {actual}. Set the options below it.", group));

@@ -17,13 +17,14 @@ internal sealed class EvaluationSession(CancellationToken token)
     /// <summary>Finds modules by the name or path an import gives.</summary>
     public required Func<YamlScalar, Modules.ModuleDocument?> FindModule { get; init; }
 
-    /// <summary><c>config</c>, <c>meta</c>, <c>params</c>: what every module sees.</summary>
-    public EvalScope RootScope { get; set; } = new ValueScope(null, [], []);
+    /// <summary>What is known before any option is: <c>params</c>, then <c>meta</c> too. Headers and imports may use no more.</summary>
+    public EvalScope OuterScope { get; set; } = EvalScope.Empty;
 
-    /// <summary>The host's values; what <c>config</c> stands for.</summary>
-    public required Func<GroupView> RootView { get; init; }
+    /// <summary>The host; null before its modules are collected, and where a home is evaluated alone.</summary>
+    public Realm? Host { get; set; }
 
-    public GroupView Root => RootView();
+    /// <summary>The homes of the host's users by name, compiled.</summary>
+    public SortedDictionary<string, Home> Homes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Absolute paths of the folders whose files the configuration may name.</summary>
     public required IReadOnlyList<string> Folders { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Modules;
@@ -33,6 +34,18 @@ internal static partial class Header
         return new HostMeta(host, system, stateVersion, Users(header, session), target);
     }
 
+    /// <summary>What is known where a home is evaluated without a host: the machine this runs on.</summary>
+    public static HostMeta Alone(EvaluationRequest request, string user, EvaluationSession session)
+    {
+        string arch = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+        string target = request.Target ?? "home";
+        if (Array.IndexOf(s_targets, target) < 0)
+            session.Errors.Add(ConfigurationErrors.BadTarget(target, s_targets));
+        return new HostMeta(request.Host, $"{arch}-{(OperatingSystem.IsWindows() ? "windows" : "linux")}", NewestStateVersion, [user], target) { User = user };
+    }
+
+    public static bool IsUserName(string name) => UserName().IsMatch(name);
+
     /// <summary><c>meta</c> as expressions see it.</summary>
     public static CelMap View(HostMeta meta) => CelMap.From(
     [
@@ -54,7 +67,7 @@ internal static partial class Header
                 return null;
             case YamlScalar scalar:
                 string? text = null;
-                session.Try(() => text = ScalarInput.From(Content.Of(scalar, session.RootScope).Resolve()) switch
+                session.Try(() => text = ScalarInput.From(Content.Of(scalar, session.OuterScope).Resolve()) switch
                 {
                     { Text: { } written } => written,
                     { Value: string computed } => computed,

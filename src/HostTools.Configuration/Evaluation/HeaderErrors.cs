@@ -10,6 +10,14 @@ public static partial class ConfigurationErrors
         new(nameof(HostNotFound), ErrorKind.NotFound,
             $"There is no host '{host}'.{Suggestions.DidYouMean(host, known)} The tree has {(known.Count == 0 ? "no hosts; make 'hosts/NAME/default.yaml'" : string.Join(", ", known))}.", host);
 
+    internal static HostError HomeNotFound(string user, IReadOnlyList<string> known) =>
+        new(nameof(HomeNotFound), ErrorKind.NotFound,
+            $"There is no home of '{user}'.{Suggestions.DidYouMean(user, known)} The tree has {(known.Count == 0 ? "no homes; make 'users/NAME/home.yaml'" : $"homes of {string.Join(", ", known)}")}.", user);
+
+    internal static HostError UnknownHome(Place place, string user, IReadOnlyCollection<string> users) =>
+        place.Locate(new HostError(nameof(UnknownHome), ErrorKind.InvalidInput,
+            $"The host has no user '{user}'.{Suggestions.DidYouMean(user, users)} Add it to 'users:' of the host, which has {(users.Count == 0 ? "none" : string.Join(", ", users))}.", user));
+
     internal static HostError BadHostName(string host) =>
         new(nameof(BadHostName), ErrorKind.InvalidInput, $"'{host}' is no host name: letters, digits and inner hyphens, at most 63. Rename the folder below 'hosts/'.", host);
 

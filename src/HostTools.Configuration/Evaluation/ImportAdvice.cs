@@ -5,7 +5,9 @@ using HostTools.Platform;
 namespace HostTools.Configuration.Evaluation;
 
 /// <summary>Answers "there is no option" with the module to import, where one declares it. Reads the library, so only after a failure.</summary>
-internal sealed class ImportAdvice(ModuleCollector collector)
+/// <param name="collector">Knows the modules that could be imported.</param>
+/// <param name="homes">Homes of the evaluation; what is wrong in their files is answered with home modules.</param>
+internal sealed class ImportAdvice(ModuleCollector collector, IReadOnlyCollection<Home> homes)
 {
     private const int MaxModules = 3;
 
@@ -15,8 +17,14 @@ internal sealed class ImportAdvice(ModuleCollector collector)
     {
         if (error.Id != nameof(ConfigurationErrors.UnknownOption) || error.Target is not string path)
             return error;
-        string[] names = [.. Modules().Where(m => Declares(m.Module, path)).Select(static m => m.Name).Distinct(StringComparer.Ordinal)];
-        return names.Length is > 0 and <= MaxModules ? ConfigurationErrors.UnknownOptionOfModule(error, names) : error;
+        string level = homes.Any(home => home.Modules.Any(m => m.File.DisplayPath == error.Origin?.File)) ? "home" : "host";
+        ILookup<bool, string> names = Modules()
+            .Where(m => Declares(m.Module, path))
+            .DistinctBy(static m => m.Name)
+            .ToLookup(m => m.Module.Class == "any" || m.Module.Class == level, static m => m.Name);
+        return names[true].Count() is > 0 and <= MaxModules ? ConfigurationErrors.UnknownOptionOfModule(error, [.. names[true]])
+            : names[false].Any() ? ConfigurationErrors.UnknownOptionOfOther(error, level)
+            : error;
     }
 
     private List<(string Name, ModuleDocument Module)> Modules() => _modules ??= [.. collector.NotImported()];

@@ -5,7 +5,7 @@ using HostTools.Configuration.Yaml;
 
 namespace HostTools.Configuration.Evaluation;
 
-/// <summary>An option set with its values: a host, or one instance of a submodule. Everything in it is computed when first read.</summary>
+/// <summary>An option set with its values: a host, a home, or one instance of a submodule. Everything in it is computed when first read.</summary>
 internal sealed class ModuleInstance
 {
     private readonly OptionSlot?[] _slots;
@@ -14,9 +14,9 @@ internal sealed class ModuleInstance
     private readonly Dictionary<ModuleDocument, EvalScope> _scopes = new(ReferenceEqualityComparer.Instance);
 
     public ModuleInstance(
-        EvaluationSession session, OptionSet set, ModuleInstance? parent, string path, string name, IReadOnlyList<Definition> definitions)
+        EvaluationSession session, OptionSet set, Realm realm, ModuleInstance? parent, string path, string name, IReadOnlyList<Definition> definitions)
     {
-        (Session, Set, Parent, Path, Name) = (session, set, parent, path, name);
+        (Session, Set, Realm, Parent, Path, Name) = (session, set, realm, parent, path, name);
         _slots = new OptionSlot?[set.Leaves.Count];
         _runs = new BlockRun?[set.Blocks.Count];
         View = new GroupView(this, set.Root);
@@ -27,10 +27,13 @@ internal sealed class ModuleInstance
 
     public OptionSet Set { get; }
 
-    /// <summary>The instance whose option holds this one; null for a host.</summary>
+    /// <summary>The host or home it belongs to.</summary>
+    public Realm Realm { get; }
+
+    /// <summary>The instance whose option holds this one; null for a host and for a home.</summary>
     public ModuleInstance? Parent { get; }
 
-    /// <summary>Path of the instance; empty for a host.</summary>
+    /// <summary>Path of the instance as messages show it; empty for a host.</summary>
     public string Path { get; }
 
     /// <summary>The instance's key: what <c>name</c> says.</summary>
@@ -73,8 +76,8 @@ internal sealed class ModuleInstance
         if (_scopes.TryGetValue(module, out EvalScope? scope))
             return scope;
         if (!Set.Contains(module))
-            return Parent?.ScopeOf(module) ?? Session.RootScope;
-        EvalScope surrounding = module.LexicalParent is { } lexical && Parent is not null ? Parent.ScopeOf(lexical) : Session.RootScope;
+            return Parent?.ScopeOf(module) ?? Realm.Scope;
+        EvalScope surrounding = module.LexicalParent is { } lexical && Parent is not null ? Parent.ScopeOf(lexical) : Realm.Scope;
         scope = Parent is null ? surrounding : new ValueScope(surrounding, ["self", "name"], [View, Name]);
         if (module.Let is { } let)
             scope = new LetScope(scope, let, Session);

@@ -53,7 +53,7 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
         OptionType type = TypeParser.Parse(typeNode, mapping, tree);
         YamlNode node = FromOutside(name, type, mapping["env"]) ?? given ?? mapping["default"]
             ?? throw new EvaluationFailure(ConfigurationErrors.ParameterMissing(entry.Key.Place, name, type.Description, (mapping["env"] as YamlScalar)?.Value));
-        object? value = new ParameterSlot(session, name, type, Content.Of(node, s_noScope)).Force();
+        object? value = new ParameterSlot(session, name, type, Content.Of(node, EvalScope.Empty)).Force();
         Used[name] = node is YamlScalar scalar ? scalar.Value : node.File.Text[node.Start..node.End];
         return value;
     }
@@ -84,8 +84,6 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
     private static YamlScalar Scalar(SourceFile file, string text) =>
         new(file, 0, text.Length, null, text, text.Length == 0 ? ScalarKind.Quoted : ScalarKind.Plain);
 
-    private static readonly EvalScope s_noScope = new ValueScope(null, [], []);
-
     private sealed class ParameterSlot(EvaluationSession session, string name, OptionType type, Content content) : Slot(session)
     {
         public override string Path => $"params.{name}";
@@ -94,7 +92,7 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
 
         protected override object? Evaluate()
         {
-            var nobody = new ModuleInstance(Session, OptionSet.Compile([], new ErrorList()), null, string.Empty, string.Empty, []);
+            ModuleInstance nobody = new Realm(Session, OptionSet.Compile([], new ErrorList()), string.Empty, [], []).Root;
             return type.Merge(new MergeContext(nobody, this), [new Definition(content.Resolve(), Wrappers.Plain, Wrappers.NormalOrder)]);
         }
     }

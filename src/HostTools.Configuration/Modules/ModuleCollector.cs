@@ -3,14 +3,25 @@ using HostTools.Configuration.Yaml;
 
 namespace HostTools.Configuration.Modules;
 
-/// <summary>Follows imports: every file once, imported modules before those that import them.</summary>
-internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession session)
+/// <summary>Follows the imports of a host or of a home: every file once, imported modules before those that import them.</summary>
+/// <param name="tree">Where names are looked up.</param>
+/// <param name="session">Takes the errors.</param>
+/// <param name="of">The class it collects: host or home; modules of class any fit both.</param>
+internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of = "host")
 {
     private readonly Dictionary<string, List<ModuleDocument>> _imports = new(StringComparer.Ordinal);
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly List<ModuleDocument> _roots = [];
     private readonly List<string> _treeFolders = [Path.Combine(tree.Directory, "modules")];
     private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private EvalScope? _scope;
+
+    /// <summary>A collector for a home: the same folders, the same record of what was read.</summary>
+    /// <param name="scope">What its imports may use: <c>meta</c> of the home, <c>params</c>.</param>
+    public ModuleCollector ForHome(EvalScope scope) => new(tree, session, "home", _treeFolders, _hashes) { _scope = scope };
+
+    private ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of, List<string> folders, SortedDictionary<string, string> hashes)
+        : this(tree, session, of) => (_treeFolders, _hashes) = (folders, hashes);
 
     /// <summary>The modules in the order in which their definitions count: imported ones before those that import them, none that is disabled.</summary>
     public List<ModuleDocument> Ordered()
@@ -84,12 +95,12 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         Follow(document);
     }
 
-    /// <summary>Adds the modules every host gets.</summary>
+    /// <summary>Adds the modules every host gets, or every home.</summary>
     public void AddBase()
     {
         foreach (ModuleSource library in tree.Libraries)
         {
-            foreach (string name in library.Base)
+            foreach (string name in of == "home" ? library.HomeBase : library.Base)
             {
                 if (Load(Path.Combine(library.Directory, name + ".yaml"), ModuleKind.Module) is { } document)
                     Add(document);
@@ -125,12 +136,12 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
 
     private void Import(ImportEntry import, List<ModuleDocument> into)
     {
-        if (import.When is { } when && !Compiler.Condition(when, session.RootScope))
+        if (import.When is { } when && !Compiler.Condition(when, _scope ?? session.OuterScope))
             return;
         if (Find(import.Module) is not { } document)
             return;
-        if (document.Class == "home")
-            throw new EvaluationFailure(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, "home", "host"));
+        if (document.Class != "any" && document.Class != of)
+            throw new EvaluationFailure(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, document.Class, of));
         into.Add(document);
         Follow(document);
     }

@@ -8,6 +8,7 @@ internal enum ModuleKind
 {
     Module,
     Submodule,
+    Home,
     Host,
     Tree,
 }
@@ -29,7 +30,11 @@ internal sealed class ModuleParser
 
     public static ModuleDocument Parse(YamlMapping root, SourceFile file, ModuleDocument? lexicalParent, ModuleKind kind, ErrorList errors)
     {
-        var document = new ModuleDocument(file, lexicalParent) { Header = kind is ModuleKind.Host or ModuleKind.Tree ? root : null };
+        var document = new ModuleDocument(file, lexicalParent)
+        {
+            Header = kind is ModuleKind.Host or ModuleKind.Tree ? root : null,
+            Class = kind is ModuleKind.Home ? "home" : "host",
+        };
         new ModuleParser(document, errors).Read(root, kind);
         return document;
     }

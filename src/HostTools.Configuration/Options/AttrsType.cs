@@ -89,7 +89,7 @@ internal sealed class EntrySlot(MergeContext outer, string name, OptionType type
 
     public override string Path => outer.Path.Length == 0 ? OptionPath.Quote(Name) : $"{outer.Path}.{OptionPath.Quote(Name)}";
 
-    public override Place Place => Definitions[0].Place;
+    public override Place Place => Definitions.Count > 0 ? Definitions[0].Place : outer.Owner.Place;
 
     /// <summary>All definitions of the entry, losers included.</summary>
     public List<Definition> Definitions { get; } = definitions;

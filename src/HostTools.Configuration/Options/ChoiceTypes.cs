@@ -115,7 +115,7 @@ internal sealed class KeyType(string path) : OptionType
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         object? value = TextType.Str.Merge(context, definitions);
-        object? map = context.Instance.Session.Root.Lookup(path.Split('.'));
+        object? map = context.Instance.Realm.Root.View.Lookup(path.Split('.'));
         if (map is not Expressions.ICelMap keys || value is not string name || keys.ContainsKey(name))
             return value;
         string known = string.Join(", ", keys.Keys);

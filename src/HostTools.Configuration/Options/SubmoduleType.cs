@@ -34,7 +34,7 @@ internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : Option
 
         OptionSet set = context.Instance.Session.OptionsOf(this);
         string name = context.Owner is EntrySlot entry && context.Suffix is null ? entry.Name : string.Empty;
-        return new ModuleInstance(context.Instance.Session, set, context.Instance, context.Path, name, definitions).View;
+        return new ModuleInstance(context.Instance.Session, set, context.Instance.Realm, context.Instance, context.Path, name, definitions).View;
     }
 }
 

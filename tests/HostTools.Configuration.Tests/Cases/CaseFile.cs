@@ -35,6 +35,9 @@ public sealed record Case(string File, string Id, string What)
 
     public string? Target { get; init; }
 
+    /// <summary>Evaluates this user's home alone.</summary>
+    public string? User { get; init; }
+
     public override string ToString() => $"{Id}: {What}";
 
     public static IEnumerable<Case> LoadAll()
@@ -61,7 +64,7 @@ public sealed record Case(string File, string Id, string What)
 
     private static Case Parse(string file, YamlMapping node)
     {
-        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target"];
+        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user"];
         foreach (YamlEntry entry in node.Entries)
         {
             if (!known.Contains(entry.Key.Value))
@@ -80,6 +83,7 @@ public sealed record Case(string File, string Id, string What)
             Parameters = Map(node["parameters"]),
             Environment = Map(node["environment"]),
             Target = Scalar(node["target"]),
+            User = Scalar(node["user"]),
         };
     }
 

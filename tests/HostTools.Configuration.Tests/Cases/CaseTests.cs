@@ -28,7 +28,7 @@ public sealed class CaseTests : IDisposable
         WriteTree(@case);
         HostEvaluation evaluation = HostEvaluator.Evaluate(
             ConfigurationTree.Open(_tree, []),
-            new EvaluationRequest("h") { Parameters = @case.Parameters, Environment = @case.Environment.GetValueOrDefault, Target = @case.Target });
+            new EvaluationRequest("h") { Parameters = @case.Parameters, Environment = @case.Environment.GetValueOrDefault, Target = @case.Target, User = @case.User });
         string errors = string.Join('\n', evaluation.Errors.Select(Text));
         Assert.True(@case.Errors.SequenceEqual(evaluation.Errors.Select(static e => e.Id)), $"{@case}\nexpected errors: {string.Join(", ", @case.Errors)}\nfound: {errors}");
         foreach (string text in @case.Says)
