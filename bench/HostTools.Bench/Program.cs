@@ -1,9 +1,14 @@
+using System.Globalization;
 using HostTools.Bench;
+using HostTools.Bench.Evaluation;
 
 // Run on demand: dotnet run -c Release --project bench/HostTools.Bench -- apply
+if (args is [WarmRun.Verb, var tree, var rounds, var hosts])
+    return WarmRun.Child(tree, int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(hosts, CultureInfo.InvariantCulture));
 (string Name, Func<Task> Run)[] benchmarks =
 [
     ("apply", ApplyBenchmark.RunAsync),
+    ("evaluate", EvaluateBenchmark.RunAsync),
     ("plan", PlanBenchmark.RunAsync),
 ];
 (string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];
