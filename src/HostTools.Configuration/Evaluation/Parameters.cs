@@ -51,9 +51,12 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
         }
 
         OptionType type = TypeParser.Parse(typeNode, mapping, tree);
-        YamlNode node = FromOutside(name, type, mapping["env"]) ?? given ?? mapping["default"]
+        YamlNode? otherwise = mapping["default"];
+        YamlNode node = FromOutside(name, type, mapping["env"]) ?? given ?? otherwise
             ?? throw new EvaluationFailure(ConfigurationErrors.ParameterMissing(entry.Key.Place, name, type.Description, (mapping["env"] as YamlScalar)?.Value));
         object? value = new ParameterSlot(session, name, type, Content.Of(node, EvalScope.Empty)).Force();
+        if (otherwise is not null && !ReferenceEquals(node, otherwise))
+            new ParameterSlot(session, name, type, Content.Of(otherwise, EvalScope.Empty)).Force();
         Used[name] = node is YamlScalar scalar ? scalar.Value : node.File.Text[node.Start..node.End];
         return value;
     }

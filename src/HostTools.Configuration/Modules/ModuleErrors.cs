@@ -68,6 +68,9 @@ public static partial class ConfigurationErrors
         place.Locate(new HostError(nameof(OptionNeedsType), ErrorKind.InvalidInput,
             $"'{option}' is neither an option nor a group.{Suggestions.DidYouMean(key, ["type"])} Write '{key}: {{ type: …, description: … }}' for an option.", option));
 
+    internal static HostError OptionWithoutType(Place place, string option) =>
+        place.Locate(new HostError(nameof(OptionWithoutType), ErrorKind.InvalidInput, $"The option '{option}' has no type. Add 'type: …'; every option has one.", option));
+
     internal static HostError UnknownOptionKey(Place place, string key, string option, IReadOnlyList<string> known) =>
         place.Locate(new HostError(nameof(UnknownOptionKey), ErrorKind.InvalidInput,
             $"'{key}' is no key of the option '{option}'.{Hint(key, known, "If the type holds a comma, quote it")}", key));

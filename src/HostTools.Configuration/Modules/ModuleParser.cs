@@ -45,8 +45,9 @@ internal sealed class ModuleParser
         _document.Description = Text(root["description"]);
         if (root["class"] is YamlScalar { Value: var name } scalar)
         {
-            _document.Class = name;
-            if (name is not ("host" or "home" or "any"))
+            bool known = name is "host" or "home" or "any";
+            _document.Class = known ? name : "any";
+            if (!known)
                 _errors.Add(ConfigurationErrors.UnknownClass(scalar.Place, name));
         }
 

@@ -37,6 +37,8 @@ internal sealed class OptionParser
             throw new EvaluationFailure(ConfigurationErrors.OptionNeedsType(entry.Key.Place, OptionPath.Join(path), entry.Key.Value));
         if (mapping["type"] is YamlScalar type)
             ReadOption(mapping, type, path);
+        else if (mapping.Entries.Any(static e => e is { Value: YamlScalar, Key.Value: "default" or "description" or "example" or "readOnly" or "internal" }))
+            throw new EvaluationFailure(ConfigurationErrors.OptionWithoutType(entry.Key.Place, OptionPath.Join(path)));
         else
             ReadGroup(mapping, path);
     }

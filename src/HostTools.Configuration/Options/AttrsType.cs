@@ -11,7 +11,7 @@ internal sealed class AttrsType(OptionType element) : OptionType
 
     public override string Name => $"attrs<{Element.Name}>";
 
-    public override string Description => $"a map of {Element.Description}";
+    public override string Description => $"a map of {Element.InnerDescription}";
 
     public override bool HasKeys => true;
 

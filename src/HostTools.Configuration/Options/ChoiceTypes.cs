@@ -10,7 +10,7 @@ internal sealed class NullableType(OptionType inner) : OptionType
 
     public override string Name => Inner is UnionType ? $"({Inner.Name})?" : $"{Inner.Name}?";
 
-    public override string Description => $"null or {Inner.Description}";
+    public override string Description => $"null or {(Inner is UnionType ? Inner.InnerDescription : Inner.Description)}";
 
     public override bool HasKeys => Inner.HasKeys;
 
@@ -44,7 +44,7 @@ internal sealed class UnionType : OptionType
     public UnionType(IReadOnlyList<OptionType> branches)
     {
         if (branches.Any(static b => b is SecretType))
-            branches = [.. branches.Select(static b => b is JoinedTextType text ? text.WithSecrets() : b)];
+            branches = [.. branches.Select(static b => b switch { JoinedTextType text => text.WithSecrets(), FreeDataType data => data.WithSecrets(), _ => b })];
         Branches = branches;
         _tried = [.. branches.OrderBy(static b => ReferenceEquals(b, TextType.Str))];
     }

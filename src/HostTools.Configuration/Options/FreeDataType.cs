@@ -1,11 +1,15 @@
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Expressions;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
 
 /// <summary>Data without a schema: <c>json</c> concatenates lists of several definitions, <c>anything</c> wants them equal.</summary>
-internal sealed class FreeDataType(string name, bool concatenateLists) : OptionType
+internal sealed class FreeDataType(string name, bool concatenateLists, bool acceptsSecrets = false) : OptionType
 {
+    /// <summary>The same type in a union with <c>secret</c>: its leaves may be secrets.</summary>
+    public FreeDataType WithSecrets() => new(name, concatenateLists, acceptsSecrets: true);
+
     public override string Name => name;
 
     public override string Description => "data of any shape";
@@ -36,6 +40,8 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
         if (definitions.All(static d => d.Content.IsSequence))
             return MergeLists(context, definitions);
         object? first = FreeData.ReadLiteral(definitions[0].Content);
+        if (first is Secret or CelRendered && !acceptsSecrets)
+            throw new EvaluationFailure(ConfigurationErrors.TypeMismatch(definitions[0].Place, context.Path, "plain data", ValueText.Describe(first), SecretType.NotHere));
         for (int i = 1; i < definitions.Count; i++)
         {
             if (!Equals(first, FreeData.ReadLiteral(definitions[i].Content)))
@@ -61,14 +67,22 @@ internal sealed class FreeDataType(string name, bool concatenateLists) : OptionT
         }
 
         var map = new OrderedDictionary<string, object?>(entries.Count, StringComparer.Ordinal);
+        List<HostError>? errors = null;
         foreach ((string key, List<Definition> found) in entries)
         {
-            List<Definition> winners = Definition.Winners(found);
-            if (winners.Count > 0)
-                map.Add(key, MergeAny(context.At($".{OptionPath.Quote(key)}"), winners));
+            try
+            {
+                List<Definition> winners = Definition.Winners(found);
+                if (winners.Count > 0)
+                    map.Add(key, MergeAny(context.At($".{OptionPath.Quote(key)}"), winners));
+            }
+            catch (EvaluationFailure failure)
+            {
+                (errors ??= []).AddRange(failure.Errors);
+            }
         }
 
-        return new LiteralMap(map);
+        return errors is null ? new LiteralMap(map) : throw new EvaluationFailure(errors);
     }
 
     private LiteralList MergeLists(in MergeContext context, IReadOnlyList<Definition> definitions)

@@ -12,7 +12,7 @@ internal sealed class ListType(OptionType element) : OptionType
 
     public override string Name => $"list<{Element.Name}>";
 
-    public override string Description => $"a list of {Element.Description}";
+    public override string Description => $"a list of {Element.InnerDescription}";
 
     public override bool HasEmptyValue => true;
 
@@ -48,6 +48,7 @@ internal sealed class ListType(OptionType element) : OptionType
     private List<Definition> Collect(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         var elements = new List<Definition>();
+        List<HostError>? errors = null;
         bool ordered = true;
         foreach (Definition definition in definitions)
         {
@@ -55,16 +56,33 @@ internal sealed class ListType(OptionType element) : OptionType
                 throw Mismatch(context, definition, definition.Input is { IsNull: false } ? "Put it in brackets: [ … ]." : null);
             foreach (Content item in definition.Content.Items())
             {
-                if (Definition.Discharge(item, new Wrapping(null, definition.Order)) is not { } element)
-                    continue;
-                if (element.Priority != Wrappers.Plain)
-                    throw new EvaluationFailure(ConfigurationErrors.PriorityOnElement(item.Place));
-                ordered &= elements.Count == 0 || elements[^1].Order <= element.Order;
-                elements.Add(element.With(element.Content.Resolve()));
+                try
+                {
+                    if (ElementOf(item, definition.Order) is not { } element)
+                        continue;
+                    ordered &= elements.Count == 0 || elements[^1].Order <= element.Order;
+                    elements.Add(element);
+                }
+                catch (EvaluationFailure failure)
+                {
+                    (errors ??= []).AddRange(failure.Errors);
+                }
             }
         }
 
+        if (errors is not null)
+            throw new EvaluationFailure(errors);
         return ordered ? elements : [.. elements.OrderBy(static e => e.Order)];
+    }
+
+    /// <summary>An element with its value computed; null when a condition leaves it out.</summary>
+    private static Definition? ElementOf(Content item, int order)
+    {
+        if (Definition.Discharge(item, new Wrapping(null, order)) is not { } element)
+            return null;
+        return element.Priority == Wrappers.Plain
+            ? element.With(element.Content.Resolve())
+            : throw new EvaluationFailure(ConfigurationErrors.PriorityOnElement(item.Place));
     }
 }
 

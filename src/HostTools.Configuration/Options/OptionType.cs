@@ -12,6 +12,9 @@ internal abstract class OptionType
     /// <summary>In words, after "is not": <c>a list of texts</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>The description inside that of another type; one that says "or" stands in parentheses.</summary>
+    public string InnerDescription => this is UnionType or NullableType ? $"({Description})" : Description;
+
     /// <summary>Entries are named below the option with one dotted segment each; null when nothing is below.</summary>
     public virtual bool SplitsKeys => false;
 

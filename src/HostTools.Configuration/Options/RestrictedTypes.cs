@@ -28,7 +28,7 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 
     public override string Name => $"nonEmptyList<{element.Name}>";
 
-    public override string Description => $"a list of at least one {element.Description}";
+    public override string Description => $"a list of at least one {element.InnerDescription}";
 
     public override bool Accepts(in MergeContext context, Definition definition) => _list.Accepts(context, definition);
 

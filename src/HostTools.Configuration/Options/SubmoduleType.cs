@@ -12,7 +12,13 @@ internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : Option
 
     public override string Name => "submodule";
 
-    public override string Description => "a mapping of options";
+    public override string Description =>
+        Parts.Select(static part => part.Inline?.Freeform?.Type).FirstOrDefault(static type => type is not null) switch
+        {
+            AttrsType free => $"a mapping of options, whose other names hold {free.Element.Description}",
+            { } free => $"a mapping of options, whose other names hold {free.Description}",
+            null => "a mapping of options",
+        };
 
     public override bool HasKeys => true;
 

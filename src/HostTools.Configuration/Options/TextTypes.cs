@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Expressions;
@@ -36,6 +37,23 @@ internal sealed class TextType(string name, string description, Func<string, str
             return true;
         problem = reason.Length == 0 ? null : reason;
         return false;
+    }
+
+    /// <summary><c>str(1..63)</c>: text of so many characters; an umlaut is one.</summary>
+    public static TextType OfLength(string name, long minimum, long maximum)
+    {
+        string range = (minimum, maximum) switch
+        {
+            (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"at least {minimum}"),
+            (0, _) => string.Create(CultureInfo.InvariantCulture, $"at most {maximum}"),
+            _ when minimum == maximum => string.Create(CultureInfo.InvariantCulture, $"{minimum}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{minimum} to {maximum}"),
+        };
+        return new TextType(name, $"text of {range} character{(range.EndsWith(" 1", StringComparison.Ordinal) || range == "1" ? string.Empty : "s")}", text =>
+        {
+            int length = text.EnumerateRunes().Count();
+            return length >= minimum && length <= maximum ? null : string.Create(CultureInfo.InvariantCulture, $"It has {length}.");
+        });
     }
 
     /// <summary><c>str(/re/)</c>: the whole text must match.</summary>

@@ -129,6 +129,8 @@ internal sealed class TypeParser
                 return FloatRange(name, arguments);
             case "str" when arguments is ['/', .., '/'] and { Length: > 2 }:
                 return Pattern(arguments[1..^1]);
+            case "str" when arguments?.Contains("..", StringComparison.Ordinal) == true:
+                return Lengths(arguments);
             case "size" when arguments is not null:
                 return ByteSize.TryParse("1" + arguments, 1, out ByteSize unit)
                     ? new SizeType($"size({arguments})", unit.Bytes)
@@ -180,6 +182,14 @@ internal sealed class TypeParser
         if (ends.Length == 2 && Bound(ends[0], long.MinValue) is { } low && Bound(ends[1], long.MaxValue) is { } high && low <= high)
             return new IntType($"int({arguments.Trim()})", low, high);
         throw Bad($"'{arguments}' is no range such as 0..65535, 1.. or ..9");
+    }
+
+    private TextType Lengths(string arguments)
+    {
+        string[] ends = arguments.Split("..", 2);
+        if (Bound(ends[0], 0) is >= 0 and { } low && Bound(ends[1], long.MaxValue) is { } high && low <= high)
+            return TextType.OfLength($"str({arguments.Trim()})", low, high);
+        throw Bad($"'{arguments}' is no range of lengths such as 1..63, 3.. or ..8");
     }
 
     private FloatType FloatRange(string name, string arguments)

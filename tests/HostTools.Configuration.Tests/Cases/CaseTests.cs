@@ -32,10 +32,10 @@ public sealed class CaseTests : IDisposable
         string errors = string.Join('\n', evaluation.Errors.Select(Text));
         Assert.True(@case.Errors.SequenceEqual(evaluation.Errors.Select(static e => e.Id)), $"{@case}\nexpected errors: {string.Join(", ", @case.Errors)}\nfound: {errors}");
         foreach (string text in @case.Says)
-            Assert.Contains(text, errors, StringComparison.Ordinal);
+            Assert.True(errors.Contains(text, StringComparison.Ordinal), $"{@case}\nmissing: {text}\nfound: {errors}");
         string warnings = string.Join('\n', evaluation.Warnings.Select(Text));
         foreach (string text in @case.Warns)
-            Assert.Contains(text, warnings, StringComparison.Ordinal);
+            Assert.True(warnings.Contains(text, StringComparison.Ordinal), $"{@case}\nmissing: {text}\nfound: {warnings}");
         if (@case.Warns.Count == 0)
             Assert.Empty(evaluation.Warnings);
         if (@case.Read.Count > 0)
@@ -81,7 +81,7 @@ public sealed class CaseTests : IDisposable
             null => "null",
             string text => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"",
             bool flag => flag ? "true" : "false",
-            CelRendered rendered => Render(rendered.ToString()),
+            CelRendered or Secret => Render(value.ToString()),
             NumberLiteral literal => literal.Text,
             double number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
             IReadOnlyDictionary<string, object?> map => $"{{{string.Join(", ", map.OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => $"{e.Key}: {Render(e.Value)}"))}}}",

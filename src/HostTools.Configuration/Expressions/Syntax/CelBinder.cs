@@ -231,6 +231,10 @@ internal sealed class CelBinder(string text, IReadOnlySet<string>? knownRoots, C
             hint = Suggestions.DidYouMean(name.Name, knownRoots!.Concat(Variable.Names(_variables)));
         if (hint.Length == 0 && CelFunctions.IsKnown(name.Name))
             hint = $" '{name.Name}' is a function; call it: {name.Name}(…).";
+        if (hint.Length == 0 && name.Name is "config" or "self")
+            hint = $" The configuration does not exist yet where this is asked; {Listed(knownRoots!)} can be used.";
+        if (hint.Length == 0 && name.Name is "options")
+            hint = " Ask has(config.a.b) whether an option has a value.";
         if (hint.Length == 0)
             hint = $" Names here are {Listed(knownRoots!)}; text stands in quotes: \"{name.Name}\".";
         return $"There is no '{name.Name}' here.{hint}";
