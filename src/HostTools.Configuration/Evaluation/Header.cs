@@ -11,6 +11,12 @@ internal static partial class Header
 {
     private const string NewestStateVersion = "1";
 
+    /// <summary>What <c>system</c> may be.</summary>
+    public static IReadOnlyList<string> Systems => s_systems;
+
+    /// <summary>What <c>target</c> may be.</summary>
+    public static IReadOnlyList<string> Targets => s_targets;
+
     private static readonly string[] s_systems = ["x86_64-linux", "aarch64-linux", "x86_64-windows", "aarch64-windows"];
 
     private static readonly string[] s_targets = ["host", "container", "wsl", "vm", "home"];

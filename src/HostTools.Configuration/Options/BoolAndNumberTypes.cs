@@ -32,15 +32,19 @@ internal sealed class IntType(string name, long minimum, long maximum) : ScalarT
 {
     public static IntType Any { get; } = new("int", long.MinValue, long.MaxValue);
 
+    public long Minimum { get; } = minimum;
+
+    public long Maximum { get; } = maximum;
+
     public override string Name => name;
 
     public override string Description =>
-        (minimum, maximum) switch
+        (Minimum, Maximum) switch
         {
             (long.MinValue, long.MaxValue) => "a whole number",
-            (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum}"),
-            (long.MinValue, _) => string.Create(CultureInfo.InvariantCulture, $"a whole number up to {maximum}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"),
+            (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Minimum}"),
+            (long.MinValue, _) => string.Create(CultureInfo.InvariantCulture, $"a whole number up to {Maximum}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Minimum} to {Maximum}"),
         };
 
     public override bool TryRead(ScalarInput input, out object? value, out string? problem)
@@ -61,7 +65,7 @@ internal sealed class IntType(string name, long minimum, long maximum) : ScalarT
             value = number;
         }
 
-        return value is long found && found >= minimum && found <= maximum;
+        return value is long found && found >= Minimum && found <= Maximum;
     }
 
     /// <summary>No leading zeros: 012 is octal to some and twelve to others.</summary>
@@ -78,15 +82,19 @@ internal sealed class FloatType(
 {
     private static readonly SearchValues<char> s_characters = SearchValues.Create("0123456789.+-eE");
 
+    public double Minimum { get; } = minimum;
+
+    public double Maximum { get; } = maximum;
+
     public override string Name => name;
 
     public override string Description =>
-        (double.IsInfinity(minimum), double.IsInfinity(maximum)) switch
+        (double.IsInfinity(Minimum), double.IsInfinity(Maximum)) switch
         {
             (true, true) => "a number",
-            (false, true) => string.Create(CultureInfo.InvariantCulture, $"a number from {minimum}"),
-            (true, false) => string.Create(CultureInfo.InvariantCulture, $"a number up to {maximum}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"),
+            (false, true) => string.Create(CultureInfo.InvariantCulture, $"a number from {Minimum}"),
+            (true, false) => string.Create(CultureInfo.InvariantCulture, $"a number up to {Maximum}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"a number from {Minimum} to {Maximum}"),
         };
 
     public override bool TryRead(ScalarInput input, out object? value, out string? problem)
@@ -106,6 +114,6 @@ internal sealed class FloatType(
             value = number;
         }
 
-        return value is double or long && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var found && found >= minimum && found <= maximum;
+        return value is double or long && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var found && found >= Minimum && found <= Maximum;
     }
 }

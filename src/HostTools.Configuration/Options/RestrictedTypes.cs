@@ -26,9 +26,11 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 {
     private readonly ListType _list = new(element);
 
-    public override string Name => $"nonEmptyList<{element.Name}>";
+    public OptionType Element => _list.Element;
 
-    public override string Description => $"a list of at least one {element.InnerDescription}";
+    public override string Name => $"nonEmptyList<{Element.Name}>";
+
+    public override string Description => $"a list of at least one {Element.InnerDescription}";
 
     public override bool Accepts(in MergeContext context, Definition definition) => _list.Accepts(context, definition);
 
@@ -39,18 +41,20 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 /// <summary>A value that only one module may define: <c>unique&lt;T&gt;</c>.</summary>
 internal sealed class UniqueType(OptionType inner) : OptionType
 {
-    public override string Name => $"unique<{inner.Name}>";
+    public OptionType Inner { get; } = inner;
 
-    public override string Description => inner.Description;
+    public override string Name => $"unique<{Inner.Name}>";
 
-    public override bool HasKeys => inner.HasKeys;
+    public override string Description => Inner.Description;
 
-    public override bool SplitsKeys => inner.SplitsKeys;
+    public override bool HasKeys => Inner.HasKeys;
 
-    public override bool IsFreeData => inner.IsFreeData;
+    public override bool SplitsKeys => Inner.SplitsKeys;
 
-    public override bool Accepts(in MergeContext context, Definition definition) => inner.Accepts(context, definition);
+    public override bool IsFreeData => Inner.IsFreeData;
+
+    public override bool Accepts(in MergeContext context, Definition definition) => Inner.Accepts(context, definition);
 
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions) =>
-        definitions.Count == 1 ? inner.Merge(context, definitions) : throw new EvaluationFailure(ConfigurationErrors.NotUnique(context.Path, definitions));
+        definitions.Count == 1 ? Inner.Merge(context, definitions) : throw new EvaluationFailure(ConfigurationErrors.NotUnique(context.Path, definitions));
 }

@@ -14,6 +14,9 @@ internal sealed class TextType(string name, string description, Func<string, str
 {
     public static TextType Str { get; } = new("str", "text");
 
+    /// <summary>What the whole text must match; null when the condition is of another kind.</summary>
+    public string? Expression { get; private init; }
+
     public override string Name => name;
 
     public override string Description => description;
@@ -64,7 +67,7 @@ internal sealed class TextType(string name, string description, Func<string, str
         {
             regex ??= new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return text.Contains('\n', StringComparison.Ordinal) || !regex.IsMatch(text) ? string.Empty : null;
-        });
+        }) { Expression = pattern };
     }
 }
 
@@ -140,6 +143,9 @@ internal sealed class EnumType(IReadOnlyList<string> values) : ScalarType
 
     public IReadOnlyList<string> Values { get; } = values;
 
+    /// <summary>What the values mean, where the declaration says so.</summary>
+    public IReadOnlyDictionary<string, string> Meanings { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
     public override string Name => _name;
 
     public override string Description => $"one of {string.Join(", ", Values.Select(static v => $"'{v}'"))}";
@@ -153,5 +159,7 @@ internal sealed class EnumType(IReadOnlyList<string> values) : ScalarType
     }
 
     public override OptionType? Join(OptionType other) =>
-        other is EnumType more ? new EnumType([.. Values.Union(more.Values, StringComparer.Ordinal)]) : null;
+        other is EnumType more
+            ? new EnumType([.. Values.Union(more.Values, StringComparer.Ordinal)]) { Meanings = new Dictionary<string, string>(Meanings.UnionBy(more.Meanings, static m => m.Key)) }
+            : null;
 }

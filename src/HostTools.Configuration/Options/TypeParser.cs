@@ -122,7 +122,7 @@ internal sealed class TypeParser
         switch (name)
         {
             case "enum":
-                return new EnumType(arguments is null ? Values() : SplitNames(arguments));
+                return arguments is null ? new EnumType(Values()) { Meanings = Meanings() } : new EnumType(SplitNames(arguments));
             case "int" when arguments is not null:
                 return Range(arguments);
             case "float" or "number" when arguments is not null:
@@ -221,6 +221,9 @@ internal sealed class TypeParser
             YamlMapping map => [.. map.Entries.Select(static entry => entry.Key.Value)],
             _ => throw Bad("'enum' needs its choices: enum(a, b), or 'values:' beside it"),
         };
+
+    private Dictionary<string, string> Meanings() =>
+        _declaration?["values"] is YamlMapping map ? map.Entries.ToDictionary(static entry => entry.Key.Value, static entry => ModuleParser.Text(entry.Value)) : [];
 
     private List<OptionDeclaration> Choices()
     {
