@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using HostTools.Configuration.Tests.Cases;
+using HostTools.Platform;
 
 namespace HostTools.Configuration.Tests;
 
@@ -38,17 +39,21 @@ public sealed class HostileInputTests
         for (char c = 'b'; c <= 'k'; c++)
             bomb.Append(CultureInfo.InvariantCulture, $"  {c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 9))}]\n");
         using var tree = new TemporaryTree(("hosts/h/default.yaml", bomb.ToString()));
-        Assert.Equal("AliasesTooLarge", Assert.Single(tree.Evaluate().Errors).Id);
+        HostError error = Assert.Single(tree.Evaluate().Errors);
+        Assert.Equal("AliasesTooLarge", error.Id);
+        Assert.Equal("hosts/h/default.yaml:7:14: The aliases of this file expand to more than 200000 nodes. Write out what aliases of aliases repeat, or generate the list with an expression.", error.ToString());
     }
 
     [Theory]
-    [InlineData("[", "]")]
-    [InlineData("{a: ", "}")]
-    public void Deep_nesting_is_stopped(string open, string close)
+    [InlineData("[", "]", 141)]
+    [InlineData("{a: ", "}", 519)]
+    public void Deep_nesting_is_stopped(string open, string close, int column)
     {
         string deep = string.Concat(Enumerable.Repeat(open, 5000)) + "1" + string.Concat(Enumerable.Repeat(close, 5000));
         using var tree = new TemporaryTree(("hosts/h/default.yaml", $"config: {{ x: {deep} }}\n"));
-        Assert.NotEmpty(tree.Evaluate().Errors);
+        HostError error = Assert.Single(tree.Evaluate().Errors);
+        Assert.Equal("YamlTooDeep", error.Id);
+        Assert.Equal($"hosts/h/default.yaml:1:{column}: This is nested more than 128 levels deep. Close the brackets before it, or move a part of it to an option of its own.", error.ToString());
     }
 
     [Fact]
@@ -73,7 +78,22 @@ public sealed class HostileInputTests
     {
         const string squared = "lists.range(3000).map(a, lists.range(3000).map(b, a * b)).size()";
         using var tree = new TemporaryTree(("hosts/h/default.yaml", $"options: {{ x: {{ type: int, default: \"${{{{ {squared} }}}}\" }} }}\n"));
-        Assert.StartsWith("Expression", Assert.Single(tree.Evaluate().Errors).Id, StringComparison.Ordinal);
+        HostError error = Assert.Single(tree.Evaluate().Errors);
+        Assert.Equal("ExpressionBudgetExceeded", error.Id);
+        Assert.Equal("hosts/h/default.yaml:1:67: The expression takes too many steps. Let it go over fewer elements, or compute less in each.", error.ToString());
+    }
+
+    [Fact]
+    public void A_chain_of_options_that_is_too_long_is_stopped()
+    {
+        const int length = 12_000;
+        var text = new StringBuilder("options:\n");
+        for (int i = 0; i < length; i++)
+            text.Append(CultureInfo.InvariantCulture, $"  o{i}: {{ type: int, default: {(i == length - 1 ? "1" : $"\"${{{{ config.o{i + 1} }}}}\"")} }}\n");
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", text.ToString()));
+        HostError error = Assert.Single(tree.Evaluate().Errors);
+        Assert.Equal("EvaluationTooDeep", error.Id);
+        Assert.Matches(@"^hosts/h/default.yaml:\d+:\d+: 'o\d+' stands at the end of a chain of options that read one another, too long to follow. Shorten the chain.$", error.ToString());
     }
 
     private static string Mutate(string text, string other, Random random)

@@ -55,7 +55,7 @@ public sealed class TreeTests
         using var tree = new TemporaryTree();
         File.WriteAllBytes(Path.Combine(tree.Directory, "hosts/h/default.yaml"), [0xff, 0xfe, 0x00, 0xd8]);
         HostError error = Assert.Single(tree.Evaluate().Errors);
-        Assert.Equal("'hosts/h/default.yaml' cannot be read: it is not text in UTF-8.", error.Message);
+        Assert.Equal("'hosts/h/default.yaml' cannot be read: it is not text in UTF-8. Save it in that encoding.", error.Message);
     }
 
     [Fact]

@@ -23,11 +23,17 @@ internal sealed class BlockRun(ModuleInstance instance, StaticBlock block)
                 instance.Session.FocusOn(clause.Source.Place);
             return _scopes = [.. Turns.Of(block.Block.For, instance.ScopeOf(block.Block.Module)).Select(WithLet).Where(Holds)];
         }
-        catch (EvaluationFailure failure)
+        catch (EvaluationFailure failure) when (Keep(failure))
         {
-            _failure = failure;
             throw;
         }
+    }
+
+    /// <summary>Always false, as in <see cref="Slot"/>.</summary>
+    private bool Keep(EvaluationFailure failure)
+    {
+        _failure = failure;
+        return false;
     }
 
     private EvalScope WithLet(EvalScope scope) => block.Block.Let is { } let ? new LetScope(scope, let, instance.Session) : scope;

@@ -1,8 +1,6 @@
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Modules;
-using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
-using HostTools.Platform;
 
 namespace HostTools.Configuration.Evaluation;
 
@@ -68,31 +66,8 @@ internal sealed class Checks(EvaluationSession session)
             Place place = (check.That ?? check.Message).Place;
             into.Add(check.That is null
                 ? ConfigurationErrors.ModuleWarning(place, message)
-                : ConfigurationErrors.AssertionFailed(place, message, Read(instance, check.That, scope)));
+                : ConfigurationErrors.AssertionFailed(place, message, [.. ReadOption.In(check.That, scope).SelectMany(static r => r.Notes).Distinct().Take(MaxOrigins)]));
         }
-    }
-
-    /// <summary>The definitions an assertion read, so that the message leads to the lines that can be changed.</summary>
-    private static RelatedOrigin[] Read(ModuleInstance instance, YamlScalar that, EvalScope scope)
-    {
-        var origins = new List<RelatedOrigin>();
-        foreach (CelReference reference in Compiler.Bare(that, scope).References)
-        {
-            GroupView? view = reference.Root switch
-            {
-                "config" => instance.Realm.Root.View,
-                "host" when !ReferenceEquals(instance.Realm, instance.Session.Host) => instance.Session.Host?.Root.View,
-                "self" => instance.View,
-                _ => null,
-            };
-            if (view is null || reference.Segments.Count == 0)
-                continue;
-            string name = view.Instance.Path.Length == 0 ? OptionPath.Join(reference.Segments) : $"{view.Instance.Path}.{OptionPath.Join(reference.Segments)}";
-            foreach (Origin origin in Provenance.OriginsOf(view, reference.Segments))
-                origins.Add(new RelatedOrigin(origin, $"'{name}' is defined here"));
-        }
-
-        return [.. origins.Distinct().Take(MaxOrigins)];
     }
 
     private static string Message(YamlScalar message, EvalScope scope) =>

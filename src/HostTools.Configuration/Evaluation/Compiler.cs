@@ -100,8 +100,20 @@ internal static class Compiler
     }
 
     private static EvaluationFailure Failure(CelException problems, YamlScalar scalar, int offset) =>
-        new([.. problems.Problems.Select(p => ConfigurationErrors.Expression(ExpressionPlaces.Map(scalar, p.Offset + offset), p.Id, p.Message))]);
+        CommentAfter(scalar) is { } comment && problems.Problems.Any(static p => p.Id is CelErrors.Unterminated or CelErrors.Syntax)
+            ? new EvaluationFailure(ConfigurationErrors.CommentInExpression(comment))
+            : new([.. problems.Problems.Select(p => ConfigurationErrors.Expression(ExpressionPlaces.Map(scalar, p.Offset + offset), p.Id, p.Message))]);
 
     private static EvaluationFailure Failure(CelEvaluationException cause, YamlScalar scalar, int offset) =>
         new(ConfigurationErrors.Expression(ExpressionPlaces.Map(scalar, cause.Offset + offset), cause.Id, cause.Message));
+
+    /// <summary>Where a comment begins behind a scalar that is not quoted, on its line.</summary>
+    private static Place? CommentAfter(YamlScalar scalar)
+    {
+        string text = scalar.File.Text;
+        int at = Math.Min(scalar.End, text.Length);
+        while (at < text.Length && text[at] is ' ' or '\t')
+            at++;
+        return scalar.IsPlain && at > scalar.End && at < text.Length && text[at] == '#' ? new Place(scalar.File, at) : null;
+    }
 }

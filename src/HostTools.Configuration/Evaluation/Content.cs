@@ -14,6 +14,9 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
     /// <summary>Text in which <c>${{ }}</c>, <c>$</c>-keys and dots mean nothing.</summary>
     public bool Raw { get; init; }
 
+    /// <summary>The scalar that computed the value; null when there is text, or the value comes from elsewhere.</summary>
+    public YamlScalar? Source { get; init; }
+
     public static Content Of(YamlNode node, EvalScope scope, KeyRest? rest = null) => new(node, scope, null, rest, node.Place);
 
     public static Content Computed(object? value, EvalScope scope, Place place) => new(null, scope, value, null, place);
@@ -24,7 +27,7 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
         if (Rest is not null || Node is not YamlScalar { HasExpression: true } scalar || Raw)
             return this;
         CelTemplate template = Compiler.Template(scalar, Scope);
-        return template.IsWhole ? this with { Node = null, Value = Compiler.Evaluate(template.Whole!, Scope, scalar) } : this;
+        return template.IsWhole ? this with { Node = null, Value = Compiler.Evaluate(template.Whole!, Scope, scalar), Source = scalar } : this;
     }
 
     public bool IsMapping => Rest is not null || Node is YamlMapping || (Node is null && Value is ICelMap);
@@ -44,7 +47,7 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
         else if (Value is ICelList list)
         {
             for (int i = 0; i < list.Count; i++)
-                yield return Computed(list[i], Scope, Place);
+                yield return Computed(list[i], Scope, Place) with { Source = Source };
         }
     }
 
@@ -66,7 +69,7 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
             foreach (object key in map.Keys)
             {
                 map.TryGetValue(key, out object? value);
-                yield return new ContentEntry(CelText.ToText(key), Place, Computed(value, Scope, Place), Quoted: true);
+                yield return new ContentEntry(CelText.ToText(key), Place, Computed(value, Scope, Place) with { Source = Source }, Quoted: true);
             }
         }
     }

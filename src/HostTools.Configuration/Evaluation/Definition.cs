@@ -53,6 +53,13 @@ internal sealed class Definition(Content content, int priority, int order)
         return definitions.Exists(d => d.Priority == best && !d.Unset);
     }
 
+    /// <summary>The definitions of the lowest priority number as they were written.</summary>
+    public static List<Definition> AtBest(List<Definition> definitions)
+    {
+        int best = definitions.Count == 0 ? 0 : definitions.Min(static d => d.Priority);
+        return definitions.FindAll(d => d.Priority == best && !d.Unset);
+    }
+
     /// <summary>Keeps the definitions of the lowest priority number, resolved, in their order.</summary>
     public static List<Definition> Winners(List<Definition> definitions)
     {

@@ -40,7 +40,7 @@ internal sealed class DefinitionWalk(
         foreach (object key in map.Keys)
         {
             map.TryGetValue(key, out object? value);
-            Content content = Content.Computed(value, at.Scope, at.Place);
+            Content content = Content.Computed(value, at.Scope, at.Place) with { Source = at.Source };
             switch (group.Find(CelText.ToText(key)))
             {
                 case OptionLeaf leaf:

@@ -39,6 +39,20 @@ internal abstract class EvalScope(EvalScope? parent) : ICelScope
         return _known;
     }
 
+    /// <summary>The <c>let</c> entry a name stands for, with the scope it is evaluated in; null when it stands for something else.</summary>
+    public (YamlNode Node, EvalScope Scope)? FindLet(string name)
+    {
+        for (EvalScope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope is LetScope let && let.Entry(name) is { } node)
+                return (node, scope);
+            if (scope.OwnNames.Contains(name))
+                return null;
+        }
+
+        return null;
+    }
+
     protected abstract IEnumerable<string> OwnNames { get; }
 
     protected abstract bool TryOwn(string name, out object? value);
@@ -73,6 +87,8 @@ internal sealed class LetScope : EvalScope
 
     public LetScope(EvalScope parent, YamlMapping let, EvaluationSession session)
         : base(parent) => (_let, _session) = (let, session);
+
+    public YamlNode? Entry(string name) => _let[name];
 
     protected override IEnumerable<string> OwnNames => _let.Entries.Select(static entry => entry.Key.Value);
 

@@ -86,31 +86,33 @@ public static partial class ConfigurationErrors
 
     internal static HostError UnknownTag(Place place, string tag) =>
         place.Locate(new HostError(nameof(UnknownTag), ErrorKind.InvalidInput,
-            $"'{Tag(tag)}' is no tag. There are !default, !force, !override(n), !before, !after, !order(n), !unset and !raw." +
+            $"'{Tag(tag)}' is no tag.{Suggestions.DidYouMean(tag, s_tags)} Write one of !default, !force, !override(n), !before, !after, !order(n), !unset and !raw." +
             (tag.StartsWith("tag:yaml.org", StringComparison.Ordinal) ? " Types come from the options: remove it, and quote the text if it must stay text." : " Quote the text if it begins with '!'."), tag));
 
     internal static HostError MixedSpecialKeys(Place place, string key) =>
         place.Locate(new HostError(nameof(MixedSpecialKeys), ErrorKind.InvalidInput,
-            $"'{key}' cannot stand here: keys such as $force and $if stand alone in their mapping. Nest them, or write '$${key.TrimStart('$')}' for a name that begins with '$'.", key));
+            $"'{key}' stands beside other keys, but keys such as $force and $if are alone in their mapping. Nest one in the other{(key.StartsWith('$') ? $", or write '${key}' for a name that begins with '$'" : string.Empty)}.", key));
 
     internal static HostError BadNumberedKey(Place place, string key) =>
         place.Locate(new HostError(nameof(BadNumberedKey), ErrorKind.InvalidInput,
-            key == "$order" ? "Write $order: { order: 700, value: … }." : "Write $override: { priority: 70, value: … }.", key));
+            $"'{key}' needs a whole number and a value. Write {(key == "$order" ? "$order: { order: 700, value: … }" : "$override: { priority: 70, value: … }")}.", key));
 
     internal static HostError BadConditionKeys(Place place) =>
-        place.Locate(new HostError(nameof(BadConditionKeys), ErrorKind.InvalidInput, "A condition needs its parts: { $if: <condition>, $then: <value>, $else: <value> }; $else may be left out."));
+        place.Locate(new HostError(nameof(BadConditionKeys), ErrorKind.InvalidInput, "A condition lacks a part. Write { $if: <condition>, $then: <value>, $else: <value> }; $else may be left out."));
 
     internal static HostError ConditionNotBool(Place place, string actual) =>
         place.Locate(new HostError(nameof(ConditionNotBool), ErrorKind.InvalidInput, $"A condition is true or false, but this is {actual}. Compare it with something."));
 
     internal static HostError ForNeedsCollection(Place place, string actual) =>
-        place.Locate(new HostError(nameof(ForNeedsCollection), ErrorKind.InvalidInput, $"'for' runs over a list or a map, but this is {actual}."));
+        place.Locate(new HostError(nameof(ForNeedsCollection), ErrorKind.InvalidInput, $"'for' runs over a list or a map, but this is {actual}. Write [ … ] around a single value."));
 
     internal static HostError AssertionFailed(Place place, string message, IReadOnlyList<RelatedOrigin> read) =>
         place.Locate(new HostError(nameof(AssertionFailed), ErrorKind.InvalidInput, message) { Related = read });
 
     internal static HostError ModuleWarning(Place place, string message) =>
         place.Locate(new HostError(nameof(ModuleWarning), ErrorKind.InvalidInput, message));
+
+    private static readonly string[] s_tags = ["!default", "!force", "!before", "!after", "!unset", "!raw"];
 
     private static string Tag(string tag) => tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal) ? "!!" + tag[18..] : tag;
 }

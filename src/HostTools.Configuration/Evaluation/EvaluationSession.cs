@@ -8,6 +8,9 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>One evaluation: what is being computed right now, and what belongs to all of it. Used by one thread.</summary>
 internal sealed class EvaluationSession(CancellationToken token)
 {
+    /// <summary>Well before the stack ends, so that what such a chain is told does not depend on the machine.</summary>
+    private const int MaxChain = 10_000;
+
     private readonly List<Slot> _running = [];
 
     public ErrorList Errors { get; } = new();
@@ -58,7 +61,7 @@ internal sealed class EvaluationSession(CancellationToken token)
     public void Enter(Slot slot)
     {
         token.ThrowIfCancellationRequested();
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (_running.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationFailure(ConfigurationErrors.EvaluationTooDeep(slot.Place, slot.Path));
         _running.Add(slot);
     }

@@ -31,6 +31,9 @@ internal static class ExpressionPlaces
         return new Place(scalar.File, Math.Clamp(at, scalar.Start, Math.Max(scalar.Start, Math.Min(scalar.End, source.Length))));
     }
 
+    /// <summary>Where the expression of a scalar that is wholly one begins, its <c>${{</c> included.</summary>
+    public static Place OfWhole(YamlScalar scalar) => Map(scalar, scalar.Value.IndexOf("${{", StringComparison.Ordinal));
+
     private static int Find(string source, char wanted, int from, int end)
     {
         int found = source.IndexOf(wanted, from, Math.Min(end, source.Length) - from);

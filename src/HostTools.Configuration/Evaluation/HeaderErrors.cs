@@ -25,7 +25,7 @@ public static partial class ConfigurationErrors
         new(nameof(BadTarget), ErrorKind.InvalidInput, $"'{target}' is no target. Write one of {string.Join(", ", known)}.", target);
 
     internal static HostError BadHeader(Place place, string key) =>
-        place.Locate(new HostError(nameof(BadHeader), ErrorKind.InvalidInput, $"'{key}' takes a text; expressions in it use only params.", key));
+        place.Locate(new HostError(nameof(BadHeader), ErrorKind.InvalidInput, $"'{key}' is no text. Write a text, in which expressions may use params only.", key));
 
     internal static HostError UnknownSystem(Place place, string system, IReadOnlyList<string> known) =>
         place.Locate(new HostError(nameof(UnknownSystem), ErrorKind.InvalidInput, $"'{system}' is no system.{Hint(system, known, $"Write one of {string.Join(", ", known)}")}", system));
@@ -37,18 +37,18 @@ public static partial class ConfigurationErrors
         new(nameof(EmptyHost), ErrorKind.InvalidInput, $"'{path}' is empty: the host has only what every host has. Import modules and set options under 'config'.", path);
 
     internal static HostError BadUser(Place place) =>
-        place.Locate(new HostError(nameof(BadUser), ErrorKind.InvalidInput, "A user is a login name such as alice, named once: lower-case letters, digits, '_' and '-', at most 32."));
+        place.Locate(new HostError(nameof(BadUser), ErrorKind.InvalidInput, "This is no user, or one that is named already. Write each login name once: lower-case letters, digits, '_' and '-', at most 32, such as alice."));
 
     internal static HostError UnknownParameter(string name, IEnumerable<string> known) =>
         new(nameof(UnknownParameter), ErrorKind.NotFound, $"There is no parameter '{name}'.{Hint(name, known, known.Any() ? $"There are {string.Join(", ", known.Order(StringComparer.Ordinal))}" : "Declare it under 'parameters' in hosttools.yaml")}", name);
 
     internal static HostError BadParameter(Place place, string name, IReadOnlyList<string> keys) =>
-        place.Locate(new HostError(nameof(BadParameter), ErrorKind.InvalidInput, $"The parameter '{name}' is a mapping with {string.Join(", ", keys)}; 'type' is required.", name));
+        place.Locate(new HostError(nameof(BadParameter), ErrorKind.InvalidInput, $"The declaration of the parameter '{name}' cannot be read. Write a mapping with {string.Join(", ", keys)}; 'type' is required.", name));
 
     internal static HostError ParameterMissing(Place place, string name, string expected, string? variable) =>
         place.Locate(new HostError(nameof(ParameterMissing), ErrorKind.InvalidInput,
             $"The parameter '{name}' has no value and no default. Give {expected} with -Parameter (--param {name}=…){(variable is null ? string.Empty : $" or in the variable {variable}")}.", name));
 
     internal static HostError BadLibraries(Place place) =>
-        place.Locate(new HostError(nameof(BadLibraries), ErrorKind.InvalidInput, "'libraries' is a list of folders that exist inside the tree and hold modules, such as ./shared. Create the folder, or correct its path."));
+        place.Locate(new HostError(nameof(BadLibraries), ErrorKind.InvalidInput, "This is no folder inside the tree. List folders that hold modules under 'libraries', such as ./shared; create the folder, or correct its path."));
 }

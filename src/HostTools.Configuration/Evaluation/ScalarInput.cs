@@ -53,15 +53,16 @@ internal static class ValueText
         };
 
     public static string Describe(Content content) =>
-        content switch
+        content.Rest is not null ? "a mapping" : content.Node is { } node ? Describe(node) : Describe(content.Value);
+
+    public static string Describe(YamlNode node) =>
+        node switch
         {
-            { Rest: not null } => "a mapping",
-            { Node: YamlMapping } => "a mapping",
-            { Node: YamlSequence } => "a list",
-            { Node: YamlScalar { IsNull: true } } => "null",
-            { Node: YamlScalar { IsPlain: true } scalar } => $"'{Shorten(scalar.Value)}'",
-            { Node: YamlScalar scalar } => $"the text \"{Shorten(scalar.Value)}\"",
-            _ => Describe(content.Value),
+            YamlScalar { IsNull: true } => "null",
+            YamlScalar { IsPlain: true } scalar => $"'{Shorten(scalar.Value)}'",
+            YamlScalar scalar => $"the text \"{Shorten(scalar.Value)}\"",
+            YamlSequence => "a list",
+            _ => "a mapping",
         };
 
     private static string Shorten(string text)

@@ -27,6 +27,9 @@ internal abstract class Slot(EvaluationSession session)
     /// <summary>What of it is being computed right now: a condition, a definition. A cycle goes through there.</summary>
     public Place? Focus { get; set; }
 
+    /// <summary>The value when it has been computed; null otherwise. Computes nothing.</summary>
+    public object? Known => _state == State.Done ? _value : null;
+
     /// <exception cref="EvaluationFailure">The value cannot be had; the same failure each time.</exception>
     public object? Force()
     {
@@ -45,20 +48,25 @@ internal abstract class Slot(EvaluationSession session)
 
     protected abstract object? Evaluate();
 
+    /// <summary>Always false. A filter, as throwing on from a handler keeps its stack: a long chain of slots would run out of it.</summary>
+    private bool Keep(EvaluationFailure failure)
+    {
+        (_value, _state) = (failure, State.Failed);
+        return false;
+    }
+
     private object? Run()
     {
-        _state = State.Running;
         Session.Enter(this);
+        _state = State.Running;
         try
         {
             _value = Evaluate();
             _state = State.Done;
             return _value;
         }
-        catch (EvaluationFailure failure)
+        catch (EvaluationFailure failure) when (Keep(failure))
         {
-            _value = failure;
-            _state = State.Failed;
             throw;
         }
         finally

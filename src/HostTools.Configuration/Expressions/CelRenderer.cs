@@ -39,7 +39,7 @@ internal sealed class CelRenderer
             else
                 renderer.Append(piece, value);
             if (!budget.TrySpendSize(Math.Max(0, renderer._text.Length - before)))
-                throw At(piece, CelErrors.BudgetExceeded, "The text becomes too long.");
+                throw At(piece, CelErrors.BudgetExceeded, "The text becomes too long. Embed fewer or shorter values.");
         }
 
         renderer.Flush();

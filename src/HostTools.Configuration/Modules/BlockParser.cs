@@ -88,7 +88,7 @@ internal sealed class BlockParser(ModuleDocument document, ErrorList errors)
                 return number;
         }
 
-        errors.Add(ConfigurationErrors.BadBlockNumber(node.Place, key));
+        errors.Add(ConfigurationErrors.BadBlockNumber(node.Place, key, Evaluation.ValueText.Describe(node)));
         return null;
     }
 

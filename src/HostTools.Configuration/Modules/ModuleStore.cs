@@ -34,7 +34,7 @@ internal static class ModuleStore
         try
         {
             if (info.Length > MaxFileSize)
-                errors.Add(ConfigurationErrors.UnreadableFile(displayPath, $"it is larger than {new ByteSize(MaxFileSize)}"));
+                errors.Add(ConfigurationErrors.UnreadableFile(displayPath, $"it is larger than {new ByteSize(MaxFileSize)}", "Split it into modules, or keep data in a file of its own."));
             byte[] bytes = errors.IsEmpty ? File.ReadAllBytes(info.FullName) : [];
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
             var file = new SourceFile(displayPath, info.FullName, text);
@@ -43,8 +43,10 @@ internal static class ModuleStore
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            string reason = cause is DecoderFallbackException ? "it is not text in UTF-8" : cause.Message;
-            return new LoadedModule(null, [ConfigurationErrors.UnreadableFile(displayPath, reason)], displayPath, default, 0, string.Empty);
+            HostError error = cause is DecoderFallbackException
+                ? ConfigurationErrors.UnreadableFile(displayPath, "it is not text in UTF-8", "Save it in that encoding.")
+                : ConfigurationErrors.UnreadableFile(displayPath, cause.Message, "Give this user the right to read it.");
+            return new LoadedModule(null, [error], displayPath, default, 0, string.Empty);
         }
     }
 

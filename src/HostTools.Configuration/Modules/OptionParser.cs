@@ -1,3 +1,4 @@
+using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
 
@@ -56,16 +57,17 @@ internal sealed class OptionParser
             Default = mapping["default"],
             Description = ModuleParser.Text(mapping["description"]),
             Apply = mapping["apply"] as YamlScalar,
-            ReadOnly = IsTrue(mapping["readOnly"]),
-            Internal = IsTrue(mapping["internal"]),
+            ReadOnly = IsTrue(mapping, "readOnly"),
+            Internal = IsTrue(mapping, "internal"),
         });
     }
 
-    private bool IsTrue(YamlNode? node)
+    private bool IsTrue(YamlMapping mapping, string key)
     {
+        YamlNode? node = mapping[key];
         if (node is null or YamlScalar { Value: "true" or "false", IsPlain: true })
             return node is YamlScalar { Value: "true" };
-        _errors.Add(ConfigurationErrors.FlagNeedsBool(node.Place));
+        _errors.Add(ConfigurationErrors.FlagNeedsBool(node.Place, key, ValueText.Describe(node)));
         return false;
     }
 

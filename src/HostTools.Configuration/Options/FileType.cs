@@ -21,6 +21,10 @@ internal sealed class FileType : OptionType
             throw Mismatch(context, definition, "Give a path inside the configuration tree, relative to this file.");
         return File.Exists(path) || Directory.Exists(path)
             ? path
-            : throw new EvaluationFailure(ConfigurationErrors.FileNotFound(definition.Place, context.Path, text, path));
+            : throw new EvaluationFailure(ConfigurationErrors.FileNotFound(definition.Place, context.Path, text, Shown(definition, text)));
     }
+
+    /// <summary>The path as messages name files: from the tree's folder.</summary>
+    private static string Shown(Definition definition, string text) =>
+        Path.GetFullPath(text, "/" + Path.GetDirectoryName(definition.Place.File.DisplayPath))[1..];
 }

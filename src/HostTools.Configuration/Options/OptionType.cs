@@ -1,4 +1,5 @@
 using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Yaml;
 using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
@@ -6,6 +7,8 @@ namespace HostTools.Configuration.Options;
 /// <summary>What an option may hold: how text is read, how several definitions become one value.</summary>
 internal abstract class OptionType
 {
+    private const int MaxReads = 4;
+
     /// <summary>As written in modules: <c>list&lt;str&gt;</c>.</summary>
     public abstract string Name { get; }
 
@@ -45,12 +48,19 @@ internal abstract class OptionType
     /// <summary>What somebody wrote by mistake must not be repeated in a message.</summary>
     protected virtual bool HidesValues => false;
 
-    protected HostError MismatchError(in MergeContext context, Definition definition, string? detail = null) =>
-        HidesValues
-            ? ConfigurationErrors.TypeMismatch(definition.Place, context.Path, Description, "written out", detail) with { SourceLine = null }
-            : definition.Content.IsNull
-            ? ConfigurationErrors.NullNotAllowed(definition.Place, context.Path, Description)
-            : ConfigurationErrors.TypeMismatch(definition.Place, context.Path, Description, ValueText.Describe(definition.Content), detail);
+    protected HostError MismatchError(in MergeContext context, Definition definition, string? detail = null)
+    {
+        if (HidesValues)
+            return ConfigurationErrors.TypeMismatch(definition.Place, context.Path, Description, "written out", detail) with { SourceLine = null };
+        Content content = definition.Content;
+        YamlScalar? expression = content.Source ?? (content.Node is YamlScalar { HasExpression: true } embedding && !content.Raw ? embedding : null);
+        Place place = content.Source is { } whole ? ExpressionPlaces.OfWhole(whole) : definition.Place;
+        string actual = definition.Input is { Text: { } text } && expression is not null ? ValueText.Describe(text) : ValueText.Describe(content);
+        HostError error = content.IsNull
+            ? ConfigurationErrors.NullNotAllowed(place, context.Path, Description)
+            : ConfigurationErrors.TypeMismatch(place, context.Path, Description, actual, detail);
+        return expression is null ? error : error with { Related = [.. ReadOption.In(expression, content.Scope).SelectMany(static r => r.Notes).Distinct().Take(MaxReads)] };
+    }
 }
 
 /// <summary>Where a value is merged: the instance whose scopes apply, and the slot that will hold it.</summary>

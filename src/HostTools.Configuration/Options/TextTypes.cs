@@ -59,11 +59,14 @@ internal sealed class TextType(string name, string description, Func<string, str
         });
     }
 
+    /// <summary>The same type under the name a module gives it, for messages: people know the name, not the pattern.</summary>
+    public TextType Called(string alias) => new(Name, $"a '{alias}' ({Description})", check);
+
     /// <summary><c>str(/re/)</c>: the whole text must match.</summary>
-    public static TextType Pattern(string name, string pattern)
+    public static TextType Pattern(string name, string pattern, string? description = null)
     {
         Regex? regex = null;
-        return new TextType(name, $"text that matches /{pattern}/", text =>
+        return new TextType(name, description ?? $"text that matches /{pattern}/", text =>
         {
             regex ??= new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return text.Contains('\n', StringComparison.Ordinal) || !regex.IsMatch(text) ? string.Empty : null;

@@ -102,7 +102,7 @@ internal sealed class TypeParser
                 return _text[start.._at++];
         }
 
-        throw Bad("a ')' is missing");
+        throw Bad("a ')' is missing; in braces a comma ends the type, so quote it");
     }
 
     private void SkipPattern()
@@ -148,12 +148,13 @@ internal sealed class TypeParser
     {
         if (arguments is null && _module.TryFindType(name, out YamlNode? node))
         {
-            return node switch
+            OptionType type = node switch
             {
                 YamlScalar scalar => Parse(scalar, null, _module, _depth + 1),
                 YamlMapping mapping when mapping["type"] is YamlScalar scalar => Parse(scalar, mapping, _module, _depth + 1),
                 _ => throw new EvaluationFailure(ConfigurationErrors.BadNamedType(node!.Place, name)),
             };
+            return type is TextType text && text.Name.StartsWith("str(", StringComparison.Ordinal) ? text.Called(name) : type;
         }
 
         string hint = Suggestions.DidYouMean(name, BuiltInTypes.Names.Concat(_module.Types.Keys));

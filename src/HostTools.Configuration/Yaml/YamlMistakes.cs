@@ -11,6 +11,8 @@ internal static class YamlMistakes
         int index = (int)Math.Clamp(cause.Start.Index, 0, file.Text.Length);
         if (TabAfter(file.Text, index) is { } tab)
             return ConfigurationErrors.InvalidYaml(new Place(file, tab), "a line begins with a tab", "Indent with spaces.");
+        if (ExpressionInBrackets(file, index) is { } expression)
+            return ConfigurationErrors.InvalidYaml(new Place(file, expression), "in brackets and braces the '{' of an unquoted expression opens a map", "Quote the value.");
         (string reason, string hint) = Words(file, index, cause.Message);
         return ConfigurationErrors.InvalidYaml(new Place(file, index), reason, hint);
     }
@@ -21,18 +23,34 @@ internal static class YamlMistakes
         int index = Math.Clamp(lastRead, 0, file.Text.Length);
         while (index < file.Text.Length && char.IsWhiteSpace(file.Text[index]))
             index++;
-        return ConfigurationErrors.InvalidYaml(new Place(file, index), "a bracket, brace or quote before this is not closed", "Close it.");
+        if (ExpressionInBrackets(file, index) is { } expression)
+            return ConfigurationErrors.InvalidYaml(new Place(file, expression), "in brackets and braces the '{' of an unquoted expression opens a map", "Quote the value.");
+        return OpenBrackets.Before(file.Text, index) is { } open
+            ? ConfigurationErrors.InvalidYaml(new Place(file, open), $"the '{file.Text[open]}' that opens here is not closed", "Close it, or quote the value if it is meant as text.")
+            : ConfigurationErrors.InvalidYaml(new Place(file, index), "a bracket, brace or quote before this is not closed", "Close it.");
     }
 
     private static (string Reason, string Hint) Words(SourceFile file, int index, string message)
     {
         string line = file.LineTextAt(index);
+        char at = index < file.Text.Length ? file.Text[index] : ' ';
         if (Says(message, "quoted scalar"))
-            return ("the quote that opens here is not closed where the value ends", "Close it, and write quotes inside the text twice or the text in the other kind.");
-        if (Says(message, "cannot start any token"))
-            return ($"a value cannot begin with '{(index < file.Text.Length ? file.Text[index] : ' ')}'", "Quote the value.");
+        {
+            return Says(message, "escape") || Says(message, "hexa")
+                ? ("a text in double quotes holds a backslash with a meaning YAML does not know", "Write two backslashes, or put the text in single quotes.")
+                : ("the quote that opens here is not closed where the value ends", "Close it, and write quotes inside the text twice or the text in the other kind.");
+        }
+
+        if (Says(message, "directive"))
+            return ("a line cannot begin with '%'", "Quote the key.");
+        if (Says(message, "cannot start any token") || Says(message, "anchor or alias"))
+            return ($"a value cannot begin with '{at}'", "Quote the value.");
+        if (Says(message, "tag"))
+            return ("a value that begins with '!' is a tag", "Quote the value.");
         if (line.Contains("${{", StringComparison.Ordinal))
             return ("an unquoted expression holds ': ', ' #', a comma or a brace", "Quote the value, or put it on its own line under '>-'.");
+        if (BehindQuotes(file, index))
+            return ("a value that begins with a quote ends with it, but more stands behind", "Put all of it in quotes of the other kind, or on its own line under '>-'.");
         if (Says(message, "invalid mapping") || Says(message, "mapping values"))
         {
             return DeeperThan(file, index) is { } above
@@ -42,9 +60,30 @@ internal static class YamlMistakes
 
         if (Says(message, "flow mapping") || Says(message, "flow sequence"))
             return ("a bracket or brace before this is not closed, or a comma is missing", "Close it, or separate the entries with commas.");
+        if (at is ']' or '}')
+            return ($"this '{at}' closes nothing", "Remove it, or open it before.");
+        if (at == '-' && line.AsSpan().TrimStart().StartsWith("- "))
+            return ("an entry of a list stands among keys", "Indent it below its key, or write a key in place of '- '.");
         if (Says(message, "expected key") || Says(message, "expected <block end>") || Says(message, "block mapping") || Says(message, "block collection") || Says(message, "expected ':'"))
             return ("this does not continue what is above it", "Check its indentation, and that a key ends with ': '.");
         return (Reason(message), "Check indentation, quotes and brackets up to here.");
+    }
+
+    /// <summary>The first expression of the line or the one before that stands in brackets without quotes; null when there is none.</summary>
+    private static int? ExpressionInBrackets(SourceFile file, int index)
+    {
+        int start = index == 0 ? 0 : file.Text.LastIndexOf('\n', Math.Min(index, file.Text.Length) - 1) + 1;
+        int end = file.Text.IndexOf('\n', Math.Min(index, file.Text.Length));
+        int found = file.Text.IndexOf("${{", start, (end < 0 ? file.Text.Length : end) - start, StringComparison.Ordinal);
+        return found >= 0 && OpenBrackets.Before(file.Text, found) is { } open && open >= start ? found : null;
+    }
+
+    private static bool BehindQuotes(SourceFile file, int index)
+    {
+        string before = file.Text[(index == 0 ? 0 : file.Text.LastIndexOf('\n', index - 1) + 1)..index].TrimEnd();
+        int colon = before.IndexOf(": ", StringComparison.Ordinal);
+        string value = colon < 0 ? string.Empty : before[(colon + 2)..].TrimStart();
+        return value.Length > 1 && value[0] is '"' or '\'' && value[^1] == value[0];
     }
 
     private static bool Says(string message, string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);

@@ -38,6 +38,9 @@ public sealed record Case(string File, string Id, string What)
     /// <summary>Evaluates this user's home alone.</summary>
     public string? User { get; init; }
 
+    /// <summary>The host that is evaluated.</summary>
+    public string Host { get; init; } = "h";
+
     public override string ToString() => $"{Id}: {What}";
 
     public static IEnumerable<Case> LoadAll()
@@ -64,7 +67,7 @@ public sealed record Case(string File, string Id, string What)
 
     private static Case Parse(string file, YamlMapping node)
     {
-        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user"];
+        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user", "host"];
         foreach (YamlEntry entry in node.Entries)
         {
             if (!known.Contains(entry.Key.Value))
@@ -84,6 +87,7 @@ public sealed record Case(string File, string Id, string What)
             Environment = Map(node["environment"]),
             Target = Scalar(node["target"]),
             User = Scalar(node["user"]),
+            Host = Scalar(node["host"]) ?? "h",
         };
     }
 

@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Text;
 using HostTools.Configuration.Expressions;
 using HostTools.Platform;
 
 namespace HostTools.Configuration.Tests.Cases;
 
 /// <summary>Runs every behavioural case of <c>tests/cases</c> against the public entry point.</summary>
-public sealed class CaseTests : IDisposable
+public sealed class CaseTests
 {
     private static readonly Dictionary<string, Case> s_cases = Case.LoadAll().ToDictionary(static c => $"{c.File}#{c.Id}");
-
-    private readonly string _tree = Directory.CreateTempSubdirectory("hosttools-case-").FullName;
 
     public static TheoryData<string> Names()
     {
@@ -25,10 +22,7 @@ public sealed class CaseTests : IDisposable
     public void A_case_behaves_as_written(string name)
     {
         Case @case = s_cases[name];
-        WriteTree(@case);
-        HostEvaluation evaluation = HostEvaluator.Evaluate(
-            ConfigurationTree.Open(_tree, []),
-            new EvaluationRequest("h") { Parameters = @case.Parameters, Environment = @case.Environment.GetValueOrDefault, Target = @case.Target, User = @case.User });
+        HostEvaluation evaluation = CaseRun.Evaluate(@case);
         string errors = string.Join('\n', evaluation.Errors.Select(Text));
         Assert.True(@case.Errors.SequenceEqual(evaluation.Errors.Select(static e => e.Id)), $"{@case}\nexpected errors: {string.Join(", ", @case.Errors)}\nfound: {errors}");
         foreach (string text in @case.Says)
@@ -42,8 +36,6 @@ public sealed class CaseTests : IDisposable
             CheckValue(@case, evaluation.Require());
     }
 
-    public void Dispose() => Directory.Delete(_tree, recursive: true);
-
     private static void CheckValue(Case @case, HostConfig config)
     {
         bool found = config.TryGet(out object? value, [.. @case.Read]);
@@ -52,27 +44,8 @@ public sealed class CaseTests : IDisposable
             Assert.Equal(Render(@case.Expect), Render(value));
     }
 
-    private static string Text(HostError error) =>
+    internal static string Text(HostError error) =>
         $"[{error.Id}] {error}{string.Concat(error.Related.Select(static r => $"\n  {r.Origin}: {r.Note}"))}";
-
-    private void WriteTree(Case @case)
-    {
-        var imports = new StringBuilder();
-        foreach ((string name, string text) in @case.Files)
-        {
-            bool module = !name.Contains('/', StringComparison.Ordinal) && name != "hosttools.yaml";
-            string path = Path.Combine(_tree, module ? $"modules/{name}" : name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
-            if (module)
-                imports.Append(CultureInfo.InvariantCulture, $"  - ../../modules/{name}\n");
-        }
-
-        string host = Path.Combine(_tree, "hosts/h/default.yaml");
-        Directory.CreateDirectory(Path.GetDirectoryName(host)!);
-        if (!File.Exists(host))
-            File.WriteAllText(host, $"imports:\n{imports}");
-    }
 
     /// <summary>A text form in which 1 and 1.0 and "1" differ, and maps keep their order.</summary>
     private static string Render(object? value) =>
