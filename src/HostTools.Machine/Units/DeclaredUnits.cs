@@ -8,24 +8,24 @@ namespace HostTools.Machine.Units;
 /// <summary>Renders systemd units, their drop-ins, the links that enable them, and masks.</summary>
 internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
 {
-    private const string Folder = "/etc/systemd/system";
-    private const string VendorFolder = "/usr/lib/systemd/system";
-    private const string ReloadTrigger = "systemd-reload";
     private const int LongestName = 255;
 
     /// <summary>Adds the units of every kind.</summary>
     public void Realise()
     {
-        foreach (UnitKind kind in UnitKind.All)
+        foreach (UnitScope scope in UnitScope.All)
         {
-            foreach (Entry unit in Entry.Of(config, "systemd", kind.Option))
-                Add(kind, unit);
+            foreach (UnitKind kind in UnitKind.All)
+            {
+                foreach (Entry unit in Entry.Of(config, [.. scope.Option, kind.Option]))
+                    Add(scope, kind, unit);
+            }
         }
     }
 
-    private void Add(UnitKind kind, Entry unit)
+    private void Add(UnitScope scope, UnitKind kind, Entry unit)
     {
-        string name = unit.Name + kind.Suffix;
+        string name = (unit.Text("unitName") ?? unit.Name) + kind.Suffix;
         if (!IsUnitName(name))
         {
             errors.Add(MachineErrors.UnitNameInvalid(unit.Option, unit.Name, unit.OriginsOf()));
@@ -34,13 +34,13 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
 
         if (!unit.Flag("enable", true))
         {
-            into.Add(Link(unit, $"{Folder}/{name}", "/dev/null", "enable", Collision(unit)));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{name}", "/dev/null", "enable", Collision(unit)));
             return;
         }
 
         try
         {
-            AddText(kind, unit, name);
+            AddText(scope, kind, unit, name);
         }
         catch (UnfitValueException unfit)
         {
@@ -49,34 +49,35 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         }
     }
 
-    private void AddText(UnitKind kind, Entry unit, string name)
+    private void AddText(UnitScope scope, UnitKind kind, Entry unit, string name)
     {
         string header = $"# Written by HostTools from {unit.Option}.{unit.Name}.\n";
         if (unit.Text("overrideStrategy") == "asDropin")
         {
             string added = UnitText.RenderDropIn(kind, unit.Values).ToString();
             if (added.Length > 0)
-                into.Add(File(unit, $"{Folder}/{name}.d/hosttools.conf", header + added));
-            AddLinks(unit, name, $"{VendorFolder}/{TemplateOf(name)}", $"{VendorFolder}/{TemplateOf(name)}");
+                into.Add(File(scope, unit, $"{scope.Folder}/{name}.d/hosttools.conf", header + added));
+            string vendor = $"{scope.VendorFolder}/{TemplateOf(name)}";
+            AddLinks(scope, unit, name, vendor, vendor);
             return;
         }
 
-        into.Add(File(unit, $"{Folder}/{name}", header + UnitText.RenderUnit(kind, unit.Values)));
-        AddLinks(unit, name, $"../{name}", name);
+        into.Add(File(scope, unit, $"{scope.Folder}/{name}", header + UnitText.RenderUnit(kind, unit.Values)));
+        AddLinks(scope, unit, name, $"../{name}", name);
     }
 
     /// <summary>
     /// The links that enable. Distributions enable many services themselves, by links that say the same in other words: these are
     /// replaced and come back.
     /// </summary>
-    private void AddLinks(Entry unit, string name, string fromWants, string fromFolder)
+    private void AddLinks(UnitScope scope, Entry unit, string name, string fromWants, string fromFolder)
     {
         foreach (string target in UnitNames(unit, "wantedBy"))
-            into.Add(Link(unit, $"{Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup));
         foreach (string target in UnitNames(unit, "requiredBy"))
-            into.Add(Link(unit, $"{Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup));
         foreach (string alias in UnitNames(unit, "aliases"))
-            into.Add(Link(unit, $"{Folder}/{alias}", fromFolder, "aliases", Collision(unit)));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{alias}", fromFolder, "aliases", Collision(unit)));
     }
 
     /// <summary>The names of a list that can be part of a path; an error for each of the others.</summary>
@@ -91,20 +92,20 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         }
     }
 
-    private FileResource File(Entry unit, string path, string text) => new(path)
+    private FileResource File(UnitScope scope, Entry unit, string path, string text) => new(path)
     {
         Content = FileContent.FromText(text),
         Collision = Collision(unit),
         Mode = 0x1A4, // 0644: systemd warns about units that others cannot read.
         Origins = unit.CausesOf(library),
-        Triggers = [ReloadTrigger],
+        Triggers = [scope.ReloadTrigger],
     };
 
-    private LinkResource Link(Entry unit, string path, string target, string option, CollisionPolicy collision) => new(path, target)
+    private LinkResource Link(UnitScope scope, Entry unit, string path, string target, string option, CollisionPolicy collision) => new(path, target)
     {
         Collision = collision,
         Origins = unit.CausesOf(library, option),
-        Triggers = [ReloadTrigger],
+        Triggers = [scope.ReloadTrigger],
     };
 
     private static CollisionPolicy Collision(Entry unit) => unit.Word<CollisionPolicy>("collision");

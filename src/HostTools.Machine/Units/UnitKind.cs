@@ -12,5 +12,11 @@ internal sealed record UnitKind(string Option, string Suffix, string Section, st
     [
         new("services", ".service", "Service", "serviceConfig"),
         new("timers", ".timer", "Timer", "timerConfig"),
+        new("sockets", ".socket", "Socket", "socketConfig"),
+        new("paths", ".path", "Path", "pathConfig"),
+        new("mounts", ".mount", "Mount", "mountConfig"),
+        new("automounts", ".automount", "Automount", "automountConfig"),
+        new("targets", ".target", "Target", "targetConfig"),
+        new("slices", ".slice", "Slice", "sliceConfig"),
     ];
 }

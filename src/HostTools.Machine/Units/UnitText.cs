@@ -12,7 +12,8 @@ internal static class UnitText
     private static readonly (string Option, string Key)[] s_unitKeys =
     [
         ("requires", "Requires"), ("requisite", "Requisite"), ("wants", "Wants"), ("bindsTo", "BindsTo"), ("partOf", "PartOf"),
-        ("conflicts", "Conflicts"), ("after", "After"), ("before", "Before"), ("onFailure", "OnFailure"), ("onSuccess", "OnSuccess"),
+        ("conflicts", "Conflicts"), ("after", "After"), ("before", "Before"), ("upholds", "Upholds"),
+        ("onFailure", "OnFailure"), ("onSuccess", "OnSuccess"),
         ("restartTriggers", "X-Restart-Triggers"), ("reloadTriggers", "X-Reload-Triggers"),
     ];
 

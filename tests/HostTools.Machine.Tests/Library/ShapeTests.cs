@@ -45,7 +45,8 @@ public sealed class ShapeTests
             Assert.Contains($"`{name}`", text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Names() =>
+    /// <summary>The names of all modules.</summary>
+    internal static IEnumerable<string> Names() =>
         Directory.EnumerateFiles(s_modules, "*.yaml", SearchOption.AllDirectories)
             .Select(static file => Path.ChangeExtension(Path.GetRelativePath(s_modules, file), null).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);

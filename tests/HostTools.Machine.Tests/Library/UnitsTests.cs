@@ -69,6 +69,18 @@ public sealed class UnitsTests
         Assert.False(host.Has("/etc/systemd/system/getty@tty1.service.d/hosttools.conf"));
     }
 
+    [Theory]
+    [InlineData("services", "cups.service", "serviceConfig.ExecStart: [\"\", /usr/sbin/cupsd -l]")]
+    [InlineData("sockets", "cups.socket", "socketConfig.ListenStream: [\"\", /run/cups.sock]")]
+    [InlineData("timers", "cups.timer", "timerConfig.OnCalendar: [\"\", daily]")]
+    [InlineData("targets", "cups.target", "wants: [a.service]")]
+    public void Unit_ThatClearsOrSaysNothing_AddsToTheDistributions(string kind, string unit, string line)
+    {
+        Realised host = Trees.Realise($"config:\n  systemd.{kind}.cups: {{ {line} }}\n");
+        Assert.True(host.Has($"/etc/systemd/system/{unit}.d/hosttools.conf"));
+        Assert.False(host.Has($"/etc/systemd/system/{unit}"));
+    }
+
     [Fact]
     public void EnablementLinks_TakeThePlaceOfTheDistributions()
     {
@@ -130,8 +142,13 @@ public sealed class UnitsTests
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, wantedBy: [../../x.target] }", "'../../x.target' in 'systemd.services.a.wantedBy' is no name of a unit.")]
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, aliases: [b] }", "'b' in 'systemd.services.a.aliases' is no name of a unit.")]
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, environment: { A B: 1 } }", "The unit 'a.service' cannot hold 'environment.A B'")]
-    [InlineData("services.a: { overrideStrategy: asUnit }", "systemd.services.a is to be a whole unit but does not say what to start. Set serviceConfig.ExecStart.")]
-    [InlineData("timers.a: { overrideStrategy: asUnit }", "systemd.timers.a never runs. Set timerConfig.OnCalendar")]
+    [InlineData("services.a: { overrideStrategy: asUnit }", "'systemd.services.a': The service is to be a whole unit but does not say what to start. Set serviceConfig.ExecStart.")]
+    [InlineData("timers.a: { overrideStrategy: asUnit }", "'systemd.timers.a': The timer never runs. Set timerConfig.OnCalendar")]
+    [InlineData("sockets.a: { overrideStrategy: asUnit }", "'systemd.sockets.a': The socket listens nowhere.")]
+    [InlineData("paths.a: { overrideStrategy: asUnit }", "'systemd.paths.a': Nothing is watched.")]
+    [InlineData("mounts.media: { what: LABEL=media }", "'media' is no mount point. Mounts are named by their absolute path")]
+    [InlineData("mounts.\"/srv/media/\": { what: LABEL=media }", "'/srv/media/' is no mount point.")]
+    [InlineData("user.services.a: { overrideStrategy: asUnit }", "'systemd.user.services.a': The service is to be a whole unit")]
     [InlineData("services.a.after: network.target", "default.yaml:4:29: 'systemd.services.a.after' is")]
     [InlineData("services.a.enable: yes", "Write true.")]
     [InlineData("services.a.servceConfig.User: x", "serviceConfig")]

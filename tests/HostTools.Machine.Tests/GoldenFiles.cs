@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using HostTools.Activation.Resources;
+
+namespace HostTools.Machine.Tests;
+
+/// <summary>
+/// Resources as files a person can read: golden/&lt;name&gt;/ is the target's tree, and golden/&lt;name&gt;.txt says what the
+/// tree cannot show. HOSTTOOLS_UPDATE_GOLDEN=1 writes them again.
+/// </summary>
+internal static class GoldenFiles
+{
+    private static readonly string s_golden = Path.Combine(Trees.Repository, "tests", "HostTools.Machine.Tests", "golden");
+    private static readonly string s_library = Path.Combine(s_golden, "library");
+
+    /// <summary>The hosts that show the library's modules, by the module's name.</summary>
+    public static IEnumerable<string> LibraryHosts() =>
+        Directory.EnumerateDirectories(s_library)
+            .SelectMany(static category => Directory.EnumerateFiles(category, "*.yaml"))
+            .Select(static file => Path.ChangeExtension(Path.GetRelativePath(s_library, file), null))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The text of such a host.</summary>
+    public static string LibraryHost(string name) => File.ReadAllText(Path.Combine(s_library, name + ".yaml"));
+
+    /// <summary>Compares what came of a host with what is written down.</summary>
+    public static void Check(string name, Realised realised)
+    {
+        Dictionary<string, string> actual = realised.Files.ToDictionary(static file => file.Path, Realised.TextOf);
+        string folder = Path.Combine(s_golden, name);
+        string summary = folder + ".txt";
+        if (Environment.GetEnvironmentVariable("HOSTTOOLS_UPDATE_GOLDEN") == "1")
+            Update(folder, summary, realised, actual);
+
+        string[] expected = !Directory.Exists(folder) ? [] :
+            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => file[folder.Length..]).Order(StringComparer.Ordinal)];
+        Assert.Equal(expected, actual.Keys.Order(StringComparer.Ordinal));
+        foreach ((string path, string text) in actual)
+            Assert.Equal(File.ReadAllText(folder + path), text);
+        Assert.Equal(File.ReadAllText(summary), Summarise(realised));
+    }
+
+    private static void Update(string folder, string summary, Realised realised, Dictionary<string, string> files)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        foreach ((string path, string text) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder + path)!); // The path of a file has a parent.
+            File.WriteAllText(folder + path, text);
+        }
+
+        File.WriteAllText(summary, Summarise(realised));
+    }
+
+    private static string Summarise(Realised realised)
+    {
+        var text = new StringBuilder();
+        foreach (Resource resource in realised.Set.Resources)
+        {
+            string origin = resource.Origins.Count > 0 ? resource.Origins[0].File : "a default";
+            text.Append(CultureInfo.InvariantCulture, $"{resource.Id}{Details(resource)}");
+            if (resource.Triggers.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $", triggers {string.Join(", ", resource.Triggers)}");
+            text.Append(CultureInfo.InvariantCulture, $" ({origin})\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Details(Resource resource) => resource switch
+    {
+        FileResource file =>
+            (file.Mode is { } mode ? $" {Convert.ToString(mode, 8).PadLeft(4, '0')}" : string.Empty)
+            + (file.Ownership == FileOwnership.Exact ? string.Empty : $" {file.Ownership}")
+            + (file.Collision == CollisionPolicy.Error ? string.Empty : $", collision {file.Collision}"),
+        LinkResource link => $" -> {link.LinkTarget}",
+        TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",
+        _ => string.Empty,
+    };
+}

@@ -1,0 +1,59 @@
+namespace HostTools.Machine.Tests.Peers;
+
+/// <summary>Units of every kind, read by systemd itself.</summary>
+public sealed class UnitPeerTests : IDisposable
+{
+    private readonly Machine _machine = new(Trees.Realise(GoldenFiles.LibraryHost("base/systemd")));
+
+    public void Dispose() => _machine.Dispose();
+
+    [SkippableFact]
+    public void SystemdVerifiesEveryKindOfUnit()
+    {
+        string analyze = Peer.Require("systemd-analyze");
+        _machine.ProvideUnits(["cups.service", "getty@.service"]);
+        _machine.Provide("/usr/lib/systemd/system/cups.socket", "[Socket]\nListenStream=/run/cups/cups.sock\n");
+        _machine.Provide("/usr/lib/systemd/system/fstrim.timer", "[Timer]\nOnCalendar=weekly\nUnit=sweep.service\n");
+        _machine.Provide("/usr/lib/systemd/system/tmp.mount", "[Mount]\nWhat=tmpfs\nWhere=/tmp\nType=tmpfs\n");
+        _machine.ProvideProgram("/usr/sbin/cupsd");
+        string[] units = [.. _machine.Units().Where(static unit => !unit.Contains('@', StringComparison.Ordinal))];
+        foreach (string suffix in new[] { ".service", ".socket", ".timer", ".path", ".mount", ".automount", ".target", ".slice" })
+            Assert.Contains(units, unit => unit.EndsWith(suffix, StringComparison.Ordinal));
+        string said = Peer.Accept(analyze, ["verify", $"--root={_machine.Root}", "--man=no", .. units]);
+        Assert.Equal(string.Empty, said.Trim());
+    }
+
+    [SkippableFact]
+    public void SystemdVerifiesTheUnitsOfUsers()
+    {
+        string analyze = Peer.Require("systemd-analyze");
+        string folder = _machine.At("/etc/systemd/user");
+        // This one adds to a unit of a package.
+        string vendor = _machine.Provide("/usr/lib/systemd/user/pipewire.service", "[Service]\nExecStart=/bin/sh\n");
+        foreach (string unit in Directory.EnumerateFiles(folder, "*.service").Append(vendor).Where(static file => new FileInfo(file).LinkTarget is null))
+            File.WriteAllText(unit, File.ReadAllText(unit).Replace("ExecStart=/usr/bin/", "ExecStart=/bin/sh ", StringComparison.Ordinal));
+        string[] units = [.. Directory.EnumerateFiles(folder, "*.*").Where(static file => new FileInfo(file).LinkTarget is null), vendor];
+        Assert.Equal(8, units.Length);
+        Directory.CreateDirectory(_machine.Aside("run"));
+        string said = Peer.Accept("env", [$"XDG_RUNTIME_DIR={_machine.Aside("run")}", $"SYSTEMD_UNIT_PATH={folder}:", analyze, "--user", "verify", "--man=no", .. units]);
+        Assert.Equal(string.Empty, said.Trim());
+    }
+
+    [SkippableFact]
+    public void SystemctlSeesWhatIsEnabled()
+    {
+        string systemctl = Peer.Require("systemctl");
+        _machine.Provide("/usr/lib/systemd/system/fstrim.timer", "[Timer]\nOnCalendar=weekly\n[Install]\nWantedBy=timers.target\n");
+        _machine.Provide("/usr/lib/systemd/user/tracker-miner-fs-3.service", "[Service]\nExecStart=/bin/sh\n");
+        foreach (string unit in new[] { "greeter.socket", "sweep.timer", "sweep.path", "srv-archive.mount", @"srv-old\x2darchive.automount", "archive.target", "fstrim.timer" })
+            Assert.Equal("enabled", IsEnabled(unit));
+        foreach (string unit in new[] { "nag.timer", "talk.socket", "watch.path", "watch.service" })
+            Assert.Equal("enabled", IsEnabled("--global", unit));
+        Assert.Equal("masked", IsEnabled("avahi-daemon.service"));
+        Assert.Equal("masked", IsEnabled("--global", "tracker-miner-fs-3.service"));
+        Assert.Equal("static", IsEnabled("sweep.service"));
+
+        string IsEnabled(params string[] arguments) =>
+            Peer.Run(systemctl, [$"--root={_machine.Root}", "is-enabled", .. arguments]).StandardOutput.Trim();
+    }
+}
