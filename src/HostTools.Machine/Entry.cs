@@ -38,6 +38,9 @@ internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<s
     /// <summary>A list's elements as text; none when absent.</summary>
     public IReadOnlyList<string> Texts(string key) => TextsOf(values.GetValueOrDefault(key));
 
+    /// <summary>A whole number; null when absent.</summary>
+    public int? Number(string key) => values.GetValueOrDefault(key) is long number ? checked((int)number) : null;
+
     /// <summary>Permission bits; null when absent.</summary>
     public int? Mode(string key) => values.GetValueOrDefault(key) switch
     {

@@ -1,3 +1,4 @@
+using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Platform;
@@ -12,6 +13,9 @@ public interface IFeature
 
     /// <summary>The modules that declare the feature's options.</summary>
     ModuleSource Library { get; }
+
+    /// <summary>The kinds of resources it brings, for a target; none where files, directories, links and triggers are enough.</summary>
+    IEnumerable<IProvider> Providers(Target target) => [];
 
     /// <summary>Adds what a host's configuration wants of its target. Reads nothing but the configuration.</summary>
     /// <exception cref="HostToolsException">With every value that cannot be rendered, each with its place.</exception>

@@ -14,6 +14,12 @@ internal sealed class OwnerDatabase
     /// <summary>Reads the target's files; a folder that is no whole root file system has none.</summary>
     public static OwnerDatabase Read(Root root) => new(Parse(root.TryReadAllText("/etc/passwd")), Parse(root.TryReadAllText("/etc/group")));
 
+    /// <summary>The same with the users and groups that a plan makes; a target without files of its own stays without.</summary>
+    public OwnerDatabase With(PlannedOwners planned) => new(Joined(_users, planned.Users), Joined(_groups, planned.Groups));
+
+    private static IReadOnlyDictionary<string, int>? Joined(IReadOnlyDictionary<string, int>? known, IReadOnlyDictionary<string, int> planned) =>
+        known is null || planned.Count == 0 ? known : new Dictionary<string, int>(planned.Concat(known).DistinctBy(static pair => pair.Key), StringComparer.Ordinal);
+
     /// <summary>Numbers for names. Owners cannot be given without root rights or without the files; then they are only intended.</summary>
     public OwnerWish Resolve(string? owner, string? group)
     {

@@ -22,7 +22,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
     {
         var seen = new List<PathObservation>(batch.Count);
         // Read anew for each batch: between two plans of a long session an account may have come.
-        var owners = new Lazy<OwnerDatabase>(() => OwnerDatabase.Read(target.Root));
+        var owners = new Lazy<OwnerDatabase>(() => OwnerDatabase.Read(target.Root).With(batch[0].Owners)); // A batch is never empty; all of it have the same.
         foreach (Question question in batch)
         {
             token.ThrowIfCancellationRequested();

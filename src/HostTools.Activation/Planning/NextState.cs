@@ -24,7 +24,7 @@ internal static class NextState
                 desired, providers.Of(desired).StateAfter(desired, seen, change, question.Recorded), implied.Contains(question.Id)));
             if (question.Recorded?.Original is { } known)
                 originals[question.Id] = known;
-            else if (seen.State is PathState)
+            else if (providers.Of(desired).KeepsOriginals)
                 originals[question.Id] = seen.State;
         }
 

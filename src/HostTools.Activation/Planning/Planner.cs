@@ -23,9 +23,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
 
         DesiredState desired = DesiredState.Check(target, providers, declared, recorded);
         IReadOnlyList<Question> questions = Questions(desired, recorded);
-        IReadOnlyDictionary<ResourceId, Observation> observed = await ObserveAsync(providers, questions, token).ConfigureAwait(false);
-        List<Change> changes = Compare(questions, observed, desired);
-        changes = Settle(changes);
+        (Dictionary<ResourceId, Observation> observed, List<Change> changes) = await LookAsync(questions, desired, token).ConfigureAwait(false);
 
         var next = NextState.Of(providers, questions, observed, changes, desired.Implied);
         (List<Change> runs, List<PlanWarning> warnings) = TriggerRuns.For(
@@ -52,6 +50,27 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         };
     }
 
+    /// <summary>Observes and compares kind after kind where one asks what another makes, everything else at once.</summary>
+    private async Task<(Dictionary<ResourceId, Observation> Observed, List<Change> Changes)> LookAsync(
+        IReadOnlyList<Question> questions, DesiredState desired, CancellationToken token)
+    {
+        var observed = new Dictionary<ResourceId, Observation>();
+        var changes = new List<Change>();
+        PlannedOwners owners = PlannedOwners.None;
+        foreach (IGrouping<int, Question> stage in questions.GroupBy(question => providers.StageOf(question.Id.Kind)).OrderBy(static stage => stage.Key))
+        {
+            Question[] asked = [.. stage.Select(question => question with { Owners = owners })];
+            foreach ((ResourceId id, Observation seen) in await ObserveAsync(providers, asked, token).ConfigureAwait(false))
+                observed.Add(id, seen);
+            List<Change> settled = Settle(Compare(asked, observed, desired));
+            changes.AddRange(settled);
+            foreach (IGrouping<string, Change> kind in settled.GroupBy(static change => change.Id.Kind))
+                owners = owners.With(providers.Of(kind.Key).OwnersOf([.. kind]));
+        }
+
+        return (observed, changes);
+    }
+
     /// <summary>Looks at resources of all kinds, in parallel.</summary>
     public static async Task<IReadOnlyDictionary<ResourceId, Observation>> ObserveAsync(
         ProviderSet providers, IReadOnlyList<Question> questions, CancellationToken token)
@@ -64,7 +83,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         return answers.SelectMany(static answer => answer).ToDictionary(static observation => observation.Id);
     }
 
-    private static IReadOnlyList<PlanWarning> OwnerWarnings(IReadOnlyDictionary<ResourceId, Observation> observed)
+    private static IReadOnlyList<PlanWarning> OwnerWarnings(Dictionary<ResourceId, Observation> observed)
     {
         var intended = observed.Values.OfType<PathObservation>().Where(static seen => seen.Owner.Intended is not null).OrderBy(static seen => seen.Id).ToList();
         return
@@ -93,7 +112,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         return questions;
     }
 
-    private List<Change> Compare(IReadOnlyList<Question> questions, IReadOnlyDictionary<ResourceId, Observation> observed, DesiredState desired)
+    private List<Change> Compare(IReadOnlyList<Question> questions, Dictionary<ResourceId, Observation> observed, DesiredState desired)
     {
         var changes = new List<Change>();
         foreach (Question question in questions)

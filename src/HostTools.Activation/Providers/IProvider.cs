@@ -21,6 +21,12 @@ public interface IProvider
     /// <summary>Undoes what the operations of this kind did, from their records alone.</summary>
     IReadOnlyList<IUndo> Undoes { get; }
 
+    /// <summary>Whether what was there before it was ours is remembered, so that it can come back.</summary>
+    bool KeepsOriginals => true;
+
+    /// <summary>Kinds that are observed and compared first, because this kind asks what they make.</summary>
+    IReadOnlyList<string> ComesAfter => [];
+
     /// <summary>Looks at many resources. Writes nothing; thread-safe. Absent and unobservable are answers, not failures.</summary>
     Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token);
 
@@ -32,6 +38,9 @@ public interface IProvider
 
     /// <summary>Adjusts changes of one space that bear on each other, with a look at the target. Writes nothing.</summary>
     IReadOnlyList<Change> Settle(IReadOnlyList<Change> changes) => changes;
+
+    /// <summary>Users and groups that settled changes of this kind make.</summary>
+    PlannedOwners OwnersOf(IReadOnlyList<Change> changes) => PlannedOwners.None;
 
     /// <summary>Looks for what would make the changes fail, without writing: rights, space, rooms taken.</summary>
     /// <param name="changes">All changes of the space.</param>

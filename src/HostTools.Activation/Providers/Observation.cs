@@ -6,7 +6,11 @@ namespace HostTools.Activation;
 /// <param name="Id">The resource.</param>
 /// <param name="Desired">The wish; null when it is no longer declared.</param>
 /// <param name="Recorded">What the current generation says; null when it is new.</param>
-public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Recorded);
+public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Recorded)
+{
+    /// <summary>Users and groups that the same plan makes, so that other things can belong to them.</summary>
+    public PlannedOwners Owners { get; init; } = PlannedOwners.None;
+}
 
 /// <summary>What a provider saw. Providers derive from it to carry what their comparison needs.</summary>
 /// <param name="Id">The resource.</param>

@@ -23,6 +23,15 @@ public abstract class Provider<R, S> : IProvider
     /// <inheritdoc/>
     public abstract IReadOnlyList<IUndo> Undoes { get; }
 
+    /// <inheritdoc/>
+    public virtual bool KeepsOriginals => true;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> ComesAfter => [];
+
+    /// <inheritdoc/>
+    public virtual PlannedOwners OwnersOf(IReadOnlyList<Change> changes) => PlannedOwners.None;
+
     /// <inheritdoc cref="IProvider.ObserveAsync"/>
     protected abstract Task<IReadOnlyList<S>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token);
 

@@ -25,6 +25,11 @@ internal sealed class ProviderSet
     public IProvider Of(string kind) =>
         _byKind.GetValueOrDefault(kind) ?? throw new HostToolsException(ActivationErrors.UnknownKind(kind, null));
 
+    /// <summary>How many rounds of kinds are looked at before this one. Files come last: they may belong to anybody.</summary>
+    public int StageOf(string kind) => Of(kind) is var provider && provider.Space == PathRules.Space
+        ? int.MaxValue
+        : provider.ComesAfter.Where(_byKind.ContainsKey).Select(before => StageOf(before) + 1).DefaultIfEmpty(0).Max();
+
     public IProvider Of(Resource resource) => Of(resource.Id.Kind);
 
     /// <summary>What undoes an operation of a kind.</summary>

@@ -21,7 +21,7 @@ public abstract record Resource
     public IReadOnlyList<string> Triggers { get; init; } = [];
 
     /// <summary>State it had in a generation that is brought back: settles what the wish leaves open. Null for a wish from a configuration.</summary>
-    internal ResourceState? Pinned { get; init; }
+    public ResourceState? Pinned { get; internal init; }
 
     /// <summary>Same wish: everything but the places it was written at.</summary>
     public virtual bool Equals(Resource? other) =>

@@ -12,6 +12,8 @@ internal sealed class TriggerProvider(Target target) : Provider<TriggerResource,
 
     public override IReadOnlyList<IUndo> Undoes { get; } = [new TriggerUndo()];
 
+    public override bool KeepsOriginals => false;
+
     /// <summary>Program and arguments on this target; empty when nothing runs here.</summary>
     public static IReadOnlyList<string> CommandOn(Target target, TriggerResource trigger) => target.Kind is TargetKind.Folder
         ? [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))]

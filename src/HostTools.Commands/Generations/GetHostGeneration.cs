@@ -70,8 +70,8 @@ public sealed class GenerationCompleter : ICompleter
     {
         if (!request.Given.TryGetValue("Root", out string? root))
             return [];
-        var session = new ActivationSession(
-            Target.Folder(root, request.Given.GetValueOrDefault("State")), request.Environment.Clock, request.Environment.Processes);
+        var target = Target.Folder(root, request.Given.GetValueOrDefault("State"));
+        var session = new ActivationSession(target, request.Environment.Clock, request.Environment.Processes, request.Environment.Providers(target));
         return session.Generations.List().Reverse().Select(static generation => new Completion(
             generation.Number.ToString(CultureInfo.InvariantCulture),
             string.Create(CultureInfo.InvariantCulture, $"{generation.HostName}, {generation.CreatedAt:yyyy-MM-dd HH:mm}{(generation.IsCurrent ? ", current" : string.Empty)}")));

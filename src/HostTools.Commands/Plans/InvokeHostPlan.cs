@@ -81,7 +81,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
 
     private async Task<(Plan Plan, ActivationSession Session)> OpenPlanAsync(CommandContext context, CancellationToken token)
     {
-        Plan plan = Plan ?? await LoadAsync(Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
+        Plan plan = Plan ?? await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
         if (Root is not null && System.IO.Path.TrimEndingDirectorySeparator(Root) != plan.Target.Identity.Root)
             throw PlanErrors.RootOfPlan(plan.Target.Identity.Root);
         ActivationSession session = TargetFolder.Open(context, plan.Target);
@@ -91,6 +91,8 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
         return (plan, session);
     }
 
-    private static async Task<Plan> LoadAsync(string path, CancellationToken token) =>
-        Directory.Exists(path) ? throw PlanErrors.PlanPathIsFolder(path) : await Activation.Plan.LoadAsync(path, token: token).ConfigureAwait(false);
+    private static async Task<Plan> LoadAsync(CommandContext context, string path, CancellationToken token) =>
+        Directory.Exists(path)
+            ? throw PlanErrors.PlanPathIsFolder(path)
+            : await Activation.Plan.LoadAsync(path, context.Environment.Providers, token).ConfigureAwait(false);
 }

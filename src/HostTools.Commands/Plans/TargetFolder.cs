@@ -20,7 +20,7 @@ internal static class TargetFolder
         RequireFolder(target.StateDirectory);
         return IsMachine(target.Identity.Root)
             ? throw PlanErrors.RootIsMachine(target.Identity.Root)
-            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes);
+            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target));
     }
 
     /// <summary>Refuses a file; what is absent may become a folder.</summary>
