@@ -130,6 +130,8 @@ public sealed class HostEvaluator
         }
 
         _collector.Add(host);
+        foreach (string name in _request.Imports)
+            _collector.AddNamed(name);
     }
 
     /// <summary>Collects a user's home modules; a user without <c>home.yaml</c> has those of the library.</summary>
@@ -140,6 +142,8 @@ public sealed class HostEvaluator
         collector.AddBase();
         if (File.Exists(HomeFile(user)) && collector.Load(HomeFile(user), ModuleKind.Home) is { } document)
             collector.Add(document);
+        foreach (string name in _request.User is null ? [] : _request.Imports)
+            collector.AddNamed(name);
         return new Home(user, collector.Ordered(), view, parameters);
     }
 
@@ -168,6 +172,8 @@ public sealed class HostEvaluator
         var text = new StringBuilder().Append(meta.Hostname).Append('\n').Append(meta.User).Append('\n').Append(meta.Target).Append('\n');
         foreach ((string file, string hash) in _collector.Hashes)
             text.Append(file).Append('=').Append(hash).Append('\n');
+        foreach (string name in _request.Imports)
+            text.Append("import ").Append(name).Append('\n');
         foreach ((string name, string value) in _parameters.Used)
             text.Append(name).Append('=').Append(value).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

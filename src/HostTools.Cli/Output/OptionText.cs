@@ -13,7 +13,10 @@ internal static class OptionText
             output.WriteLine("  " + option.Description.Trim().Replace("\n", "\n  ", StringComparison.Ordinal));
         output.WriteLine($"  type:    {option.Type}");
         output.WriteLine($"  default: {option.Default ?? "(none)"}");
-        output.WriteLine($"  value:   {(option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")}");
+        if (option.Example is { } example)
+            output.WriteLine($"  example: {example}");
+        if (!option.IsPlaceholder)
+            output.WriteLine($"  value:   {(option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")}");
         foreach (Origin declaration in option.Declarations)
             output.WriteLine($"  declared at {declaration}");
         foreach (DefinitionInfo definition in option.Definitions)

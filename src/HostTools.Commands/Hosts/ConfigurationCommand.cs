@@ -17,5 +17,9 @@ public abstract class ConfigurationCommand
     [Argument(Completer = typeof(TargetCompleter))]
     public string? Target { get; set; }
 
-    private protected HostSource OpenTree(CommandContext context) => HostSource.Open(context, Path, Parameter, Target);
+    /// <summary>Modules to import besides the host's own, to see what would be: names, or files of the tree. The tree is not changed.</summary>
+    [Argument]
+    public string[] Import { get; set; } = [];
+
+    private protected HostSource OpenTree(CommandContext context) => HostSource.Open(context, Path, Parameter, Target, Import);
 }

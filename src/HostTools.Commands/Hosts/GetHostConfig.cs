@@ -23,6 +23,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools config show --output json</code>
 /// </example>
 /// <example>
+/// <para>What a module would change, without changing the tree.</para>
+/// <code lang="pwsh">Get-HostConfig toaster -Import system/boot | Get-HostPlan -Root ./out</code>
+/// <code lang="sh">hosttools plan toaster --import system/boot --root ./out</code>
+/// </example>
+/// <example>
 /// <para>From configuration to files in a folder.</para>
 /// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -Confirm:$false</code>
 /// </example>
@@ -38,13 +43,14 @@ public sealed class GetHostConfig : ConfigurationCommand, ICommand<HostConfig>
     {
         await Task.Yield();
         HostSource source = OpenTree(context);
-        foreach (string name in source.Expand(Name))
+        IReadOnlyList<string> names = source.Expand(Name);
+        foreach (string name in names)
         {
             HostEvaluation evaluation = source.Evaluate(name, token);
             foreach (HostError warning in evaluation.Warnings)
-                context.Warning(ErrorText.Of(warning));
+                context.Warning(ErrorText.Of(names.Count > 1 ? HostErrors.OfHost(warning, name) : warning));
             foreach (HostError error in evaluation.Errors)
-                context.Error(error);
+                context.Error(names.Count > 1 ? HostErrors.OfHost(error, name) : error);
             if (evaluation.Config is { } config)
                 yield return config;
         }

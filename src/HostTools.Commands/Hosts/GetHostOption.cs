@@ -7,7 +7,8 @@ namespace HostTools.Commands;
 
 /// <summary>Shows options of a host: type, value, meaning, and which definitions won, and why.</summary>
 /// <remarks>
-/// <para>One object per option. Its definitions are listed with place, priority and order, the winning ones first; each says why it won or
+/// <para>One object per option. Options of submodules stand twice: with a placeholder for the entry's name, saying what may be set
+/// (environment.etc.&lt;name&gt;.text), and for each entry there is. Its definitions are listed with place, priority and order, the winning ones first; each says why it won or
 /// lost. Lower priorities win: 50 force, 100 plain, 1000 default, 1500 the option's own default.</para>
 /// </remarks>
 /// <example>
@@ -51,6 +52,10 @@ public sealed class GetHostOption : ICommand<OptionInfo>
     [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>Modules to import besides the host's own, to see what would be: names, or files of the tree. The tree is not changed.</summary>
+    [Argument(Set = "Name")]
+    public string[] Import { get; set; } = [];
+
     /// <summary>Also options that modules use among themselves.</summary>
     [Argument]
     public bool Internal { get; set; }
@@ -59,7 +64,7 @@ public sealed class GetHostOption : ICommand<OptionInfo>
     public async IAsyncEnumerable<OptionInfo> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
-        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
         foreach (string name in Option.DefaultIfEmpty("*"))
         {
             var pattern = new NamePattern(name);

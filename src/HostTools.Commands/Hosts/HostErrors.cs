@@ -11,6 +11,10 @@ internal static class HostErrors
         new(new HostError(nameof(NameMissing), ErrorKind.InvalidInput,
             "No host was named. Give its name; Get-HostConfig (hosttools config show) evaluates all there are."));
 
+    /// <summary>Says the host where the place does not: a module may be many hosts'.</summary>
+    public static HostError OfHost(HostError error, string host) =>
+        error.Origin?.File.StartsWith($"hosts/{host}/", StringComparison.Ordinal) == true ? error : error with { Message = $"In host '{host}': {error.Message}" };
+
     public static HostError OptionNotFound(string name, HostConfig config) =>
         new(nameof(OptionNotFound), ErrorKind.NotFound,
             Suggestions.Nearest(name, config.Options.Select(static option => option.Name)) is { } close

@@ -9,29 +9,44 @@ internal sealed class HostSource
     private readonly CommandContext _context;
     private readonly IReadOnlyDictionary<string, string> _parameters;
     private readonly string? _target;
+    private readonly IReadOnlyList<string> _imports;
 
-    private HostSource(CommandContext context, ConfigurationTree tree, IReadOnlyDictionary<string, string> parameters, string? target) =>
+    private HostSource(CommandContext context, ConfigurationTree tree, IReadOnlyDictionary<string, string> parameters, string? target, string[] imports)
+    {
         (_context, Tree, _parameters, _target) = (context, tree, parameters, target);
+        _imports = [.. imports.Select(FromTree)];
+    }
 
     public ConfigurationTree Tree { get; }
 
     /// <summary>Opens the tree at a path, or the nearest one at or above the current location.</summary>
     /// <exception cref="Platform.HostToolsException">ConfigurationTreeNotFound.</exception>
-    public static HostSource Open(CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target)
+    public static HostSource Open(
+        CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target, string[]? imports = null)
     {
         IReadOnlyList<ModuleSource> libraries = [.. context.Environment.Features.Value.Select(static feature => feature.Library)];
         ConfigurationTree tree = path is null
             ? ConfigurationTree.Find(context.Environment.CurrentDirectory, libraries)
             : ConfigurationTree.Open(path, libraries);
         context.Verbose($"Configuration tree: {tree.Directory}");
-        return new HostSource(context, tree, parameters, target);
+        return new HostSource(context, tree, parameters, target, imports ?? []);
     }
 
     /// <summary>Evaluates a host; a name that does not exist gives an error as well.</summary>
     public HostEvaluation Evaluate(string name, CancellationToken token) => HostEvaluator.Evaluate(
         Tree,
-        new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Environment = _context.Environment.Variable },
+        new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Imports = _imports, Environment = _context.Environment.Variable },
         token);
+
+    /// <summary>A path is relative to where the command runs; the evaluation wants it relative to the tree.</summary>
+    private string FromTree(string import)
+    {
+        string name = import.Replace('\\', '/');
+        bool isPath = Path.IsPathRooted(name) || name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal);
+        return isPath
+            ? "./" + Path.GetRelativePath(Tree.Directory, Path.GetFullPath(name, _context.Environment.CurrentDirectory)).Replace('\\', '/')
+            : import;
+    }
 
     /// <summary>Evaluates a host, saying its warnings.</summary>
     /// <exception cref="Platform.HostToolsException">With all errors of the configuration.</exception>

@@ -58,6 +58,10 @@ public sealed class GetHostPlan : ICommand<Plan>
     [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>Modules to import besides the host's own, to see what would be: names, or files of the tree. The tree is not changed.</summary>
+    [Argument(Set = "Name")]
+    public string[] Import { get; set; } = [];
+
     /// <summary>File to save the plan in.</summary>
     [Argument(Path = PathKind.New)]
     public string? OutFile { get; set; }
@@ -70,7 +74,7 @@ public sealed class GetHostPlan : ICommand<Plan>
     public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         ActivationSession session = TargetFolder.Open(context, Root, State);
-        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
         Plan plan = await PlanMaker.PlanAsync(context, config, session, token).ConfigureAwait(false);
         if (OutFile is not null)
         {

@@ -42,18 +42,23 @@ internal static class Provenance
     public static IReadOnlyList<OptionInfo> Options(GroupView root)
     {
         var options = new List<OptionInfo>();
-        Collect(root, [], options);
+        Collect(root, [], isInternal: false, options, new OptionTemplates(root.Instance.Session, Describe));
         return options;
     }
 
-    private static void Collect(GroupView view, IReadOnlyList<string> above, List<OptionInfo> into)
+    /// <param name="view">The options and their values.</param>
+    /// <param name="above">Path of the group.</param>
+    /// <param name="isInternal">Whether an option above is for modules among themselves.</param>
+    /// <param name="into">Takes what is found.</param>
+    /// <param name="templates">Tells what entries may hold; null inside an entry, where that was told already.</param>
+    private static void Collect(GroupView view, IReadOnlyList<string> above, bool isInternal, List<OptionInfo> into, OptionTemplates? templates)
     {
         foreach ((string name, OptionTreeNode child) in view.Group.Children)
         {
             string[] path = [.. above, name];
             if (child is OptionGroup group)
             {
-                Collect(new GroupView(view.Instance, group), path, into);
+                Collect(new GroupView(view.Instance, group), path, isInternal, into, templates);
                 continue;
             }
 
@@ -61,32 +66,69 @@ internal static class Provenance
                 continue;
             OptionSlot slot = view.Instance.SlotOf(leaf);
             object? value = slot.IsDefined ? slot.Force() : null;
-            into.Add(Describe(slot, path, value));
-            CollectBelow(value, path, into);
+            bool hidden = isInternal || leaf.Internal;
+            into.Add(Describe(slot, path, value, hidden));
+            // The options of a submodule that is there are told with their values.
+            if (templates is not null && value is not GroupView)
+                into.AddRange(templates.Below(leaf, path, hidden));
+            CollectBelow(value, path, hidden, into, templates);
+        }
+
+        if (view.Group.Parent is null && view.Instance.Set.Freeform is { } free)
+            CollectFree(view, view.Instance.SlotOf(free), above, isInternal, into);
+    }
+
+    /// <summary>Names that no option declares, where a module takes them.</summary>
+    private static void CollectFree(GroupView view, OptionSlot slot, IReadOnlyList<string> above, bool isInternal, List<OptionInfo> into)
+    {
+        switch (slot.Force())
+        {
+            case AttrsValue attrs:
+                foreach ((string name, EntrySlot entry) in attrs.Slots)
+                    CollectEntry(entry, [.. above, name], isInternal, into);
+                break;
+            case ICelMap data:
+                foreach (string name in data.Keys.OfType<string>().Where(name => view.Group.Find(name) is null))
+                    into.Add(DescribeFree(slot, data, [.. above, name], isInternal));
+                break;
         }
     }
 
-    private static void CollectBelow(object? value, string[] path, List<OptionInfo> into)
+    private static OptionInfo DescribeFree(OptionSlot slot, ICelMap data, string[] path, bool isInternal)
+    {
+        data.TryGetValue(path[^1], out object? value);
+        return new OptionInfo(OptionPath.Join(path), slot.Leaf.Type.Name)
+        {
+            Path = path,
+            Description = "Any other name.",
+            Value = new Materialiser(slot.Session).Plain(value),
+            IsDefined = true,
+            IsInternal = isInternal,
+            Definitions = Definitions(slot.Definitions.FindAll(d => d.Content.IsMapping && d.Content.Entries(split: false).Any(e => e.Name == path[^1]))),
+        };
+    }
+
+    private static void CollectBelow(object? value, string[] path, bool isInternal, List<OptionInfo> into, OptionTemplates? templates)
     {
         switch (value)
         {
             case GroupView instance:
-                Collect(instance, path, into);
+                Collect(instance, path, isInternal, into, templates);
                 break;
             case AttrsValue attrs:
                 foreach ((string name, EntrySlot entry) in attrs.Slots)
-                    CollectEntry(entry, [.. path, name], into);
+                    CollectEntry(entry, [.. path, name], isInternal, into);
                 break;
         }
     }
 
     /// <summary>An entry of a map of plain values is listed like an option: it is what people set.</summary>
-    private static void CollectEntry(EntrySlot entry, string[] path, List<OptionInfo> into)
+    private static void CollectEntry(EntrySlot entry, string[] path, bool isInternal, List<OptionInfo> into)
     {
         object? value = entry.Force();
         if (value is GroupView or AttrsValue)
         {
-            CollectBelow(value, path, into);
+            CollectBelow(value, path, isInternal, into, null);
             return;
         }
 
@@ -96,25 +138,35 @@ internal static class Provenance
             Description = $"Entry of '{OptionPath.Join(path.Take(path.Length - 1))}'.",
             Value = new Materialiser(entry.Session).Plain(value),
             IsDefined = true,
+            IsInternal = isInternal,
             Definitions = Definitions(entry.Definitions),
         });
     }
 
-    private static OptionInfo Describe(OptionSlot slot, string[] path, object? value)
-    {
-        OptionLeaf leaf = slot.Leaf;
-        return new OptionInfo(OptionPath.Join(path), leaf.Type.Name)
+    private static OptionInfo Describe(OptionSlot slot, string[] path, object? value, bool isInternal) =>
+        Declared(new OptionInfo(OptionPath.Join(path), slot.Leaf.Type.Name) { Path = path }, slot.Leaf) with
         {
-            Path = path,
-            Description = leaf.Description,
             Value = new Materialiser(slot.Session).Plain(value),
-            Default = leaf.WithDefault is { Default: { } node } ? Source(node) : null,
             IsDefined = slot.IsDefined,
-            IsInternal = leaf.Internal,
-            Declarations = [.. leaf.Declarations.Select(static d => d.Place.Origin)],
+            IsInternal = isInternal,
             Definitions = Definitions(slot.Definitions),
         };
+
+    private static OptionInfo Describe(OptionPlace place)
+    {
+        string type = place.Leaf?.Type.Name ?? place.FreeType!.Name;
+        var info = new OptionInfo(place.Text, type) { Path = place.Path, IsInternal = place.IsInternal, IsPlaceholder = true };
+        return place.Leaf is { } leaf ? Declared(info, leaf) : info with { Description = "Any other name." };
     }
+
+    private static OptionInfo Declared(OptionInfo info, OptionLeaf leaf) =>
+        info with
+        {
+            Description = leaf.Description,
+            Default = leaf.DefaultText ?? (leaf.WithDefault is { Default: { } node } ? Source(node) : null),
+            Example = leaf.Example is { } example ? Source(example) : null,
+            Declarations = [.. leaf.Declarations.Select(static d => d.Place.Origin)],
+        };
 
     private static IReadOnlyList<DefinitionInfo> Definitions(List<Definition> definitions)
     {
@@ -159,6 +211,7 @@ internal static class Provenance
     {
         string text = node switch
         {
+            YamlScalar { IsNull: true } => "null",
             YamlScalar scalar => scalar.Value,
             YamlMapping mapping => $"{{ {string.Join(", ", mapping.Entries.Select(static e => $"{e.Key.Value}: {Inner(e.Value)}"))} }}",
             YamlSequence list => $"[{string.Join(", ", list.Items.Select(Inner))}]",

@@ -95,6 +95,13 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
         Follow(document);
     }
 
+    /// <summary>Adds a module asked for from outside, as if a file in the tree's folder imported it.</summary>
+    public void AddNamed(string name)
+    {
+        var file = new SourceFile($"<import {name}>", Path.Combine(tree.Directory, "<import>"), name);
+        session.Try(() => Import(new ImportEntry(new YamlScalar(file, 0, name.Length, null, name, ScalarKind.Plain), null), _roots));
+    }
+
     /// <summary>Adds the modules every host gets, or every home.</summary>
     public void AddBase()
     {

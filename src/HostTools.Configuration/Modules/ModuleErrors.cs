@@ -75,6 +75,12 @@ public static partial class ConfigurationErrors
         place.Locate(new HostError(nameof(UnknownOptionKey), ErrorKind.InvalidInput,
             $"'{key}' is no key of the option '{option}'.{Hint(key, known, "If the type holds a comma, quote it")}", key));
 
+    internal static HostError KeyNeedsText(Place place, string key) =>
+        place.Locate(new HostError(nameof(KeyNeedsText), ErrorKind.InvalidInput, $"'{key}' takes a text. Write it in one line, or under '>-'.", key));
+
+    internal static HostError BadPlaceholder(Place place) =>
+        place.Locate(new HostError(nameof(BadPlaceholder), ErrorKind.InvalidInput, "'placeholder' is one word for the names of a map, such as user; the option's type must be a map."));
+
     internal static HostError FlagNeedsBool(Place place, string key, string actual) =>
         place.Locate(new HostError(nameof(FlagNeedsBool), ErrorKind.InvalidInput, $"'{key}' is true or false, but this is {actual}. Write one of the two, unquoted.", key));
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
@@ -5,9 +6,9 @@ using HostTools.Configuration.Yaml;
 namespace HostTools.Configuration.Modules;
 
 /// <summary>Reads <c>options:</c>: a mapping whose <c>type</c> is a scalar is an option, any other is a group.</summary>
-internal sealed class OptionParser
+internal sealed partial class OptionParser
 {
-    private static readonly string[] s_keys = ["type", "default", "description", "example", "apply", "readOnly", "internal", "module", "values", "options"];
+    private static readonly string[] s_keys = ["type", "default", "defaultText", "description", "example", "placeholder", "apply", "readOnly", "internal", "module", "values", "options"];
 
     private readonly ModuleDocument _document;
     private readonly ErrorList _errors;
@@ -52,14 +53,35 @@ internal sealed class OptionParser
                 _errors.Add(ConfigurationErrors.UnknownOptionKey(entry.Key.Place, entry.Key.Value, OptionPath.Join(path), s_keys));
         }
 
-        _document.Options.Add(new OptionDeclaration(_document, path, TypeParser.Parse(type, mapping, _document), mapping)
+        OptionType parsed = TypeParser.Parse(type, mapping, _document);
+        _document.Options.Add(new OptionDeclaration(_document, path, parsed, mapping)
         {
             Default = mapping["default"],
+            DefaultText = mapping["defaultText"] is { } text ? Words(text, "defaultText") : null,
+            Example = mapping["example"],
+            Placeholder = mapping["placeholder"] is { } placeholder ? PlaceholderOf(placeholder, parsed) : null,
             Description = ModuleParser.Text(mapping["description"]),
             Apply = mapping["apply"] as YamlScalar,
             ReadOnly = IsTrue(mapping, "readOnly"),
             Internal = IsTrue(mapping, "internal"),
         });
+    }
+
+    private string? Words(YamlNode node, string key)
+    {
+        if (node is YamlScalar { IsNull: false, Tag: null } scalar)
+            return scalar.Value.Trim();
+        _errors.Add(ConfigurationErrors.KeyNeedsText(node.Place, key));
+        return null;
+    }
+
+    /// <summary>One word, for an option whose type is a map.</summary>
+    private string? PlaceholderOf(YamlNode node, OptionType type)
+    {
+        if (node is YamlScalar { Tag: null } scalar && Word().IsMatch(scalar.Value) && OptionTemplates.HasNames(type))
+            return scalar.Value;
+        _errors.Add(ConfigurationErrors.BadPlaceholder(node.Place));
+        return null;
     }
 
     private bool IsTrue(YamlMapping mapping, string key)
@@ -70,6 +92,9 @@ internal sealed class OptionParser
         _errors.Add(ConfigurationErrors.FlagNeedsBool(node.Place, key, ValueText.Describe(node)));
         return false;
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]*$")]
+    private static partial Regex Word();
 
     private static List<string> Names(YamlScalar key, IReadOnlyList<string> above)
     {

@@ -12,6 +12,14 @@ internal sealed record OptionDeclaration(ModuleDocument Module, IReadOnlyList<st
 {
     public YamlNode? Default { get; init; }
 
+    /// <summary>What documentation says instead of the default's own text; null when that says enough.</summary>
+    public string? DefaultText { get; init; }
+
+    public YamlNode? Example { get; init; }
+
+    /// <summary>What documentation calls the keys of the map.</summary>
+    public string? Placeholder { get; init; }
+
     public string Description { get; init; } = string.Empty;
 
     /// <summary>Bare CEL over <c>value</c>, applied once to the merged value.</summary>

@@ -46,6 +46,14 @@ internal sealed class OptionLeaf(OptionGroup parent, string name, int index, Opt
 
     public Place Place => Declarations[0].Place;
 
+    /// <summary>What documentation says of the default.</summary>
+    public string? DefaultText => Declarations.Find(static d => d.DefaultText is not null)?.DefaultText;
+
+    public YamlNode? Example => Declarations.Find(static d => d.Example is not null)?.Example;
+
+    /// <summary>What documentation calls the keys of the map.</summary>
+    public string Placeholder => Declarations.Find(static d => d.Placeholder is not null)?.Placeholder ?? "name";
+
     /// <summary>The value of a default that depends on nothing, read once for all instances; null when the default must be evaluated.</summary>
     public ConstantDefault? Constant { get; set; }
 }

@@ -13,10 +13,13 @@ public sealed record OptionInfo(string Name, string Type)
     /// <summary>What the option means.</summary>
     public string Description { get; init; } = string.Empty;
 
+    /// <summary>A value as an example, as written in the module; null when there is none.</summary>
+    public string? Example { get; init; }
+
     /// <summary>The final value; null when there is none (see <see cref="IsDefined"/>).</summary>
     public object? Value { get; init; }
 
-    /// <summary>The default as written in the module; null when there is none.</summary>
+    /// <summary>The default as written in the module, or what the module says of it; null when there is none.</summary>
     public string? Default { get; init; }
 
     /// <summary>Whether there is a value, from a definition or a default.</summary>
@@ -30,6 +33,9 @@ public sealed record OptionInfo(string Name, string Type)
 
     /// <summary>Shown in documentation only on request.</summary>
     public bool IsInternal { get; init; }
+
+    /// <summary>It says what may be set for any entry of a map or list: <c>users.&lt;name&gt;.shell</c>, <c>rules.*.port</c>. It has no value.</summary>
+    public bool IsPlaceholder { get; init; }
 }
 
 /// <summary>One definition of an option.</summary>

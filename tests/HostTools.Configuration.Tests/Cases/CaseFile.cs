@@ -41,6 +41,15 @@ public sealed record Case(string File, string Id, string What)
     /// <summary>The host that is evaluated.</summary>
     public string Host { get; init; } = "h";
 
+    /// <summary>Modules to import from outside, after the host's own.</summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
+
+    /// <summary>Names of all options that are listed, in their order, less those for modules among themselves.</summary>
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>What the list of options says, by option and field.</summary>
+    internal IReadOnlyList<OptionExpectation> Options { get; init; } = [];
+
     public override string ToString() => $"{Id}: {What}";
 
     public static IEnumerable<Case> LoadAll()
@@ -67,7 +76,7 @@ public sealed record Case(string File, string Id, string What)
 
     private static Case Parse(string file, YamlMapping node)
     {
-        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user", "host"];
+        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user", "host", "imports", "lists", "options"];
         foreach (YamlEntry entry in node.Entries)
         {
             if (!known.Contains(entry.Key.Value))
@@ -88,12 +97,15 @@ public sealed record Case(string File, string Id, string What)
             Target = Scalar(node["target"]),
             User = Scalar(node["user"]),
             Host = Scalar(node["host"]) ?? "h",
+            Imports = List(node["imports"]),
+            Lists = List(node["lists"]),
+            Options = [.. (node["options"] as YamlMapping)?.Entries.SelectMany(static option => OptionExpectation.Read(option)) ?? []],
         };
     }
 
     private static string? Scalar(YamlNode? node) => (node as YamlScalar)?.Value;
 
-    private static string[] List(YamlNode? node) =>
+    internal static string[] List(YamlNode? node) =>
         node switch
         {
             null => [],

@@ -34,6 +34,10 @@ public sealed class CaseTests
             Assert.Empty(evaluation.Warnings);
         if (@case.Read.Count > 0)
             CheckValue(@case, evaluation.Require());
+        if (@case.Lists.Count > 0)
+            Assert.Equal(@case.Lists, evaluation.Require().Options.Where(static o => !o.IsInternal && o.Name != "home").Select(static o => o.Name));
+        foreach (OptionExpectation expectation in @case.Options)
+            expectation.Check(evaluation.Require().Options);
     }
 
     private static void CheckValue(Case @case, HostConfig config)
@@ -48,7 +52,7 @@ public sealed class CaseTests
         $"[{error.Id}] {error}{string.Concat(error.Related.Select(static r => $"\n  {r.Origin}: {r.Note}"))}";
 
     /// <summary>A text form in which 1 and 1.0 and "1" differ, and maps keep their order.</summary>
-    private static string Render(object? value) =>
+    internal static string Render(object? value) =>
         value switch
         {
             null => "null",
