@@ -122,7 +122,7 @@ internal sealed class DefinitionWalk(
                 throw new EvaluationFailure(ConfigurationErrors.OptionRemoved(segment.Place, Full(removed), removed.Move.Text));
             default:
                 if (set.Freeform is not { } free)
-                    throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place, rest));
+                    throw new EvaluationFailure(Unknown(group, segment.Text, segment.Place, rest, value));
                 found(new RawDefinition(free, Freeform.Wrap(group, segment, rest, value, wrapping), null, default, guards) { Block = block, Scope = scope });
                 break;
         }
@@ -143,12 +143,14 @@ internal sealed class DefinitionWalk(
         found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope, Converted = move?.Conversion is null ? null : move });
     }
 
-    private HostError Unknown(OptionGroup group, string name, Place place, KeyRest? rest = null)
+    private HostError Unknown(OptionGroup group, string name, Place place, KeyRest? rest = null, YamlNode? value = null)
     {
         string path = Full(group) is { Length: > 0 } above ? $"{above}.{OptionPath.Quote(name)}" : OptionPath.Quote(name);
         IReadOnlyList<string> near = Suggestions.Near(name, group.Children.Keys);
         IEnumerable<string> suggestions = near.Select(n => group.Children[n]).Select(Full);
         string elsewhere = near.Count == 0 && set.Leaves.Find(leaf => leaf.Name == name) is { } same ? $" There is '{Full(same)}'." : string.Empty;
+        if (near.Count == 0 && rest is null && Modules.OptionParser.LooksLikeOption(value))
+            elsewhere = " This looks like a declaration; declare options below 'options:'.";
         bool top = group.Parent is null && prefix.Length == 0 && near.Count == 0;
         return ConfigurationErrors.UnknownOption(place, path, rest?.Text, [.. suggestions], elsewhere, top);
     }

@@ -29,10 +29,10 @@ public static partial class ConfigurationErrors
             $"'{option}' is read{(reader is null ? string.Empty : $" by '{reader.Path}'")} but has no value. Set it to {expected}.", option)
         { Related = reader is null ? [] : [(reader.Focus ?? reader.Place).Note($"'{reader.Path}' reads it here")] });
 
-    internal static HostError ReadOnly(Place place, string option, Place declared) =>
-        place.Locate(new HostError(nameof(ReadOnly), ErrorKind.Conflict,
+    internal static HostError ReadOnly(string option, IReadOnlyList<Place> definitions, Place declared) =>
+        definitions[^1].Locate(new HostError(nameof(ReadOnly), ErrorKind.Conflict,
             $"'{option}' is read-only; its module computes it. Remove this definition.", option)
-        { Related = [declared.Note("declared here")] });
+        { Related = [.. definitions.Take(definitions.Count - 1).Select(static d => d.Note("defined here too")), declared.Note("declared here")] });
 
     internal static HostError UnknownOption(Place place, string option, string? rest, IReadOnlyList<string> near, string elsewhere, bool top)
     {

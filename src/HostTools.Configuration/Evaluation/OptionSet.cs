@@ -29,7 +29,12 @@ internal sealed class OptionSet
     {
         var set = new OptionSet();
         foreach (ModuleDocument module in modules)
-            set.Declare(module, errors);
+            set.Add(module, errors);
+        // Submodules first: another module may declare options below them.
+        foreach (ModuleDocument module in modules)
+            set.Declare(module, static option => option.Type is SubmoduleType, errors);
+        foreach (ModuleDocument module in modules)
+            set.Declare(module, static option => option.Type is not SubmoduleType, errors);
         foreach (ModuleDocument module in modules)
             set.AddMoves(module, errors);
         foreach (ModuleDocument module in modules)
@@ -39,17 +44,22 @@ internal sealed class OptionSet
 
     public bool Contains(ModuleDocument module) => _positions.ContainsKey(module);
 
-    private void Declare(ModuleDocument module, ErrorList errors)
+    private void Add(ModuleDocument module, ErrorList errors)
     {
         _positions[module] = Modules.Count;
         Modules.Add(module);
         if (module.Freeform is { } freeform)
             DeclareFreeform(freeform, errors);
+    }
+
+    private void Declare(ModuleDocument module, Func<OptionDeclaration, bool> which, ErrorList errors)
+    {
         foreach (OptionDeclaration option in module.Options)
         {
             try
             {
-                Declare(option);
+                if (which(option))
+                    Declare(option);
             }
             catch (EvaluationFailure failure)
             {
@@ -123,6 +133,12 @@ internal sealed class OptionSet
 
     private void Declare(OptionDeclaration option)
     {
+        if (SubmoduleAbove(option) is { } submodule)
+        {
+            submodule.Type = submodule.Type.Join(new SubmoduleType([PartOf(option, submodule)]))!;
+            return;
+        }
+
         OptionGroup group = GroupOf(option.Path, option.Place, option);
         switch (group.Find(option.Path[^1]))
         {
@@ -138,6 +154,25 @@ internal sealed class OptionSet
             case OptionGroup existing:
                 throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(existing.First!.Place, OptionPath.Join(existing.First.Path), OptionPath.Join(option.Path), option.Place));
         }
+    }
+
+    /// <summary>The submodule that an option of another module is declared below: <c>options: { s.b: … }</c> where <c>s</c> is one.</summary>
+    private OptionLeaf? SubmoduleAbove(OptionDeclaration option)
+    {
+        OptionTreeNode? node = Root;
+        for (int i = 0; i < option.Path.Count - 1 && node is OptionGroup group; i++)
+            node = group.Find(option.Path[i]);
+        return node is OptionLeaf { Type: SubmoduleType } leaf ? leaf : null;
+    }
+
+    private static SubmodulePart PartOf(OptionDeclaration option, OptionLeaf submodule)
+    {
+        int depth = 0;
+        for (OptionTreeNode node = submodule; node.Parent is { } parent; node = parent)
+            depth++;
+        var part = new ModuleDocument(option.Module.File, option.Module);
+        part.Options.Add(option with { Module = part, Path = [.. option.Path.Skip(depth)] });
+        return new SubmodulePart(part, null);
     }
 
     private static void Join(OptionLeaf leaf, OptionDeclaration option)

@@ -59,7 +59,7 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
         if (winners.Count == 0 && !Leaf.Type.HasEmptyValue)
             throw new EvaluationFailure(ConfigurationErrors.NoValue(Leaf.Place, Path, Leaf.Type.Description, Session.Reader));
         if (Leaf.ReadOnly && Definitions.Count > 1)
-            throw new EvaluationFailure(ConfigurationErrors.ReadOnly(Definitions.Find(static d => !d.IsOptionDefault)!.Place, Path, Leaf.Place));
+            throw new EvaluationFailure(ConfigurationErrors.ReadOnly(Path, [.. Definitions.Where(static d => !d.IsOptionDefault).Select(static d => d.Place)], Leaf.Place));
         object? value = Leaf.Type.Merge(new MergeContext(Instance, this), winners);
         return Leaf.WithApply is { Apply: { } apply } declaration
             ? Compiler.EvaluateBare(apply, new ValueScope(Instance.ScopeOf(declaration.Module), ["value"], [value]))

@@ -23,7 +23,7 @@ internal sealed class OptionTemplates(EvaluationSession session, Func<OptionPlac
     public static bool HasNames(OptionType type) =>
         type switch
         {
-            AttrsType => true,
+            AttrsType or AttrListType or DagType => true,
             NullableType nullable => HasNames(nullable.Inner),
             UniqueType unique => HasNames(unique.Inner),
             ListType list => HasNames(list.Element),
@@ -38,6 +38,12 @@ internal sealed class OptionTemplates(EvaluationSession session, Func<OptionPlac
         {
             case AttrsType map:
                 Add(map.Element, at.Below($"<{placeholder}>"), "name");
+                break;
+            case DagType dag:
+                Add(dag.Steps, at, placeholder);
+                break;
+            case AttrListType list:
+                Add(list.Entry, at.Below("*"), placeholder);
                 break;
             case ListType list:
                 Add(list.Element, at.Below("*"), placeholder);

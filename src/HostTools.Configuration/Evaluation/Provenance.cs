@@ -31,6 +31,10 @@ internal static class Provenance
                     value = entry.Force();
                     origins = Places(Definition.Winners(entry.Definitions));
                     break;
+                case DagValue dag when dag.Steps.FirstOrDefault(s => s.Name == name) is { } step:
+                    value = step.Force();
+                    origins = Places(Definition.Winners(step.Definitions));
+                    break;
                 default:
                     return origins;
             }
@@ -118,6 +122,10 @@ internal static class Provenance
             case AttrsValue attrs:
                 foreach ((string name, EntrySlot entry) in attrs.Slots)
                     CollectEntry(entry, [.. path, name], isInternal, into);
+                break;
+            case DagValue dag:
+                foreach (EntrySlot step in dag.Steps)
+                    CollectEntry(step, [.. path, step.Name], isInternal, into);
                 break;
         }
     }

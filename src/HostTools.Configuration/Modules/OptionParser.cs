@@ -8,7 +8,7 @@ namespace HostTools.Configuration.Modules;
 /// <summary>Reads <c>options:</c>: a mapping whose <c>type</c> is a scalar is an option, any other is a group.</summary>
 internal sealed partial class OptionParser
 {
-    private static readonly string[] s_keys = ["type", "default", "defaultText", "description", "example", "placeholder", "apply", "readOnly", "internal", "module", "values", "options"];
+    private static readonly string[] s_keys = ["type", "default", "defaultText", "description", "example", "placeholder", "apply", "readOnly", "internal", "module", "values", "options", "message"];
 
     private readonly ModuleDocument _document;
     private readonly ErrorList _errors;
@@ -17,6 +17,10 @@ internal sealed partial class OptionParser
 
     public static void Parse(YamlMapping options, ModuleDocument document, ErrorList errors) =>
         new OptionParser(document, errors).ReadGroup(options, []);
+
+    /// <summary>Whether a mapping could be an option's declaration.</summary>
+    public static bool LooksLikeOption(YamlNode? node) =>
+        node is YamlMapping mapping && mapping["type"] is YamlScalar && mapping.Entries.All(static e => Array.IndexOf(s_keys, e.Key.Value) >= 0);
 
     private void ReadGroup(YamlMapping group, IReadOnlyList<string> path)
     {
@@ -39,7 +43,7 @@ internal sealed partial class OptionParser
             throw new EvaluationFailure(ConfigurationErrors.OptionNeedsType(entry.Key.Place, OptionPath.Join(path), entry.Key.Value));
         if (mapping["type"] is YamlScalar type)
             ReadOption(mapping, type, path);
-        else if (mapping.Entries.Any(static e => e is { Value: YamlScalar, Key.Value: "default" or "description" or "example" or "readOnly" or "internal" }))
+        else if (mapping.Entries.Any(static e => e is { Value: not YamlMapping, Key.Value: "default" or "description" or "example" or "readOnly" or "internal" }))
             throw new EvaluationFailure(ConfigurationErrors.OptionWithoutType(entry.Key.Place, OptionPath.Join(path)));
         else
             ReadGroup(mapping, path);
@@ -49,7 +53,8 @@ internal sealed partial class OptionParser
     {
         foreach (YamlEntry entry in mapping.Entries)
         {
-            if (Array.IndexOf(s_keys, entry.Key.Value) < 0)
+            bool known = entry.Key.Value == "message" ? type.Value.Contains("unique<", StringComparison.Ordinal) : Array.IndexOf(s_keys, entry.Key.Value) >= 0;
+            if (!known)
                 _errors.Add(ConfigurationErrors.UnknownOptionKey(entry.Key.Place, entry.Key.Value, OptionPath.Join(path), s_keys));
         }
 

@@ -13,7 +13,7 @@ internal static class BuiltInTypes
     private static readonly string[] s_names =
     [
         "bool", "int", "float", "number", "str", "nonEmptyStr", "singleLineStr", "lines", "commas", "envVar", "path", "file", "port", "size", "duration", "mode",
-        "enum", "list", "nonEmptyList", "attrs", "submodule", "tagged", "unique", "json", "anything", "uri", "ip", "cidr", "hostname", "mac", "package",
+        "enum", "list", "nonEmptyList", "attrs", "submodule", "tagged", "unique", "dag", "attrList", "json", "toml", "anything", "uri", "ip", "cidr", "hostname", "mac", "package",
         "secret", "calendar", "semver", "cpuset", "passwdEntry", "boolByOr", "u8", "u16", "u32", "s8", "s16", "s32",
     ];
 
@@ -46,7 +46,7 @@ internal static class BuiltInTypes
             "number" => new FloatType(name, keepIntegers: true),
             "str" => TextType.Str,
             "nonEmptyStr" => new TextType(name, "text that is not blank", static text => string.IsNullOrWhiteSpace(text) ? string.Empty : null),
-            "singleLineStr" => new TextType(name, "text of one line", static text => text.AsSpan().IndexOfAny('\n', '\r') >= 0 ? string.Empty : null),
+            "singleLineStr" => new SingleLineType(),
             "lines" => new JoinedTextType(name, "lines of text", "\n"),
             "commas" => new JoinedTextType(name, "text", ","),
             "envVar" => new JoinedTextType(name, "text", ":"),
@@ -56,6 +56,7 @@ internal static class BuiltInTypes
             "duration" => new DurationType(),
             "mode" => new ModeType(),
             "json" => new FreeDataType(name, concatenateLists: true),
+            "toml" => new FreeDataType(name, concatenateLists: true, hasNull: false),
             "anything" => new FreeDataType(name, concatenateLists: false),
             "uri" => new TextType(name, "a URI such as https://host/path", static text => Uri.TryCreate(text, UriKind.Absolute, out _) && text.Contains(':', StringComparison.Ordinal) ? null : string.Empty),
             "ip" => new TextType(name, "an IP address such as 192.168.1.10 or fd00::1", static text => IsAddress(text) ? null : string.Empty),
@@ -67,7 +68,7 @@ internal static class BuiltInTypes
             "mac" => TextType.Pattern(name, "[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}", "a MAC address such as 52:54:00:12:34:56"),
             "package" => TextType.Pattern(name, "[A-Za-z0-9][A-Za-z0-9+._@/-]*", "the name of a package"),
             "secret" => new SecretType(),
-            "calendar" => new TextType(name, "a calendar expression of systemd such as hourly", static text => string.IsNullOrWhiteSpace(text) || text.Contains('\n', StringComparison.Ordinal) ? string.Empty : null),
+            "calendar" => new TextType(name, "a calendar expression such as daily or Mon *-*-* 04:00", CalendarExpression.Problem),
             _ => null,
         };
 

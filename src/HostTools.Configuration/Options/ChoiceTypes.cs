@@ -91,6 +91,14 @@ internal sealed class UnionType : OptionType
         throw new EvaluationFailure(ConfigurationErrors.Conflict(context.Path, definitions));
     }
 
+    public override OptionType? Join(OptionType other)
+    {
+        if (other is not UnionType union || union.Branches.Count != Branches.Count)
+            return null;
+        OptionType?[] joined = [.. Branches.Zip(union.Branches, static (own, more) => own.Join(more))];
+        return joined.Contains(null) ? null : new UnionType(joined!);
+    }
+
     private static bool Fits(OptionType branch, in MergeContext context, IReadOnlyList<Definition> definitions)
     {
         foreach (Definition definition in definitions)

@@ -4,15 +4,19 @@ using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
 
-/// <summary>Data without a schema: <c>json</c> concatenates lists of several definitions, <c>anything</c> wants them equal.</summary>
-internal sealed class FreeDataType(string name, bool concatenateLists, bool acceptsSecrets = false) : OptionType
+/// <summary>
+/// Data without a schema: <c>json</c> concatenates lists of several definitions, <c>toml</c> too and has no null, <c>anything</c> wants lists equal.
+/// </summary>
+internal sealed class FreeDataType(string name, bool concatenateLists, bool hasNull = true, bool acceptsSecrets = false) : OptionType
 {
     /// <summary>The same type in a union with <c>secret</c>: its leaves may be secrets.</summary>
-    public FreeDataType WithSecrets() => new(name, concatenateLists, acceptsSecrets: true);
+    public FreeDataType WithSecrets() => new(name, concatenateLists, hasNull, acceptsSecrets: true);
+
+    public bool HasNull => hasNull;
 
     public override string Name => name;
 
-    public override string Description => "data of any shape";
+    public override string Description => hasNull ? "data of any shape" : "data without null";
 
     public override bool HasKeys => true;
 
@@ -39,6 +43,8 @@ internal sealed class FreeDataType(string name, bool concatenateLists, bool acce
             return MergeMaps(context, definitions);
         if (definitions.All(static d => d.Content.IsSequence))
             return MergeLists(context, definitions);
+        if (!hasNull && definitions.FirstOrDefault(static d => FreeData.Read(d.Content) is null) is { } none)
+            throw new EvaluationFailure(ConfigurationErrors.NullNotAllowed(none.Place, context.Path, Description));
         object? first = FreeData.ReadLiteral(definitions[0].Content);
         if (first is Secret or CelRendered && !acceptsSecrets)
             throw new EvaluationFailure(ConfigurationErrors.TypeMismatch(definitions[0].Place, context.Path, "plain data", ValueText.Describe(first), SecretType.NotHere));

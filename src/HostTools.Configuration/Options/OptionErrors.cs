@@ -1,4 +1,5 @@
 using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
 using HostTools.Platform;
 
@@ -32,9 +33,9 @@ public static partial class ConfigurationErrors
             $"'{option}' is defined both as '{first}' and as '{second}'; it takes one of them. Remove one, or mark the one to keep with !force.", option)
         { Related = [firstPlace.Note($"'{first}' is defined here")] });
 
-    internal static HostError NotUnique(string option, IReadOnlyList<Definition> definitions) =>
+    internal static HostError NotUnique(string option, IReadOnlyList<Definition> definitions, string reason) =>
         definitions[^1].Place.Locate(new HostError(nameof(NotUnique), ErrorKind.Conflict,
-            $"'{option}' may be defined once only. Remove all definitions but one, or mark the one to keep with !force.", option)
+            $"'{option}' may be defined once only{(reason.Length == 0 ? string.Empty : $": {reason.TrimEnd('.')}")}. Remove all definitions but one, or mark the one to keep with !force.", option)
         { Related = [.. definitions.Take(definitions.Count - 1).Select(static d => d.Place.Note("defined here too"))] });
 
     internal static HostError PriorityOnElement(Place place) =>
@@ -43,4 +44,22 @@ public static partial class ConfigurationErrors
 
     internal static HostError EmptyName(Place place, string option) =>
         place.Locate(new HostError(nameof(EmptyName), ErrorKind.InvalidInput, $"A name in '{option}' is empty. Give it one.", option));
+
+    internal static HostError NotOneKey(Place place, string option, string actual, int keys) =>
+        place.Locate(new HostError(nameof(NotOneKey), ErrorKind.InvalidInput,
+            $"An element of '{option}' is a mapping with exactly one key, but this is {actual}{(keys == 0 ? string.Empty : $" with {keys}")}. Make an element of each.", option));
+
+    internal static HostError UnknownStep(Place place, string option, string rule, string name, IReadOnlyList<string> known)
+    {
+        string hint = Suggestions.DidYouMean(name, known) is { Length: > 0 } near ? near : $" There are {string.Join(", ", known)}.";
+        return place.Locate(new HostError(nameof(UnknownStep), ErrorKind.NotFound, $"{rule}, but '{option}' has no step '{name}'.{hint}", option));
+    }
+
+    internal static HostError StepsInCircle(string option, IReadOnlyList<DagEdge> circle)
+    {
+        string steps = string.Join(" → ", circle.Select(static e => $"'{e.Earlier}'"));
+        return circle[0].Place.Locate(new HostError(nameof(StepsInCircle), ErrorKind.Conflict,
+            $"Steps of '{option}' wait for each other: {steps} → '{circle[^1].Later}'. Remove one of the rules between them.", option)
+        { Related = [.. circle.Select(static e => e.Place.Note(e.Text))] });
+    }
 }

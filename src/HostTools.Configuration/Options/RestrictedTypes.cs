@@ -34,14 +34,19 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 
     public override bool Accepts(in MergeContext context, Definition definition) => _list.Accepts(context, definition);
 
+    public override OptionType? Join(OptionType other) =>
+        other is NonEmptyListType list && Element.Join(list.Element) is { } joined ? new NonEmptyListType(joined) : null;
+
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions) =>
         _list.Merge(context, definitions) is ICelList { Count: > 0 } value ? value : throw Mismatch(context, definitions[^1]);
 }
 
-/// <summary>A value that only one module may define: <c>unique&lt;T&gt;</c>.</summary>
-internal sealed class UniqueType(OptionType inner) : OptionType
+/// <summary>A value that only one module may define: <c>unique&lt;T&gt;</c>, perhaps with the author's reason in <c>message:</c>.</summary>
+internal sealed class UniqueType(OptionType inner, string reason) : OptionType
 {
     public OptionType Inner { get; } = inner;
+
+    public string Reason { get; } = reason;
 
     public override string Name => $"unique<{Inner.Name}>";
 
@@ -55,6 +60,9 @@ internal sealed class UniqueType(OptionType inner) : OptionType
 
     public override bool Accepts(in MergeContext context, Definition definition) => Inner.Accepts(context, definition);
 
+    public override OptionType? Join(OptionType other) =>
+        other is UniqueType unique && Inner.Join(unique.Inner) is { } joined ? new UniqueType(joined, Reason.Length > 0 ? Reason : unique.Reason) : null;
+
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions) =>
-        definitions.Count == 1 ? Inner.Merge(context, definitions) : throw new EvaluationFailure(ConfigurationErrors.NotUnique(context.Path, definitions));
+        definitions.Count == 1 ? Inner.Merge(context, definitions) : throw new EvaluationFailure(ConfigurationErrors.NotUnique(context.Path, definitions, Reason));
 }

@@ -19,8 +19,22 @@ internal sealed class TaggedType(IReadOnlyList<OptionDeclaration> choices) : Opt
 
     public override bool Accepts(in MergeContext context, Definition definition) => definition.Content.IsMapping;
 
-    public override OptionType? Join(OptionType other) =>
-        other is TaggedType more && !Choices.Any(own => more.Choices.Any(c => c.Path[0] == own.Path[0])) ? new TaggedType([.. Choices, .. more.Choices]) : null;
+    /// <summary>The choices of both; one that both have must be of types that join.</summary>
+    public override OptionType? Join(OptionType other)
+    {
+        if (other is not TaggedType more)
+            return null;
+        var choices = new OrderedDictionary<string, OptionDeclaration>(StringComparer.Ordinal);
+        foreach (OptionDeclaration choice in Choices.Concat(more.Choices))
+        {
+            OptionType? type = choices.TryGetValue(choice.Path[0], out OptionDeclaration? known) ? known.Type.Join(choice.Type) : choice.Type;
+            if (type is null)
+                return null;
+            choices[choice.Path[0]] = (known ?? choice) with { Type = type };
+        }
+
+        return new TaggedType([.. choices.Values]);
+    }
 
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
     {

@@ -74,6 +74,24 @@ internal sealed class TextType(string name, string description, Func<string, str
     }
 }
 
+/// <summary>Text without line ends, but for one at its end, which is dropped: <c>singleLineStr</c>.</summary>
+internal sealed class SingleLineType : ScalarType
+{
+    public override string Name => "singleLineStr";
+
+    public override string Description => "text of one line";
+
+    public override bool TryRead(ScalarInput input, out object? value, out string? problem)
+    {
+        if (!TextType.Str.TryRead(input, out value, out problem))
+            return false;
+        var text = (string)value!;
+        string line = text.EndsWith('\n') ? text[..^1] : text;
+        value = line.AsSpan().IndexOfAny('\n', '\r') < 0 ? line : null;
+        return value is not null;
+    }
+}
+
 /// <summary>Text of several definitions, joined: <c>lines</c>, <c>commas</c>, <c>envVar</c>.</summary>
 internal sealed class JoinedTextType(string name, string description, string separator, bool acceptsSecrets = false) : ScalarType
 {

@@ -72,7 +72,9 @@ internal sealed class TypeParser
         {
             "list" => new ListType(Of(name, depth)),
             "nonEmptyList" => new NonEmptyListType(Of(name, depth)),
-            "unique" => new UniqueType(Of(name, depth)),
+            "unique" => new UniqueType(Of(name, depth), ModuleParser.Text(_declaration?["message"])),
+            "dag" => new DagType(Of(name, depth), _node),
+            "attrList" => new AttrListType(Of(name, depth)),
             "tagged" when arguments is null => new TaggedType(Choices()),
             "attrs" => new AttrsType(Of(name, depth)),
             "submodule" when arguments is null => new SubmoduleType(Parts()),

@@ -15,13 +15,14 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
     public bool HasOptions(OptionType type) =>
         type switch
         {
-            SubmoduleType or TaggedType or HomeType or HomesType => true,
+            SubmoduleType or TaggedType or DagType or HomeType or HomesType => true,
             NullableType nullable => HasOptions(nullable.Inner),
             UniqueType unique => HasOptions(unique.Inner),
             UnionType union => union.Branches.Any(HasOptions),
             ListType list => HasOptions(list.Element),
             NonEmptyListType list => HasOptions(list.Element),
             AttrsType attrs => HasOptions(attrs.Element),
+            AttrListType list => HasOptions(list.Entry),
             _ => false,
         };
 
@@ -35,6 +36,9 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
                 if (attrs.SplitsKeys)
                     schema["patternProperties"] = QuotedOrDotted([.. Below(attrs, path, types).Where(static key => key.Names.Count > 1)], element);
                 schema["additionalProperties"] = SchemaDefinitions.Reference(element);
+                break;
+            case DagType dag:
+                Fill(schema, dag.Steps, path, types);
                 break;
             case HomesType:
                 Fill(schema, s_homes, path, types);
@@ -171,6 +175,8 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
                     new SchemaKey([choice.Path[0]], types.Value(choice.Type, $"{path}.{choice.Path[0]}")),
                     .. Below(choice.Type, $"{path}.{choice.Path[0]}", types).Select(key => key.Below(choice.Path[0])),
                 ]).ToList();
+            case DagType dag:
+                return Below(dag.Steps, path, types);
             case HomesType:
                 return Below(s_homes, path, types);
             case SubmoduleType or HomeType:

@@ -22,10 +22,12 @@ internal sealed class TypeSchemas(SchemaDefinitions definitions, OptionKeys keys
             NullableType nullable => OrNull(Shape(nullable.Inner, path, self, element)),
             UnionType union => new JsonObject { ["anyOf"] = new JsonArray([.. union.Branches.Select(branch => (JsonNode)Shape(branch, path))]) },
             UniqueType unique => Shape(unique.Inner, path, self, element),
+            FreeDataType { HasNull: false } => WithoutNull(SchemaDefinitions.Reference(self ?? Value(type, path))),
             FreeDataType => [],
             ListType list => List(list.Element, path, type),
             NonEmptyListType list => List(list.Element, path, type),
-            AttrsType or SubmoduleType or TaggedType or HomesType or HomeType => Mapping(type, path, self, element),
+            AttrListType list => new JsonObject { ["anyOf"] = new JsonArray(List(list.Entry, path, type), Mapping(list.Entry, path, null, element)) },
+            AttrsType or SubmoduleType or TaggedType or DagType or HomesType or HomeType => Mapping(type, path, self, element),
             EnumType choice => Choice(choice),
             SecretType => Scalar(["string"], null, type),
             BoolType or BoolByOrType => Scalar(["boolean", "string"], TextPatterns.Of(type), type),
@@ -75,6 +77,17 @@ internal sealed class TypeSchemas(SchemaDefinitions definitions, OptionKeys keys
         branches.Add(wrapper);
         return shape;
     }
+
+    private static JsonObject WithoutNull(JsonObject below) =>
+        new()
+        {
+            ["anyOf"] = new JsonArray(new JsonObject
+            {
+                ["type"] = new JsonArray("object", "array", "string", "number", "boolean"),
+                ["items"] = below,
+                ["additionalProperties"] = below.DeepClone(),
+            }),
+        };
 
     private JsonObject List(OptionType element, string path, OptionType type)
     {

@@ -59,6 +59,7 @@ public sealed class CaseTests
             string text => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"",
             bool flag => flag ? "true" : "false",
             CelRendered or Secret => Render(value.ToString()),
+            Duration duration => Render(duration.ToString()),
             NumberLiteral literal => literal.Text,
             double number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
             IReadOnlyDictionary<string, object?> map => $"{{{string.Join(", ", map.OrderBy(static e => e.Key, StringComparer.Ordinal).Select(static e => $"{e.Key}: {Render(e.Value)}"))}}}",
