@@ -35,7 +35,7 @@ internal sealed class ErrorList
     }
 
     /// <summary>Sorted by file, line and column; those without a place first. Equal text at one place is reported once.</summary>
-    public IReadOnlyList<HostError> Sorted() =>
+    public IReadOnlyList<HostError> Sorted() => IsEmpty ? [] :
     [
         .. _errors
             .OrderBy(static e => e.Origin?.File, StringComparer.Ordinal)

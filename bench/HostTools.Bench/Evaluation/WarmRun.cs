@@ -13,6 +13,15 @@ namespace HostTools.Bench.Evaluation;
 /// <param name="Peak">Peak resident memory of the process.</param>
 internal sealed record WarmRun(double First, double Least, double Cpu, double Allocated, double Peak)
 {
+    /// <summary>CPU time of the first evaluation.</summary>
+    public double FirstCpu { get; init; }
+
+    /// <summary>Allocated by the first evaluation.</summary>
+    public double FirstAllocated { get; init; }
+
+    /// <summary>What the process keeps when no evaluation is going on: parsed files.</summary>
+    public double Kept { get; init; }
+
     /// <summary>The argument that makes the benchmark this process: folder, rounds, hosts.</summary>
     public const string Verb = "evaluate-child";
 
@@ -35,17 +44,20 @@ internal sealed record WarmRun(double First, double Least, double Cpu, double Al
     public static int Child(string folder, int rounds, int hosts)
     {
         ConfigurationTree tree = ConfigurationTree.Open(folder, []);
+        using Process process = Process.GetCurrentProcess();
+        TimeSpan cpu = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         Evaluate(tree, 0, 0);
-        double first = watch.Elapsed.TotalMilliseconds;
+        var first = new WarmRun(watch.Elapsed.TotalMilliseconds, 0, 0, 0, 0) { FirstAllocated = Mebibytes(GC.GetTotalAllocatedBytes()) };
+        process.Refresh();
+        first = first with { FirstCpu = (process.TotalProcessorTime - cpu).TotalMilliseconds };
         if (hosts > 1)
             return Print(AllHosts(tree, first, hosts));
         for (int round = 1; round <= rounds; round++)
             Evaluate(tree, rounds + round, 0);
         Thread.Sleep(s_compilerEnds);
         double least = double.MaxValue;
-        using Process process = Process.GetCurrentProcess();
-        (TimeSpan cpu, long allocated) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes());
+        (cpu, long allocated) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes());
         for (int round = 1; round <= rounds; round++)
         {
             watch.Restart();
@@ -54,11 +66,16 @@ internal sealed record WarmRun(double First, double Least, double Cpu, double Al
         }
 
         process.Refresh();
-        return Print(new WarmRun(first, least, (process.TotalProcessorTime - cpu).TotalMilliseconds / rounds, Mebibytes(GC.GetTotalAllocatedBytes() - allocated) / rounds, 0));
+        return Print(first with
+        {
+            Least = least,
+            Cpu = (process.TotalProcessorTime - cpu).TotalMilliseconds / rounds,
+            Allocated = Mebibytes(GC.GetTotalAllocatedBytes() - allocated) / rounds,
+        });
     }
 
     /// <summary>Every host once, on all cores; <see cref="Least"/> is then the whole time.</summary>
-    private static WarmRun AllHosts(ConfigurationTree tree, double first, int hosts)
+    private static WarmRun AllHosts(ConfigurationTree tree, WarmRun first, int hosts)
     {
         using Process process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
@@ -67,7 +84,7 @@ internal sealed record WarmRun(double First, double Least, double Cpu, double Al
         Parallel.For(0, hosts, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, host => Evaluate(tree, host, host));
         double wall = watch.Elapsed.TotalMilliseconds;
         process.Refresh();
-        return new WarmRun(first, wall, (process.TotalProcessorTime - cpu).TotalMilliseconds, Mebibytes(GC.GetTotalAllocatedBytes() - allocated), 0);
+        return first with { Least = wall, Cpu = (process.TotalProcessorTime - cpu).TotalMilliseconds, Allocated = Mebibytes(GC.GetTotalAllocatedBytes() - allocated) };
     }
 
     private static void Evaluate(ConfigurationTree tree, int turn, int host)
@@ -81,7 +98,8 @@ internal sealed record WarmRun(double First, double Least, double Cpu, double Al
 
     private static int Print(WarmRun run)
     {
-        Console.WriteLine(JsonSerializer.Serialize(run with { Peak = ProcessRun.PeakOf(Environment.ProcessId) }));
+        double peak = ProcessRun.PeakOf(Environment.ProcessId);
+        Console.WriteLine(JsonSerializer.Serialize(run with { Peak = peak, Kept = Mebibytes(GC.GetTotalMemory(forceFullCollection: true)) }));
         return 0;
     }
 

@@ -76,4 +76,4 @@ public sealed class CommandContext
 }
 
 /// <summary>Something to do on the face's thread, and who waits for it.</summary>
-internal readonly record struct ConsoleCall(Action<ICommandConsole> Call, TaskCompletionSource? Done);
+internal sealed record ConsoleCall(Action<ICommandConsole> Call, TaskCompletionSource? Done);

@@ -31,7 +31,7 @@ public static class CommandRunner
         ExceptionDispatchInfo? broken = null;
         while (calls.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (calls.TryRead(out ConsoleCall call))
+            while (calls.TryRead(out ConsoleCall? call))
             {
                 if (broken is null && TryCall(call, console) is { } failure)
                 {

@@ -6,14 +6,15 @@ namespace HostTools.Commands.Framework;
 /// <summary>A name with PowerShell's wildcards <c>*</c>, <c>?</c> and <c>[…]</c>; case does not matter.</summary>
 public sealed class NamePattern
 {
-    private readonly Regex _regex;
+    private readonly Regex? _regex;
 
     /// <summary>Reads a pattern.</summary>
     public NamePattern(string text)
     {
         Text = text;
         HasWildcards = text.AsSpan().ContainsAny('*', '?', '[');
-        _regex = new Regex(Translate(text), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        if (HasWildcards)
+            _regex = new Regex(Translate(text), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
     }
 
     /// <summary>The pattern as it was written.</summary>
@@ -23,7 +24,7 @@ public sealed class NamePattern
     public bool HasWildcards { get; }
 
     /// <summary>Whether a name is meant.</summary>
-    public bool IsMatch(string name) => _regex.IsMatch(name);
+    public bool IsMatch(string name) => _regex?.IsMatch(name) ?? name.Equals(Text, StringComparison.OrdinalIgnoreCase);
 
     private static string Translate(string text)
     {

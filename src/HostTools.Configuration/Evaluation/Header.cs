@@ -32,7 +32,7 @@ internal static partial class Header
             session.Errors.Add(ConfigurationErrors.UnknownSystem(systemNode.Place, system, s_systems));
         if (header?["stateVersion"] is { } versionNode && stateVersion != NewestStateVersion)
             session.Errors.Add(ConfigurationErrors.UnknownStateVersion(versionNode.Place, stateVersion, NewestStateVersion));
-        if (header is null or { Entries.Count: 0 })
+        if (header is null or { Entries.Length: 0 })
             session.Warnings.Add(ConfigurationErrors.EmptyHost(document.File.DisplayPath));
         string target = request.Target ?? Text(header, "target", session) ?? "host";
         if (Array.IndexOf(s_targets, target) < 0)

@@ -31,7 +31,7 @@ internal static class Wrappers
             return true;
         }
 
-        if (content.Node is not YamlMapping { Entries.Count: > 0 } mapping || !HasSpecialKey(mapping))
+        if (content.Node is not YamlMapping { Entries.Length: > 0 } mapping || !HasSpecialKey(mapping))
             return false;
         (wrapping, inner) = ReadKeys(mapping, content, outer with { TagSeen = false });
         return true;
@@ -47,7 +47,7 @@ internal static class Wrappers
                 special++;
         }
 
-        if (special > 0 && special < mapping.Entries.Count)
+        if (special > 0 && special < mapping.Entries.Length)
         {
             YamlEntry other = mapping.Entries.First(static entry => !IsSpecialKey(entry.Key.Value));
             throw new EvaluationFailure(ConfigurationErrors.MixedSpecialKeys(other.Key.Place, other.Key.Value));
@@ -80,7 +80,7 @@ internal static class Wrappers
     {
         if (mapping["$if"] is not null || mapping["$then"] is not null || mapping["$else"] is not null)
             return ReadCondition(mapping, content, outer);
-        if (mapping.Entries.Count > 1 && mapping["$override"] is null && mapping["$order"] is null)
+        if (mapping.Entries.Length > 1 && mapping["$override"] is null && mapping["$order"] is null)
             throw new EvaluationFailure(ConfigurationErrors.MixedSpecialKeys(mapping.Entries[1].Key.Place, mapping.Entries[1].Key.Value));
         YamlEntry entry = mapping.Entries[0];
         Content inner = Content.Of(entry.Value, content.Scope);

@@ -11,7 +11,7 @@ internal static class ModuleStore
 {
     private const long MaxFileSize = 16 * 1024 * 1024;
 
-    private static readonly ConcurrentDictionary<(string Path, ModuleKind Kind), LoadedModule> s_loaded = new();
+    private static readonly ConcurrentDictionary<string, LoadedModule> s_loaded = new(StringComparer.Ordinal);
 
     /// <param name="path">Absolute path.</param>
     /// <param name="displayPath">Path for messages.</param>
@@ -19,12 +19,12 @@ internal static class ModuleStore
     public static LoadedModule Load(string path, string displayPath, ModuleKind kind)
     {
         var info = new FileInfo(path);
-        if (s_loaded.TryGetValue((path, kind), out LoadedModule? known) && known.DisplayPath == displayPath &&
+        if (s_loaded.TryGetValue(path, out LoadedModule? known) && known.Kind == kind && known.DisplayPath == displayPath &&
             info.Exists && known.Written == info.LastWriteTimeUtc && known.Length == info.Length)
             return known;
         LoadedModule loaded = Read(info, displayPath, kind);
         if (loaded.Document is not null)
-            s_loaded[(path, kind)] = loaded;
+            s_loaded[path] = loaded;
         return loaded;
     }
 
@@ -39,14 +39,14 @@ internal static class ModuleStore
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
             var file = new SourceFile(displayPath, info.FullName, text);
             ModuleDocument? document = errors.IsEmpty ? Parse(file, kind, errors) : null;
-            return new LoadedModule(document, errors.Sorted(), displayPath, info.LastWriteTimeUtc, info.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            return new LoadedModule(document, errors.Sorted(), kind, displayPath, info.LastWriteTimeUtc, info.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
             HostError error = cause is DecoderFallbackException
                 ? ConfigurationErrors.UnreadableFile(displayPath, "it is not text in UTF-8", "Save it in that encoding.")
                 : ConfigurationErrors.UnreadableFile(displayPath, cause.Message, "Give this user the right to read it.");
-            return new LoadedModule(null, [error], displayPath, default, 0, string.Empty);
+            return new LoadedModule(null, [error], kind, displayPath, default, 0, string.Empty);
         }
     }
 
@@ -71,4 +71,4 @@ internal static class ModuleStore
 
 /// <summary>A file as parsed, with everything that was wrong in it.</summary>
 internal sealed record LoadedModule(
-    ModuleDocument? Document, IReadOnlyList<HostError> Errors, string DisplayPath, DateTime Written, long Length, string Hash);
+    ModuleDocument? Document, IReadOnlyList<HostError> Errors, ModuleKind Kind, string DisplayPath, DateTime Written, long Length, string Hash);

@@ -22,7 +22,7 @@ internal static class MoveParser
     private static Move Changed(YamlEntry entry, ModuleDocument document)
     {
         if (entry.Value is not YamlMapping mapping || mapping["type"] is not YamlScalar type || mapping["to"] is not YamlScalar to ||
-            mapping["value"] is not YamlScalar value || mapping.Entries.Count != 3)
+            mapping["value"] is not YamlScalar value || mapping.Entries.Length != 3)
             throw Bad(entry, "changed");
         return new Move(document, KeyRest.Path(entry.Key), entry.Key.Place)
         {

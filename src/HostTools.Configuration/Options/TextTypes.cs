@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using HostTools.Configuration.Evaluation;
 using HostTools.Configuration.Expressions;
+using HostTools.Configuration.Expressions.Functions;
 using HostTools.Platform;
 
 namespace HostTools.Configuration.Options;
@@ -63,14 +63,14 @@ internal sealed class TextType(string name, string description, Func<string, str
     public TextType Called(string alias) => new(Name, $"a '{alias}' ({Description})", check);
 
     /// <summary><c>str(/re/)</c>: the whole text must match.</summary>
+    /// <exception cref="ArgumentException">The pattern is wrong; NotSupportedException when it needs backtracking.</exception>
     public static TextType Pattern(string name, string pattern, string? description = null)
     {
-        Regex? regex = null;
-        return new TextType(name, description ?? $"text that matches /{pattern}/", text =>
+        var whole = new LinearPattern($"^(?:{pattern})$");
+        return new TextType(name, description ?? $"text that matches /{pattern}/", text => text.Contains('\n', StringComparison.Ordinal) || !whole.IsMatch(text) ? string.Empty : null)
         {
-            regex ??= new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return text.Contains('\n', StringComparison.Ordinal) || !regex.IsMatch(text) ? string.Empty : null;
-        }) { Expression = pattern };
+            Expression = pattern,
+        };
     }
 }
 

@@ -169,9 +169,8 @@ internal sealed class TypeParser
     {
         try
         {
-            var type = TextType.Pattern($"str(/{pattern}/)", pattern);
-            _ = new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.NonBacktracking);
-            return type;
+            _ = new System.Text.RegularExpressions.Regex(pattern);
+            return TextType.Pattern($"str(/{pattern}/)", pattern);
         }
         catch (Exception cause) when (cause is ArgumentException or NotSupportedException)
         {
@@ -230,7 +229,7 @@ internal sealed class TypeParser
 
     private List<OptionDeclaration> Choices()
     {
-        if (_declaration?["options"] is not YamlMapping { Entries.Count: > 0 } options)
+        if (_declaration?["options"] is not YamlMapping { Entries.Length: > 0 } options)
             throw Bad("'tagged' needs its choices in 'options:' beside it");
         var errors = new ErrorList();
         var holder = new ModuleDocument(_node.File, _module);

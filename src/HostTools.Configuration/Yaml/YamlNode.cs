@@ -43,10 +43,10 @@ internal sealed class YamlScalar(SourceFile file, int start, int end, string? ta
 
 internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
 
-internal sealed class YamlMapping(SourceFile file, int start, int end, string? tag, IReadOnlyList<YamlEntry> entries)
+internal sealed class YamlMapping(SourceFile file, int start, int end, string? tag, YamlEntry[] entries)
     : YamlNode(file, start, end, tag)
 {
-    public IReadOnlyList<YamlEntry> Entries { get; } = entries;
+    public YamlEntry[] Entries { get; } = entries;
 
     public YamlNode? this[string key]
     {
@@ -63,8 +63,8 @@ internal sealed class YamlMapping(SourceFile file, int start, int end, string? t
     }
 }
 
-internal sealed class YamlSequence(SourceFile file, int start, int end, string? tag, IReadOnlyList<YamlNode> items)
+internal sealed class YamlSequence(SourceFile file, int start, int end, string? tag, YamlNode[] items)
     : YamlNode(file, start, end, tag)
 {
-    public IReadOnlyList<YamlNode> Items { get; } = items;
+    public YamlNode[] Items { get; } = items;
 }

@@ -24,7 +24,9 @@ internal sealed class YamlReader
     }
 
     /// <summary>The document's root; null when the text is empty or no YAML (then an error says why).</summary>
-    public static YamlNode? Read(SourceFile file, ErrorList errors)
+    public static YamlNode? Read(SourceFile file, ErrorList errors) => PlainYaml.TryRead(file) ?? ReadEvents(file, errors);
+
+    internal static YamlNode? ReadEvents(SourceFile file, ErrorList errors)
     {
         var reader = new YamlReader(file, errors);
         try
@@ -105,7 +107,7 @@ internal sealed class YamlReader
             items.Add(ReadNode(depth + 1));
         int end = EndOfCollection(_parser.Current);
         _parser.MoveNext();
-        return new YamlSequence(_file, (int)start.Start.Index, end, TagOf(start), items);
+        return new YamlSequence(_file, (int)start.Start.Index, end, TagOf(start), [.. items]);
     }
 
     private YamlMapping ReadMapping(MappingStart start, int depth)
@@ -132,7 +134,7 @@ internal sealed class YamlReader
         _parser.MoveNext();
         foreach (YamlNode merge in merges ?? [])
             Merge(merge, entries, seen);
-        return new YamlMapping(_file, (int)start.Start.Index, end, TagOf(start), entries);
+        return new YamlMapping(_file, (int)start.Start.Index, end, TagOf(start), [.. entries]);
     }
 
     /// <summary>YAML's merge key: the keys of another mapping, where this one has none of its own.</summary>

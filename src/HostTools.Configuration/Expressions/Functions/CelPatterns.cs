@@ -12,7 +12,7 @@ internal static class CelPatterns
     {
         if (call.Name != "matches" || arguments.Length != 2 || arguments[1] is not ConstantNode { Value: string pattern } constant)
             return;
-        if (TryCompile(pattern, out Regex? regex, out string why))
+        if (TryCompile(pattern, out LinearPattern? regex, out string why))
             call.Cache = new Compiled(pattern, regex!);
         else
             problems.Add(CelErrors.BadPattern, why, constant.Start, constant.End);
@@ -25,7 +25,7 @@ internal static class CelPatterns
         if (call.Cache is not Compiled compiled || compiled.Pattern != pattern)
         {
             frame.Step(call, 1000 + pattern.Length);
-            if (!TryCompile(pattern, out Regex? regex, out string why))
+            if (!TryCompile(pattern, out LinearPattern? regex, out string why))
                 throw call.Bad(why, 1, CelErrors.BadPattern);
             call.Cache = compiled = new Compiled(pattern, regex!);
         }
@@ -34,7 +34,7 @@ internal static class CelPatterns
         return CelValue.Of(compiled.Regex.IsMatch(text));
     }
 
-    private static bool TryCompile(string pattern, out Regex? regex, out string why)
+    private static bool TryCompile(string pattern, out LinearPattern? regex, out string why)
     {
         regex = null;
         var translation = new CelPatternTranslator(pattern);
@@ -46,7 +46,7 @@ internal static class CelPatterns
 
         try
         {
-            regex = new Regex(translation.Result, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | translation.Options);
+            regex = new LinearPattern(translation.Result, translation.Options);
             why = "";
             return true;
         }
@@ -75,5 +75,5 @@ internal static class CelPatterns
         _ => "it cannot be read",
     };
 
-    private sealed record Compiled(string Pattern, Regex Regex);
+    private sealed record Compiled(string Pattern, LinearPattern Regex);
 }
