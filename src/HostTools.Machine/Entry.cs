@@ -72,9 +72,18 @@ internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<s
     {
         // What the library defines by itself stands in every host; a plan is about what this one says.
         IEnumerable<Origin> set = Texts("from")
-            .SelectMany(option => config.OriginsOf(option.Split('.')))
+            .SelectMany(option => OriginsBelow(option.Split('.')))
             .Where(origin => !IsOf(library, origin));
         return [.. set.Concat(OriginsOf(inner)).Distinct()];
+    }
+
+    /// <summary>Where a value was written; for a group, where any value in it was.</summary>
+    private IEnumerable<Origin> OriginsBelow(string[] option)
+    {
+        IReadOnlyList<Origin> origins = config.OriginsOf(option);
+        return origins.Count == 0 && config.TryGet(out object? value, option) && value is ConfigMap group
+            ? group.Keys.Order(StringComparer.Ordinal).SelectMany(key => OriginsBelow([.. option, key]))
+            : origins;
     }
 
     /// <summary>Whether a place is in a library rather than in the user's tree.</summary>

@@ -66,7 +66,7 @@ public sealed class BootTests
                 entries.rescue: { title: Rescue, params: [single], image: /old/vmlinuz, initrds: [/old/initrd] }
             """);
         Assert.Equal("# Written by HostTools from modules.system.boot.\ntimeout 5\neditor yes\nconsole-mode auto\n", host.Text("/efi/loader/loader.conf"));
-        string commandLine = "root=UUID=1 ro quiet loglevel=3 rd.udev.log_level=3 vt.global_cursor_default=0 rd.systemd.show_status=auto";
+        string commandLine = "root=UUID=1 ro rd.udev.log_level=3 rd.systemd.show_status=auto quiet vt.global_cursor_default=0 loglevel=3";
         Assert.Equal(commandLine + "\n", host.Text("/etc/kernel/cmdline"));
         Assert.Equal(
             $"""

@@ -122,6 +122,14 @@ public sealed class UnitsTests
     }
 
     [Fact]
+    public void Mount_IsNamedAfterItsPlace()
+    {
+        Realised host = Trees.Realise("config:\n  systemd.mounts.\"/srv/old-media\": { what: LABEL=media, wantedBy: [multi-user.target] }\n");
+        Assert.Contains("What=LABEL=media\nWhere=/srv/old-media\n", host.Text(@"/etc/systemd/system/srv-old\x2dmedia.mount"), StringComparison.Ordinal);
+        Assert.Equal(@"../srv-old\x2dmedia.mount", host.Link(@"/etc/systemd/system/multi-user.target.wants/srv-old\x2dmedia.mount"));
+    }
+
+    [Fact]
     public void TwoModules_AddToOneService()
     {
         Realised host = Trees.Realise(

@@ -35,21 +35,30 @@ internal sealed class Machine : IDisposable
     /// <summary>Puts a program there that does nothing.</summary>
     public void ProvideProgram(string path) => File.SetUnixFileMode(Provide(path, "#!/bin/sh\n"), (UnixFileMode)0x1ED); // 0755
 
-    /// <summary>The targets and services that the host's units refer to, and the programs they start.</summary>
-    public void ProvideUnits(IEnumerable<string> services)
+    /// <summary>The targets that the host's units refer to, units of the distribution, and the programs that units start.</summary>
+    public void ProvideUnits(IEnumerable<string> distribution)
     {
         const string vendor = "/usr/lib/systemd/system";
         foreach (string target in new[] { "multi-user.target", "timers.target", "network-online.target", "sysinit.target", "basic.target", "shutdown.target", "local-fs.target" })
             Provide($"{vendor}/{target}", $"[Unit]\nDescription={target}\n");
-        foreach (string service in services)
-            Provide($"{vendor}/{service}", "[Service]\nExecStart=/bin/sh\n");
+        foreach (string unit in distribution)
+            Provide($"{vendor}/{unit}", StandIn(unit));
         ProvideProgram("/bin/sh");
-        foreach (string program in Host.Files.Where(static file => file.Path.EndsWith(".service", StringComparison.Ordinal)).SelectMany(Programs).Distinct())
+        foreach (string program in Host.Files.Where(static file => file.Path.Contains(".service", StringComparison.Ordinal)).SelectMany(Programs).Distinct())
         {
             if (!File.Exists(At(program)))
                 ProvideProgram(program);
         }
     }
+
+    private static string StandIn(string unit) => Path.GetExtension(unit) switch
+    {
+        ".service" => "[Service]\nExecStart=/bin/sh\n",
+        ".socket" => "[Socket]\nListenStream=/run/stand-in.sock\n",
+        ".timer" => "[Timer]\nOnCalendar=weekly\nUnit=basic.target\n",
+        ".mount" => $"[Mount]\nWhat=tmpfs\nType=tmpfs\nWhere=/{Path.GetFileNameWithoutExtension(unit).Replace('-', '/')}\n",
+        _ => $"[Unit]\nDescription={unit}\n",
+    };
 
     /// <summary>Units of ours and of the distribution that ours add to.</summary>
     public IEnumerable<string> Units() =>
