@@ -56,6 +56,12 @@ public static partial class ActivationErrors
             $"The marker lines in '{desired.Path}' are not one pair: '{BlockText.Begin(desired.CommentPrefix)}' and then " +
             $"'{BlockText.End(desired.CommentPrefix)}'. Put them right, or remove all of them.");
 
+    /// <summary>Keys are wanted in a file that cannot be read, or not be changed safely.</summary>
+    internal static HostError KeysNotPossible(string path, string why, Resource? desired) =>
+        new(nameof(KeysNotPossible), ErrorKind.Conflict,
+            $"Single keys of '{path}' cannot be owned: {why}. Put the file right, or own it exactly.", path)
+        { Origin = PathWords.FirstOrigin(desired) };
+
     /// <summary>Something above a wanted path is no directory.</summary>
     public static HostError ParentNotDirectory(string parent, string path, Resource? desired) =>
         new(nameof(ParentNotDirectory), ErrorKind.Conflict,

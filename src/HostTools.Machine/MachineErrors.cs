@@ -21,6 +21,11 @@ public static partial class MachineErrors
         At(new HostError(nameof(FileContentMissing), ErrorKind.InvalidInput,
             $"'{name}' in '{option}' has no content. Give it 'text', 'source', 'link', or 'format' with 'value'.", name), origins);
 
+    /// <summary>Keys of a file are to be ours, but none are declared.</summary>
+    public static HostError FileKeysMissing(string option, string name, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(FileKeysMissing), ErrorKind.InvalidInput,
+            $"'{name}' in '{option}' owns keys and declares none. Give it 'format', and the keys as 'value'; text and sources have no keys.", name), origins);
+
     /// <summary>A file has its content from two places.</summary>
     public static HostError FileContentAmbiguous(string option, string name, IEnumerable<string> given, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(FileContentAmbiguous), ErrorKind.Conflict,

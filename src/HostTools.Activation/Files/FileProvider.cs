@@ -1,17 +1,20 @@
 using System.Text.Json;
+using HostTools.Activation.Keys;
 using HostTools.Activation.Resources;
 
 namespace HostTools.Activation;
 
-/// <summary>Files in all four ways of owning them.</summary>
+/// <summary>Files in all ways of owning them.</summary>
 internal sealed class FileProvider(Target target) : PathProvider<FileResource>(target)
 {
+    private readonly KeyFiles _keys = new(target);
+
     public override string Kind => "file";
 
     protected override PathObservation Observe(Question question, PathObservation seen, Lazy<OwnerDatabase> owners)
     {
         if (question.Desired is not FileResource file)
-            return question.Recorded?.Resource is FileResource { Ownership: FileOwnership.Block } && seen.Path.Type is PathType.File
+            return KeyFiles.IsOurs(question.Recorded) ? _keys.Observe(seen, null, question.Recorded) : question.Recorded?.Resource is FileResource { Ownership: FileOwnership.Block } && seen.Path.Type is PathType.File
                 ? seen with { Content = Target.Root.TryReadAllBytes(question.Id.Key) }
                 : seen;
         seen = seen with { Owner = OwnerOf(file.Owner, file.Group, owners) };
@@ -26,6 +29,8 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
 
         if (file.Ownership is FileOwnership.Link)
             seen = seen with { StoreLink = StoreLinks.TextFor(Target, file) };
+        if (file.Ownership is FileOwnership.Keys)
+            return _keys.Observe(seen, file, question.Recorded);
         bool isBlock = file.Ownership is FileOwnership.Block;
         if (!isBlock && seen.Path.ContentHash == file.Content.Hash)
             return seen;
@@ -58,6 +63,7 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
         {
             FileOwnership.Seed => FileDiff.Seed(desired, observed, recorded),
             FileOwnership.Block => BlockDiff.Plan(desired, observed, recorded),
+            FileOwnership.Keys => KeyDiff.Plan(desired, observed, recorded),
             FileOwnership.Link => FileDiff.Link(desired, observed, recorded),
             _ => FileDiff.Exact(desired, observed, recorded),
         };
@@ -68,6 +74,8 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
     {
         if (recorded.Resource is not FileResource file || file.Ownership is FileOwnership.Seed)
             return null;
+        if (file.Ownership is FileOwnership.Keys && observed.Path.Type is PathType.File && observed.Unobservable is null)
+            return _keys.Drift(file, observed);
         if (file.Ownership is not FileOwnership.Block || observed.Path.Type is not PathType.File || observed.Unobservable is not null)
             return base.Drift(recorded, observed);
         byte[]? content = Target.Root.TryReadAllBytes(file.Path);
@@ -78,6 +86,14 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
                 ? new Drift(observed.Id, DriftKind.Metadata, PathWords.MetadataDifference(observed.Path, observed.Path with { Mode = mode }, file))
                 : null;
         return ContentDrift((PathState)recorded.Applied, observed) with { Detail = "our block was changed or removed" };
+    }
+
+    protected override ResourceState StateAfter(FileResource desired, PathObservation observed, Change? change, Recorded? recorded)
+    {
+        ResourceState state = base.StateAfter(desired, observed, change, recorded);
+        return desired.Ownership is FileOwnership.Keys && change is not null && state is PathState path
+            ? path with { BaseHash = KeyDiff.HashOf(observed.Keys?.Base) }
+            : state;
     }
 
     protected override PathState Managed(Resource resource, PathState applied) =>
@@ -102,6 +118,7 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
         {
             FileOwnership.Seed => FileDiff.SeedUndeclared(observed),
             FileOwnership.Block => BlockDiff.Undeclared(file, observed, recorded),
+            FileOwnership.Keys => KeyDiff.Undeclared(file, observed, recorded),
             _ => Undeclared(observed, recorded),
         };
     }

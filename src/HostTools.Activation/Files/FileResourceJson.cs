@@ -21,6 +21,8 @@ internal static class FileResourceJson
         writer.WriteString("collision", file.Collision.ToString());
         if (file.Ownership is FileOwnership.Block)
             writer.WriteString("commentPrefix", file.CommentPrefix);
+        if (file.Ownership is FileOwnership.Keys)
+            writer.WriteString("format", file.Format.ToString());
     }
 
     public static FileResource Read(JsonElement json) => new(json.CanonicalPath("path"))
@@ -32,5 +34,6 @@ internal static class FileResourceJson
         Ownership = json.Word<FileOwnership>("ownership"),
         Collision = json.Word<CollisionPolicy>("collision"),
         CommentPrefix = json.OptionalText("commentPrefix") ?? "#",
+        Format = json.Optional("format") is null ? KeyFormat.Json : json.Word<KeyFormat>("format"),
     };
 }

@@ -17,6 +17,9 @@ internal sealed record PathObservation(ResourceId Id, PathState Path) : Observat
     /// <summary>Why the wanted content cannot be had; null when it can.</summary>
     public string? SourceProblem { get; init; }
 
+    /// <summary>What declared keys make of the file; null when none of its keys are ours.</summary>
+    public Keys.KeyChange? Keys { get; init; }
+
     /// <summary>The owner that is wished for.</summary>
     public OwnerWish Owner { get; init; } = OwnerWish.None;
 

@@ -11,7 +11,7 @@ internal static class PathSettle
     public static PathState Ours(PathState wanted, Resource desired, int? mode, PathState now, Recorded? recorded, int newMode)
     {
         // A seed's mode is its user's matter, so what was recorded of it binds nobody.
-        bool isBinding = recorded is { Resource: not FileResource { Ownership: FileOwnership.Seed or FileOwnership.Block } };
+        bool isBinding = recorded is { Resource: not FileResource { Ownership: FileOwnership.Seed or FileOwnership.Block or FileOwnership.Keys } };
         PathState? applied = isBinding ? SameType(recorded!.Applied, wanted) : null;
         return From(wanted, mode, newMode, [Comparable(SameType(desired.Pinned, wanted)), Comparable(applied), SameType(now, wanted)]);
     }

@@ -20,6 +20,8 @@ internal static class PathStateJson
             writer.WriteNumber("size", state.Size);
         }
 
+        if (state.BaseHash is { } without)
+            writer.WriteString("baseSha256", without);
         if (state.LinkTarget is { } target)
             writer.WriteString("target", target);
     }
@@ -34,6 +36,7 @@ internal static class PathStateJson
             GroupId = json.OptionalNumber("gid") ?? -1,
             ContentHash = type is PathType.File ? json.Sha256("sha256") : null,
             Size = type is PathType.File ? json.LongNumber("size") : 0,
+            BaseHash = json.Optional("baseSha256") is null ? null : json.Sha256("baseSha256"),
             LinkTarget = type is PathType.Link ? ReadLinkText(json, "target") : null,
         };
     }

@@ -86,7 +86,7 @@ internal static class PlanText
             bool hasPolicy = change is
             {
                 Before: PathState { Type: PathType.File or PathType.Link },
-                Desired: Resources.LinkResource or Resources.FileResource { Ownership: not Resources.FileOwnership.Block },
+                Desired: Resources.LinkResource or Resources.FileResource { Ownership: not (Resources.FileOwnership.Block or Resources.FileOwnership.Keys) },
             };
             return $"{name}: {Printable(change.Reason)} is in the way{(hasPolicy ? "; say collision: backup or force" : string.Empty)}";
         }

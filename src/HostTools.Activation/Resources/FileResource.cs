@@ -7,7 +7,10 @@ public sealed record FileResource(string Path) : Resource
     /// <inheritdoc/>
     public override ResourceId Id => new("file", Path);
 
-    /// <summary>The bytes wanted; for <see cref="FileOwnership.Block"/> the lines between the markers.</summary>
+    /// <summary>
+    /// The bytes wanted; for <see cref="FileOwnership.Block"/> the lines between the markers, for <see cref="FileOwnership.Keys"/> the keys
+    /// as a JSON object, in which null stands for a key that shall not be there.
+    /// </summary>
     public required FileContent Content { get; init; }
 
     /// <summary>Permission bits, for example 0644; null leaves an existing file's and gives a new one 0644, and holds to that from then on.</summary>
@@ -27,6 +30,9 @@ public sealed record FileResource(string Path) : Resource
 
     /// <summary>For <see cref="FileOwnership.Block"/>: what starts a comment line in this file, for example <c>#</c>.</summary>
     public string CommentPrefix { get; init; } = "#";
+
+    /// <summary>For <see cref="FileOwnership.Keys"/>: how the file is written.</summary>
+    public KeyFormat Format { get; init; } = KeyFormat.Json;
 }
 
 /// <summary>How much of a file belongs to the configuration.</summary>
@@ -43,6 +49,28 @@ public enum FileOwnership
 
     /// <summary>Only the lines between our markers; every other byte is kept.</summary>
     Block,
+
+    /// <summary>Only the keys that are declared; every other byte is kept.</summary>
+    Keys,
+}
+
+/// <summary>Formats of files in which single keys can be owned.</summary>
+public enum KeyFormat
+{
+    /// <summary>JSON, also with comments and trailing commas.</summary>
+    Json,
+
+    /// <summary>YAML, one document.</summary>
+    Yaml,
+
+    /// <summary>TOML 1.0.</summary>
+    Toml,
+
+    /// <summary>Lines <c>key=value</c> in <c>[sections]</c>.</summary>
+    Ini,
+
+    /// <summary>Lines <c>key=value</c> without sections.</summary>
+    KeyValue,
 }
 
 /// <summary>What to do where an unmanaged thing stands in the way.</summary>

@@ -33,8 +33,11 @@ public sealed record PathState(PathType Type) : ResourceState
     /// <summary>What a link says; null for anything else.</summary>
     public string? LinkTarget { get; init; }
 
+    /// <summary>SHA-256 of a file's content without the keys that are ours in it; null when there was no file, or when it is ours otherwise.</summary>
+    public string? BaseHash { get; init; }
+
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Blobs => ContentHash is { } hash ? [hash] : [];
+    public override IReadOnlyList<string> Blobs => [.. new[] { ContentHash, BaseHash }.OfType<string>()];
 
     /// <inheritdoc/>
     public override string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -56,20 +56,24 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
 
     private void AddFile(Entry entry, string path, string key)
     {
-        if (Content(entry, key) is { } content)
+        bool isKeys = entry.Word<FileOwnership>("ownership") is FileOwnership.Keys;
+        if (isKeys && (key != "format" || entry.Values.GetValueOrDefault("value") is not ConfigMap { Count: > 0 }))
+            errors.Add(MachineErrors.FileKeysMissing(entry.Option, entry.Name, entry.OriginsOf("ownership")));
+        // The keys travel as JSON, which has a null for those that shall not be there; the file's own format is written on the target.
+        else if (Content(entry, key, isKeys ? "json" : entry.Text("format")) is { } content)
             into.Add(File(entry, path, key == "format" ? "value" : key, content));
     }
 
-    private FileContent? Content(Entry entry, string key)
+    private FileContent? Content(Entry entry, string key, string? format)
     {
         if (key == "text")
             return FileContent.FromText(Lines(entry.Text(key)!)); // Chosen because it is not null.
         if (key == "source")
             return FileContent.FromFile(Path.GetFullPath(entry.Text(key)!, config.Tree));
-        string format = entry.Text(key)!;
         try
         {
-            return FileContent.FromText(StructuredText.Render(format, entry.Values.GetValueOrDefault("value")));
+            return FileContent.FromText(StructuredText.Render(format!, // Chosen because it is not null.
+                entry.Values.GetValueOrDefault("value")));
         }
         catch (UnfitValueException unfit)
         {
@@ -89,6 +93,7 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Ownership = entry.Word<FileOwnership>("ownership"),
         Collision = entry.Word<CollisionPolicy>("collision"),
         CommentPrefix = entry.Text("commentPrefix") ?? "#",
+        Format = entry.Word<KeyFormat>("format"),
         Origins = entry.CausesOf(library, contentKey),
         Triggers = entry.Texts("triggers"),
     };

@@ -37,6 +37,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         await Apply(session, First());
         File.WriteAllText(Path.Join(root, "etc/updated"), "changed by hand");
         File.SetUnixFileMode(Path.Join(root, "etc/moded"), (UnixFileMode)0x1FF);
+        File.AppendAllText(Path.Join(root, "etc/keyed.toml"), "\nz = 1 # added by hand\n");
     }
 
     private static Task Foreign(string root)
@@ -48,6 +49,8 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         File.CreateSymbolicLink(Path.Join(root, "etc/dangling"), "nowhere");
         File.WriteAllText(Path.Join(root, "etc/adopted"), "same");
         File.WriteAllText(Path.Join(root, "etc/blocked"), "theirs without end");
+        File.WriteAllText(Path.Join(root, "etc/keyed.json"), "{\n  // theirs\n  \"a\": 1\n}");
+        File.WriteAllText(Path.Join(root, "etc/keyed.toml"), "a = 1 # theirs");
         return Task.CompletedTask;
     }
 
@@ -60,6 +63,9 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         Sandbox.Text("/etc/dangling", "ours") with { Collision = CollisionPolicy.Force },
         Sandbox.Text("/etc/adopted", "same") with { Mode = 0x180 },
         Sandbox.Text("/etc/blocked", "line 1\n") with { Ownership = FileOwnership.Block },
+        Keys("/etc/keyed.json", """{"a":2,"b":{"c":3}}""", KeyFormat.Json),
+        Keys("/etc/keyed.toml", """{"a":null,"t":{"k":1}}""", KeyFormat.Toml),
+        Keys("/etc/keyed.yaml", """{"ours":true}""", KeyFormat.Yaml),
         Sandbox.Text("/etc/seed", "seed") with { Ownership = FileOwnership.Seed },
         Sandbox.Text("/usr/bin/tool", "#!/bin/sh\n") with { Ownership = FileOwnership.Link, Mode = 0x1ED },
         new LinkResource("/etc/link", "new"),
@@ -70,12 +76,16 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         new TriggerResource("reload") { OfflineCommand = ["reload", "{root}"] },
     ];
 
+    private static FileResource Keys(string path, string json, KeyFormat format) =>
+        Sandbox.Text(path, json) with { Ownership = FileOwnership.Keys, Format = format };
+
     private static Resource[] Second(bool fails) =>
     [
         Sandbox.Text("/etc/updated", "two\n") with { Triggers = ["reload"] },
         Sandbox.Text("/etc/moded", "moded\n") with { Mode = 0x1A4 },
         Sandbox.Text("/etc/adopted", "not the same") with { Mode = 0x1A4 },
         Sandbox.Text("/etc/blocked", "line 2\n") with { Ownership = FileOwnership.Block },
+        Keys("/etc/keyed.json", """{"b":{"d":4}}""", KeyFormat.Json),
         Sandbox.Text("/usr/bin/tool", "#!/bin/bash\n") with { Ownership = FileOwnership.Link },
         new LinkResource("/etc/link", "/etc/updated"),
         new LinkResource("/etc/new", "/etc/updated"),

@@ -23,6 +23,24 @@ public sealed class FilesTests
     }
 
     [Fact]
+    public void Etc_KeysTravelAsJsonWithTheirFormat()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              environment.etc."app.toml":
+                ownership: keys
+                format: toml
+                value: { server: { port: 80, name: null }, ratio: 1.50 }
+              environment.files."/srv/a.env": { ownership: keys, format: keyvalue, value: { A: b } }
+            """);
+        FileResource file = host.Files.Single(static file => file.Path == "/etc/app.toml");
+        Assert.Equal((FileOwnership.Keys, KeyFormat.Toml), (file.Ownership, file.Format));
+        Assert.Equal("{\n  \"ratio\": 1.50,\n  \"server\": {\n    \"name\": null,\n    \"port\": 80\n  }\n}\n", Realised.TextOf(file));
+        Assert.Equal(KeyFormat.KeyValue, host.Files.Single(static file => file.Path == "/srv/a.env").Format);
+    }
+
+    [Fact]
     public void Etc_ModulesAddLinesToOneText()
     {
         Realised host = Trees.Realise(
@@ -62,6 +80,8 @@ public sealed class FilesTests
     [InlineData("environment.etc.x: { text: a, link: /b }", "has its content from 'text' and 'link'. Keep one of them.")]
     [InlineData("environment.etc.x: { format: toml, value: { a: { b: null } } }", "The toml file 'x' cannot hold 'value.a.b': TOML has no null; leave the key out.")]
     [InlineData("environment.etc.x: { text: a, triggers: [nothing] }", "names the trigger 'nothing', which no module declares. There are hostname, initramfs")]
+    [InlineData("environment.etc.x: { ownership: keys, text: a }", "'x' in 'environment.etc' owns keys and declares none. Give it 'format'")]
+    [InlineData("environment.etc.x: { ownership: keys, format: json }", "owns keys and declares none")]
     [InlineData("environment.etc.x: { text: a, mode: 0999 }", "permission bits in octal")]
     [InlineData("environment.etc.x: { text: a, ownership: exakt }", "'exact'")]
     public void Mistake_IsNamedWithItsPlace(string line, string expected)
