@@ -32,7 +32,7 @@ public sealed class HostEvaluator
         (_tree, _request) = (tree, request);
         _session = new EvaluationSession(token)
         {
-            FindModule = import => _collector!.Find(import),
+            ModulesOf = type => _collector!.ModulesOf(type),
             Folders = [tree.Directory, .. tree.Libraries.Select(static l => l.Directory)],
         };
         _collector = new ModuleCollector(tree, _session);

@@ -32,7 +32,7 @@ internal static class Compiler
         try
         {
             bool wrapped = text.AsSpan().TrimStart().StartsWith("${{");
-            CelExpression expression = wrapped && CelTemplate.Parse(scalar.Value, scope.KnownNames()).Whole is { } whole
+            CelExpression expression = wrapped && CelTemplate.Parse(text, scope.KnownNames()).Whole is { } whole
                 ? whole
                 : CelExpression.Parse(text, scope.KnownNames());
             scalar.Compiled = expression;

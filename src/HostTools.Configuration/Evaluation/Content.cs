@@ -69,7 +69,7 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
             foreach (object key in map.Keys)
             {
                 map.TryGetValue(key, out object? value);
-                yield return new ContentEntry(CelText.ToText(key), Place, Computed(value, Scope, Place) with { Source = Source }, Quoted: true);
+                yield return new ContentEntry(CelText.ToText(key), Place, Computed(value, Scope, Place) with { Source = Source }, Literal: true);
             }
         }
     }
@@ -80,7 +80,7 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
         KeySegment segment = Raw ? new KeySegment(key.Text, key, Quoted: true) : split ? key.Next(out rest) : key.Whole();
         string name = segment.HasExpression && !Raw ? Compiler.KeyText(segment, Scope) : Unescape(segment);
         var content = new Content(value, Scope, null, rest, rest is null ? value.Place : rest.Value.Place) { Raw = Raw || value.Tag == "!raw" };
-        return new ContentEntry(name, segment.Place, content, segment.Quoted);
+        return new ContentEntry(name, segment.Place, content, Raw || name != segment.Text);
     }
 
     /// <summary><c>$$force</c> writes a literal <c>$force</c>.</summary>
@@ -89,4 +89,8 @@ internal readonly record struct Content(YamlNode? Node, EvalScope Scope, object?
 }
 
 /// <summary>One entry of a mapping.</summary>
-internal readonly record struct ContentEntry(string Name, Place Place, Content Content, bool Quoted);
+/// <param name="Name">Its name.</param>
+/// <param name="Place">Where the name stands.</param>
+/// <param name="Content">What it holds.</param>
+/// <param name="Literal">The name is no special key, even if it looks like one: it was computed, escaped or raw.</param>
+internal readonly record struct ContentEntry(string Name, Place Place, Content Content, bool Literal);

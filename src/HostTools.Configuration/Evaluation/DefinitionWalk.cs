@@ -112,7 +112,7 @@ internal sealed class DefinitionWalk(
                 Leaf(leaf, value, rest, wrapping, guards, segment.Place);
                 break;
             case MovedOption { Move: { To: { } to } move } moved:
-                warnings.Add(ConfigurationErrors.OptionRenamed(segment.Place, Full(moved), OptionPath.Join(to)));
+                warnings.Add(ConfigurationErrors.OptionRenamed(segment.Place, Full(moved), prefix.Length == 0 ? OptionPath.Join(to) : $"{prefix}.{OptionPath.Join(to)}"));
                 if (set.Find(to) is OptionLeaf target)
                     Leaf(target, value, rest, wrapping, guards, segment.Place, move);
                 else

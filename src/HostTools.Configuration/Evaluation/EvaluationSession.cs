@@ -17,8 +17,8 @@ internal sealed class EvaluationSession(CancellationToken token)
 
     public ErrorList Warnings { get; } = new();
 
-    /// <summary>Finds modules by the name or path an import gives.</summary>
-    public required Func<YamlScalar, Modules.ModuleDocument?> FindModule { get; init; }
+    /// <summary>Finds the modules of a submodule.</summary>
+    public required Func<SubmoduleType, IReadOnlyList<Modules.ModuleDocument>> ModulesOf { get; init; }
 
     /// <summary>What is known before any option is: <c>params</c>, then <c>meta</c> too. Headers and imports may use no more.</summary>
     public EvalScope OuterScope { get; set; } = EvalScope.Empty;
@@ -39,15 +39,8 @@ internal sealed class EvaluationSession(CancellationToken token)
     {
         if (_submodules.TryGetValue(type, out OptionSet? set))
             return set;
-        var modules = new List<Modules.ModuleDocument>();
-        foreach (SubmodulePart part in type.Parts)
-        {
-            if ((part.Inline ?? FindModule(part.Name!)) is { } module && !modules.Contains(module))
-                modules.Add(module);
-        }
-
         var errors = new ErrorList();
-        set = OptionSet.Compile(modules, errors);
+        set = OptionSet.Compile(ModulesOf(type), errors);
         return errors.IsEmpty ? _submodules[type] = set : throw new EvaluationFailure(errors.Sorted());
     }
 

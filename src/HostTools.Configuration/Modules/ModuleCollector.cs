@@ -1,4 +1,5 @@
 using HostTools.Configuration.Evaluation;
+using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
 
 namespace HostTools.Configuration.Modules;
@@ -9,6 +10,9 @@ namespace HostTools.Configuration.Modules;
 /// <param name="of">The class it collects: host or home; modules of class any fit both.</param>
 internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of = "host")
 {
+    /// <summary>A submodule takes modules of every class: it is part of whatever declares it.</summary>
+    private const string AnyClass = "any";
+
     private readonly Dictionary<string, List<ModuleDocument>> _imports = new(StringComparer.Ordinal);
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly List<ModuleDocument> _roots = [];
@@ -22,6 +26,19 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
 
     private ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of, List<string> folders, SortedDictionary<string, string> hashes)
         : this(tree, session, of) => (_treeFolders, _hashes) = (folders, hashes);
+
+    /// <summary>The modules of a submodule, in the order in which their definitions count, with all that they import.</summary>
+    public List<ModuleDocument> ModulesOf(SubmoduleType type)
+    {
+        var collector = new ModuleCollector(tree, session, AnyClass, _treeFolders, _hashes) { _scope = _scope };
+        foreach (SubmodulePart part in type.Parts)
+        {
+            if ((part.Inline ?? Find(part.Name!)) is { } module)
+                collector.Add(module);
+        }
+
+        return collector.Ordered();
+    }
 
     /// <summary>The modules in the order in which their definitions count: imported ones before those that import them, none that is disabled.</summary>
     public List<ModuleDocument> Ordered()
@@ -131,10 +148,10 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
 
     private void Follow(ModuleDocument document)
     {
-        if (_imports.ContainsKey(document.File.FullPath))
+        if (_imports.ContainsKey(document.Key))
             return;
         var imported = new List<ModuleDocument>();
-        _imports.Add(document.File.FullPath, imported);
+        _imports.Add(document.Key, imported);
         foreach (YamlScalar name in document.Disabled)
             session.Try(() => Disable(name));
         foreach (ImportEntry import in document.Imports)
@@ -147,7 +164,7 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
             return;
         if (Find(import.Module) is not { } document)
             return;
-        if (document.Class != "any" && document.Class != of)
+        if (document.Class != "any" && document.Class != of && of != AnyClass)
             throw new EvaluationFailure(ConfigurationErrors.WrongClass(import.Module.Place, import.Module.Value, document.Class, of));
         into.Add(document);
         Follow(document);
@@ -163,9 +180,9 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
 
     private void Visit(ModuleDocument document, HashSet<string> visited, List<ModuleDocument> into)
     {
-        if (!visited.Add(document.File.FullPath))
+        if (!visited.Add(document.Key))
             return;
-        foreach (ModuleDocument imported in _imports[document.File.FullPath])
+        foreach (ModuleDocument imported in _imports[document.Key])
             Visit(imported, visited, into);
         into.Add(document);
     }

@@ -8,6 +8,9 @@ internal sealed class ModuleDocument(SourceFile file, ModuleDocument? lexicalPar
 {
     public SourceFile File { get; } = file;
 
+    /// <summary>Tells it from all others: its file, and for one written in place where in it.</summary>
+    public string Key { get; init; } = file.FullPath;
+
     /// <summary>The module whose text surrounds this one; its <c>let</c> entries are visible here. Null for a file.</summary>
     public ModuleDocument? LexicalParent { get; } = lexicalParent;
 

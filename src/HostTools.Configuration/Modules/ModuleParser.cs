@@ -32,6 +32,7 @@ internal sealed class ModuleParser
     {
         var document = new ModuleDocument(file, lexicalParent)
         {
+            Key = lexicalParent is null ? file.FullPath : $"{file.FullPath}#{root.Start}",
             Header = kind is ModuleKind.Host or ModuleKind.Tree ? root : null,
             Class = kind is ModuleKind.Home ? "home" : "host",
         };

@@ -49,7 +49,7 @@ internal sealed class AttrsType(OptionType element) : OptionType
 
     private static void Add(in MergeContext context, SortedDictionary<string, List<Definition>> entries, Definition outer, ContentEntry entry)
     {
-        if (Wrappers.IsSpecialKey(entry.Name) && !outer.Content.Raw && outer.Content.Node is not null)
+        if (Wrappers.IsSpecialKey(entry.Name) && !entry.Literal)
             throw new EvaluationFailure(ConfigurationErrors.MixedSpecialKeys(entry.Place, entry.Name));
         if (entry.Name.Length == 0)
             throw new EvaluationFailure(ConfigurationErrors.EmptyName(entry.Place, context.Path));

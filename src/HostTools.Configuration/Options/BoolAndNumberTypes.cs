@@ -113,6 +113,10 @@ internal sealed class FloatType(
         {
             value = number;
         }
+        else if (!input.IsPlain && double.TryParse(input.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        {
+            problem = $"Write {input.Text} without quotes.";
+        }
 
         return value is double or long && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var found && found >= Minimum && found <= Maximum;
     }

@@ -20,7 +20,7 @@ internal sealed class SchemaModules
         _tree = tree;
         _session = new EvaluationSession(CancellationToken.None)
         {
-            FindModule = import => _collector!.Find(import),
+            ModulesOf = type => _collector!.ModulesOf(type),
             Folders = [tree.Directory, .. tree.Libraries.Select(static library => library.Directory)],
         };
         _collector = new ModuleCollector(tree, _session);
@@ -62,8 +62,18 @@ internal sealed class SchemaModules
             return known;
         var modules = new List<ModuleDocument>();
         foreach (SubmodulePart part in submodule.Parts)
-            _session.Try(() => modules.AddRange((part.Inline ?? _collector.Find(part.Name!)) is { } module && !modules.Contains(module) ? [module] : []));
+            _session.Try(() => AddWithImports(part.Inline ?? _collector.Find(part.Name!), modules));
         return _submodules[type] = OptionSet.Compile(modules, new ErrorList());
+    }
+
+    /// <summary>Conditions of imports are passed over: what may be imported may be set.</summary>
+    private void AddWithImports(ModuleDocument? module, List<ModuleDocument> into)
+    {
+        if (module is null || into.Contains(module))
+            return;
+        into.Add(module);
+        foreach (ImportEntry import in module.Imports)
+            _session.Try(() => AddWithImports(_collector.Find(import.Module), into));
     }
 
     private void Read()
