@@ -12,6 +12,7 @@
     FormatsToProcess     = @('HostTools.Format.ps1xml')
     CmdletsToExport      = @(
         'Get-HostConfig'
+        'Get-HostErrorHelp'
         'Get-HostFact'
         'Get-HostGeneration'
         'Get-HostOption'

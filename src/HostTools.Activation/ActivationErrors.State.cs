@@ -4,48 +4,66 @@ namespace HostTools.Activation;
 
 public static partial class ActivationErrors
 {
-    /// <summary>The store lost content that is needed.</summary>
+    /// <summary>The store has lost content that a generation or an original needs.</summary>
+    /// <remarks>Put the file back from a backup, or plan from the configuration again.</remarks>
+    /// <example><code lang="text">A file below 'store/sha256' was deleted by hand.</code></example>
     public static HostError ContentMissing(string hash, string path) =>
         new(nameof(ContentMissing), ErrorKind.NotFound,
             $"The content store has lost '{path}'. Put the file back from a backup, or plan from the configuration again.", hash);
 
-    /// <summary>A file of the configuration tree changed between plan and apply.</summary>
+    /// <summary>A file of the configuration changed between plan and apply, so what was looked at is not what would be written.</summary>
+    /// <remarks>Plan again.</remarks>
+    /// <example><code lang="text">files/motd is edited while a question waits for its answer.</code></example>
     public static HostError SourceChanged(string source) =>
         new(nameof(SourceChanged), ErrorKind.Stale, $"'{source}' changed after the plan was made. Plan again.", source);
 
-    /// <summary>The journal was written by a newer version.</summary>
+    /// <summary>An interrupted apply was begun by another version of HostTools.</summary>
+    /// <remarks>Repair with the version that began it.</remarks>
+    /// <example><code lang="text">HostTools was downgraded after an interruption.</code></example>
     public static HostError JournalVersionUnknown(string path) =>
         new(nameof(JournalVersionUnknown), ErrorKind.NotSupported,
             $"The journal '{path}' of an interrupted apply was written by another version of HostTools. Repair with the version that wrote it.", path);
 
-    /// <summary>The journal is damaged where it was relied upon.</summary>
+    /// <summary>The journal of an interrupted apply is damaged where it was complete before; most often a disk fails.</summary>
+    /// <remarks>Look for disk errors, compare the target with its generation, put right what differs, then remove the file.</remarks>
+    /// <example><code lang="text">A block of the disk can be read no more.</code></example>
     public static HostError JournalDamaged(string path) =>
         new(nameof(JournalDamaged), ErrorKind.Failed,
             $"The journal '{path}' of an interrupted apply is damaged in the middle, so what it did cannot be undone by itself. " +
             "Look for disk errors, compare the target with its generation, put right what differs, and then remove the file.", path);
 
-    /// <summary>The journal cannot be read.</summary>
+    /// <summary>The journal of an interrupted apply belongs to another user.</summary>
+    /// <remarks>Run the command as the user who applied.</remarks>
+    /// <example><code lang="text">root applied, was interrupted, and another user repairs.</code></example>
     public static HostError JournalUnreadable(string path, Exception cause) =>
         new(nameof(JournalUnreadable), ErrorKind.PermissionDenied,
             $"The journal '{path}' of an interrupted apply cannot be read: {cause.Message} Run the command as the user who applied.", path)
         { Cause = cause };
 
-    /// <summary>A manifest cannot be read.</summary>
+    /// <summary>A generation's record cannot be read.</summary>
+    /// <remarks>Restore another generation, or apply the configuration again.</remarks>
+    /// <example><code lang="text">generations/3/manifest.json was edited by hand.</code></example>
     public static HostError ManifestDamaged(int generation, string path, string why) =>
         new(nameof(ManifestDamaged), ErrorKind.Failed,
             $"Generation {generation} is damaged: '{path}' {why}. Restore another generation, or apply the configuration again.", generation);
 
-    /// <summary>A manifest was written by a newer version.</summary>
+    /// <summary>A generation was written by a newer HostTools.</summary>
+    /// <remarks>Update HostTools.</remarks>
+    /// <example><code lang="text">HostTools was downgraded.</code></example>
     public static HostError ManifestVersionUnknown(int generation, string path, int version) =>
         new(nameof(ManifestVersionUnknown), ErrorKind.NotSupported,
             $"Generation {generation} was written by a newer HostTools: '{path}' has version {version}, this one knows up to 1. Update HostTools.", generation);
 
-    /// <summary>The file that names the current generation cannot be understood.</summary>
+    /// <summary>The file that names the current generation holds no number.</summary>
+    /// <remarks>Write the number of the generation that the target is at into it.</remarks>
+    /// <example><code lang="text">The file 'current' was emptied.</code></example>
     public static HostError CurrentDamaged(string path) =>
         new(nameof(CurrentDamaged), ErrorKind.Failed,
             $"'{path}' does not hold the number of a generation. Write the number of the generation the target is at into it.", path);
 
-    /// <summary>No generation has that number.</summary>
+    /// <summary>No generation of that number is kept for this target.</summary>
+    /// <remarks>Take one of those the message lists.</remarks>
+    /// <example><code lang="sh">hosttools rollback 99 --root ./out</code></example>
     public static HostError GenerationNotFound(int number, IReadOnlyList<Generation> known) =>
         new(nameof(GenerationNotFound), ErrorKind.NotFound,
             known.Count == 0

@@ -6,7 +6,9 @@ namespace HostTools.Activation;
 /// <summary>The failures of this room; each factory's name is the error id.</summary>
 public static partial class ActivationErrors
 {
-    /// <summary>Two parts of the configuration want one thing differently.</summary>
+    /// <summary>Two parts of the configuration declare one thing with different content.</summary>
+    /// <remarks>Remove one of the declarations.</remarks>
+    /// <example><code lang="text">Two features write /etc/modprobe.d/nvidia.conf.</code></example>
     public static HostError DuplicateResource(Resource first, Resource second) =>
         new(nameof(DuplicateResource), ErrorKind.Conflict,
             $"'{first.Id}' is declared twice with different content. Remove one of the two declarations.", first.Id.ToString())

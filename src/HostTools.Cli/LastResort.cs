@@ -16,7 +16,7 @@ internal static class LastResort
         catch (Exception failure)
         {
             foreach (HostError said in CommandErrors.From(failure))
-                TrySay(error, $"error: {said.ToString().ReplaceLineEndings(" ")}");
+                TrySay(error, $"error[{said.Id}]: {said.ToString().ReplaceLineEndings(" ")}");
             return ExitCodes.Failed;
         }
     }

@@ -31,7 +31,7 @@ internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer, Can
     {
         // Needing consent outweighs other failures: scripts act on it.
         ExitCode = error.Kind == ErrorKind.ConfirmationRequired ? ExitCodes.ConfirmationRequired : ExitCode ?? ExitCodes.Failed;
-        Say($"{_paint.Red("error:")} {ErrorText.Of(error)}");
+        Say($"{_paint.Red($"error[{error.Id}]:")} {ErrorText.Of(error)}");
     }
 
     void ICommandConsole.Warning(string text)

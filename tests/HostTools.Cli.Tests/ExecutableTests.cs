@@ -315,7 +315,7 @@ public sealed class ExecutableTests : IDisposable
         // A process whose folder is gone has no current directory.
         Result result = await Shell($"mkdir gone && cd gone && rmdir ../gone && hosttools {word}");
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error[", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
     }
 
@@ -324,7 +324,7 @@ public sealed class ExecutableTests : IDisposable
     {
         var error = new StringWriter();
         Assert.Equal(1, LastResort.Run(static () => throw new InvalidOperationException("Odd.\nVery."), error));
-        Assert.StartsWith("error: HostTools met a case it was not made for: Odd. Very.", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("error[UnexpectedFailure]: HostTools met a case it was not made for: Odd. Very.", error.ToString(), StringComparison.Ordinal);
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
     }
 

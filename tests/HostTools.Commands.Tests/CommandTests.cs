@@ -51,6 +51,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void An_error_is_explained_and_an_unknown_one_suggests()
+    {
+        Run(new GetHostErrorHelp { Id = ["unknownOption,HostTools.PowerShell.GetHostConfigCmdlet", "NoVlaue"] });
+        ErrorHelp help = Assert.IsType<ErrorHelp>(Assert.Single(_console.Written));
+        Assert.Equal(("UnknownOption", "Configuration"), (help.Id, help.Area));
+        Assert.Contains("\n    web.prot: 8080\n", help.ToString(), StringComparison.Ordinal);
+        Assert.Equal("There is no error 'NoVlaue'. Did you mean 'NoValue'?", Assert.Single(_console.Errors).Message);
+        Assert.Contains(new ErrorIdCompleter().Complete(new CompletionRequest("", new CommandEnvironment { CurrentDirectory = _folder }, new Dictionary<string, string>())), static c => c.Value == "Cycle");
+    }
+
+    [Fact]
     public void An_option_tells_who_won()
     {
         Run(new GetHostOption { Name = "den", Option = ["networking.hostName"] });

@@ -1,4 +1,5 @@
 using HostTools.Activation;
+using HostTools.Commands;
 using HostTools.Commands.Framework;
 using HostTools.Configuration;
 
@@ -36,7 +37,9 @@ internal sealed class TextRenderer(Terminal terminal, IReadOnlyList<string> word
 
     public void Finish()
     {
-        if (_rows.Count > 0)
+        if (_rows is [ErrorHelp help])
+            terminal.Output.WriteLine(help);
+        else if (_rows.Count > 0)
             TableWriter.Write(Views.Find(_rows[0].GetType())!, _rows, terminal);
         _rows.Clear();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HostTools.Activation;
+using HostTools.Commands;
 using HostTools.Configuration;
 using HostTools.Facts;
 using HostTools.Platform;
@@ -13,6 +14,8 @@ internal static class Views
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
             ("Name", static fact => fact.Name), ("Value", static fact => Show(fact.Value)), ("Source", static fact => fact.Source)),
+        [typeof(ErrorHelp)] = TableView.Of<ErrorHelp>(
+            ("Id", static help => help.Id), ("Area", static help => help.Area), ("Meaning", static help => help.Meaning)),
         [typeof(OptionInfo)] = TableView.Of<OptionInfo>(
             ("Name", static option => option.Name), ("Type", static option => option.Type),
             ("Value", static option => option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")),

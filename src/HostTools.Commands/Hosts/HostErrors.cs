@@ -7,6 +7,9 @@ namespace HostTools.Commands;
 /// <summary>The failures of commands about hosts; each factory's name is the error id.</summary>
 internal static class HostErrors
 {
+    /// <summary>A command about one host was given none.</summary>
+    /// <remarks>Give its name.</remarks>
+    /// <example><code lang="pwsh">Get-HostOption -Option networking.*</code></example>
     public static HostToolsException NameMissing() =>
         new(new HostError(nameof(NameMissing), ErrorKind.InvalidInput,
             "No host was named. Give its name; Get-HostConfig (hosttools config show) evaluates all there are."));
@@ -15,6 +18,9 @@ internal static class HostErrors
     public static HostError OfHost(HostError error, string host) =>
         error.Origin?.File.StartsWith($"hosts/{host}/", StringComparison.Ordinal) == true ? error : error with { Message = $"In host '{host}': {error.Message}" };
 
+    /// <summary>The host has no option of that name.</summary>
+    /// <remarks>Correct the name, try a wildcard, or import the module that declares it.</remarks>
+    /// <example><code lang="sh">hosttools option show toaster networking.hostname</code></example>
     public static HostError OptionNotFound(string name, HostConfig config) =>
         new(nameof(OptionNotFound), ErrorKind.NotFound,
             Suggestions.Nearest(name, config.Options.Select(static option => option.Name)) is { } close

@@ -58,15 +58,9 @@ public sealed class GetHostFact : ICommand<HostFact>
             }
 
             if (!found && !pattern.HasWildcards)
-                context.Error(FactNotFound(name, facts));
+                context.Error(FactErrors.FactNotFound(name, facts));
         }
     }
-
-    private static HostError FactNotFound(string name, IReadOnlyList<HostFact> facts) =>
-        new(nameof(FactNotFound), ErrorKind.NotFound,
-            Suggestions.Nearest(name, facts.Select(static fact => fact.Name)) is { } close
-                ? $"This machine has no fact '{name}'. Did you mean '{close}'?"
-                : $"This machine has no fact '{name}'. Get-HostFact (hosttools facts) lists those it has.", name);
 }
 
 /// <summary>Names of this machine's facts.</summary>

@@ -5,36 +5,60 @@ namespace HostTools.Commands;
 /// <summary>The failures of commands about plans and generations; each factory's name is the error id.</summary>
 internal static class PlanErrors
 {
+    /// <summary>No folder was named to apply to, and this version does not apply to the machine it runs on.</summary>
+    /// <remarks>Name the folder with -Root (--root).</remarks>
+    /// <example><code lang="sh">hosttools plan toaster</code></example>
     public static HostToolsException RootMissing() =>
         new(new HostError(nameof(RootMissing), ErrorKind.NotSupported,
             "This version of HostTools applies to folders only, not yet to the machine it runs on. Name the folder with -Root (--root)."));
 
+    /// <summary>The root of the running machine was named as the folder to apply to.</summary>
+    /// <remarks>Name another folder with -Root (--root).</remarks>
+    /// <example><code lang="sh">hosttools plan toaster --root /</code></example>
     public static HostToolsException RootIsMachine(string root) =>
         new(new HostError(nameof(RootIsMachine), ErrorKind.NotSupported,
             $"'{root}' is the root of the machine this runs on, and this version of HostTools applies to folders only. Name another folder with -Root (--root).", root));
 
+    /// <summary>A file was named where a folder is needed.</summary>
+    /// <remarks>Name a folder.</remarks>
+    /// <example><code lang="sh">touch f; hosttools plan toaster --root f</code></example>
     public static HostToolsException FolderIsFile(string path) =>
         new(new HostError(nameof(FolderIsFile), ErrorKind.InvalidInput,
             $"'{path}' is a file where a folder is needed: -Root (--root) and -State (--state) name folders.", path));
 
+    /// <summary>Nothing was said to apply.</summary>
+    /// <remarks>Give a host's name, pipe a plan, or name the file of a saved one with -Path (--path).</remarks>
+    /// <example><code lang="sh">hosttools apply --yes</code></example>
     public static HostToolsException PlanMissing() =>
         new(new HostError(nameof(PlanMissing), ErrorKind.InvalidInput,
             "There is nothing to apply. Give a host's name, pipe a plan of Get-HostPlan, or give the file of a saved one with -Path (--path)."));
 
+    /// <summary>A folder was named where a saved plan is expected.</summary>
+    /// <remarks>Give the host's name as well, when the folder is a configuration tree.</remarks>
+    /// <example><code lang="sh">hosttools apply --path . --root ./out</code></example>
     public static HostToolsException PlanPathIsFolder(string path) =>
         new(new HostError(nameof(PlanPathIsFolder), ErrorKind.InvalidInput,
             $"'{path}' is a folder, not a saved plan. To apply a host of that configuration tree, give the host's name as well.", path));
 
+    /// <summary>A saved plan is applied to another folder than it was made for.</summary>
+    /// <remarks>Leave -Root (--root) away, or make a plan for the other folder.</remarks>
+    /// <example><code lang="sh">hosttools apply --path p.json --root ./other --yes</code></example>
     public static HostToolsException RootOfPlan(string planned) =>
         new(new HostError(nameof(RootOfPlan), ErrorKind.InvalidInput,
             $"The plan was made for '{planned}' and can be applied only there. Leave -Root (--root) away, or make a plan for the other folder.", planned));
 
+    /// <summary>There is no generation to go back to.</summary>
+    /// <remarks>Name one that hosttools generation list (Get-HostGeneration) shows.</remarks>
+    /// <example><code lang="sh">hosttools rollback --root ./new-and-empty</code></example>
     public static HostToolsException NoEarlierGeneration(int? current) =>
         new(new HostError(nameof(NoEarlierGeneration), ErrorKind.NotFound,
             current is null
                 ? "Nothing was ever applied here, so there is no generation to go back to."
                 : $"Generation {current} is the oldest that is kept, so there is none to go back to."));
 
+    /// <summary>No rule says which generations may go.</summary>
+    /// <remarks>Give -Keep (--keep), -OlderThan (--older-than), or both.</remarks>
+    /// <example><code lang="sh">hosttools generation prune --root ./out</code></example>
     public static HostToolsException PruneRuleMissing() =>
         new(new HostError(nameof(PruneRuleMissing), ErrorKind.InvalidInput,
             "No rule says which generations go. Give -Keep (--keep), -OlderThan (--older-than), or both."));
