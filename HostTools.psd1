@@ -11,10 +11,13 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('HostTools.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-HostConfig'
+        'Compare-HostGeneration'
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'
         'Get-HostGeneration'
+        'Get-HostModule'
         'Get-HostOption'
         'Get-HostPlan'
         'Invoke-HostPlan'

@@ -1,3 +1,4 @@
+using HostTools.Configuration.Modules;
 using HostTools.Platform;
 
 namespace HostTools.Configuration;
@@ -42,6 +43,12 @@ public sealed class ConfigurationTree
 
     /// <summary>Users with a home: folders below <c>users/</c> that hold a <c>home.yaml</c>, in ordinal order. Lists one folder only.</summary>
     public IReadOnlyList<string> HomeNames() => FoldersWith("users", "home.yaml");
+
+    /// <summary>The modules that can be imported by name, in ordinal order; one of the tree hides one of a library with its name. Reads all of them.</summary>
+    public IReadOnlyList<ModuleInfo> Modules() => ModuleListing.Of(this);
+
+    /// <summary>The names of these modules; lists folders and reads no file.</summary>
+    public IReadOnlyList<string> ModuleNames() => ModuleListing.NamesOf(this);
 
     private string[] FoldersWith(string above, string file)
     {

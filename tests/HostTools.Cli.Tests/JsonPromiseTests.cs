@@ -23,6 +23,9 @@ public sealed partial class JsonPromiseTests : IDisposable
         await File.AppendAllTextAsync(Path.Combine(_workspace.Root, "etc/hostname"), "by hand\n");
         await Check("status", "status", "--root", "out");
         await Check("apply --pass-thru", "apply", "toaster", "--root", "out", "--yes", "--pass-thru");
+        await Check("generation diff", "generation", "diff", "--root", "out");
+        await Check("config diff", "config", "diff", "toaster", "nixos");
+        await Check("module list", "module", "list", "homelab/*");
         await Check("generation prune --pass-thru", "generation", "prune", "--keep", "1", "--root", "out", "--yes", "--pass-thru");
         await File.AppendAllTextAsync(_workspace.Host, "  networking.hostNam: x\n");
         await Check("config check", "config", "check", "toaster");

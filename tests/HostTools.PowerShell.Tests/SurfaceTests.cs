@@ -46,7 +46,7 @@ public sealed partial class SurfaceTests
         {
             foreach (ArgumentDescriptor argument in command.Arguments.Where(static argument => argument.Attribute.Faces != Faces.Both))
             {
-                bool isObject = argument.Attribute is { Faces: Faces.PowerShell, Pipeline: Pipeline.Value };
+                bool isObject = argument.Attribute.Faces == Faces.PowerShell && argument.Property.PropertyType is { IsClass: true, Namespace: { } space } && space.StartsWith("HostTools.", StringComparison.Ordinal);
                 Assert.True(isObject || argument is { Attribute.Faces: Faces.Cli, Name: "ExitCode" }, $"{command.CmdletName} -{argument.Name}");
             }
         }

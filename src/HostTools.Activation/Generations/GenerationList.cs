@@ -38,6 +38,16 @@ public sealed class GenerationList
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>
     public Generation Get(int number) => Find(number) ?? throw new HostToolsException(ActivationErrors.GenerationNotFound(number, List()));
 
+    /// <summary>What differs from one generation to another, by resource; directories nobody declared are left out. Does not look at the target.</summary>
+    /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>
+    public IReadOnlyList<GenerationDifference> Compare(int first, int second)
+    {
+        var json = new ActivationJson(_providers);
+        (Generation before, Generation after) = (Get(first), Get(second));
+        return TargetGuard.Run(_target, () => new GenerationComparison(new ContentStore(_target.State)).Between(
+            _files.ReadManifest(before.Number, json), _files.ReadManifest(after.Number, json)));
+    }
+
     /// <summary>Removes the older generations and then the content nobody needs any more; the current one always stays.</summary>
     /// <param name="keep">How many of the newest stay whatever their age; null sets no number.</param>
     /// <param name="olderThan">Only those older than this go; null sets no age. With neither, only unneeded content goes.</param>

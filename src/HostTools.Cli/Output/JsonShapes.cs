@@ -47,6 +47,11 @@ internal sealed class JsonShapes : JsonConverterFactory
             Errors = plan.Errors.Select(static error => new { error.Id, error.Message, error.Origin }),
             Warnings = plan.Warnings.Select(static warning => new { warning.Message, warning.Resource, warning.Origin }),
         },
+        ModuleInfo module => new
+        {
+            module.Name, module.Description, module.Class, module.Source, module.File, module.IsBase, module.Options, module.Imports,
+            Errors = module.Errors.Select(static error => new { error.Id, error.Message, error.Origin }),
+        },
         _ => value,
     };
 

@@ -21,6 +21,12 @@ internal sealed class TextRenderer(Terminal terminal, IReadOnlyList<string> word
             case Plan plan:
                 WriteLines(plan.ToLines());
                 break;
+            case ConfigDifference difference:
+                WriteLines([.. DifferenceText.Lines(difference)]);
+                break;
+            case GenerationDifference difference:
+                WriteLines([.. DifferenceText.Lines(difference)]);
+                break;
             case OptionInfo option when words[^1] == "show":
                 OptionText.Write(terminal.Output, option, _paint);
                 break;

@@ -19,6 +19,9 @@ internal static class Views
         [typeof(OptionInfo)] = TableView.Of<OptionInfo>(
             ("Name", static option => option.Name), ("Type", static option => option.Type),
             ("Value", static option => option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")),
+        [typeof(ModuleInfo)] = TableView.Of<ModuleInfo>(
+            ("Name", static module => module.Name), ("Class", static module => module.Class), ("Source", static module => module.Source),
+            ("Description", static module => module.Description)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),
             ("Difference", static drift => drift.Difference.ToString()), ("Detail", static drift => drift.Detail)),

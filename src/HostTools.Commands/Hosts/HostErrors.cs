@@ -18,6 +18,13 @@ internal static class HostErrors
     public static HostError OfHost(HostError error, string host) =>
         error.Origin?.File.StartsWith($"hosts/{host}/", StringComparison.Ordinal) == true ? error : error with { Message = $"In host '{host}': {error.Message}" };
 
+    /// <summary>Neither the tree nor the library has a module of that name.</summary>
+    /// <remarks>Correct the name, or list what there is with a wildcard.</remarks>
+    /// <example><code lang="sh">hosttools module list services/opensh</code></example>
+    public static HostError ModuleUnknown(string name, IReadOnlyList<ModuleInfo> modules) =>
+        new(nameof(ModuleUnknown), ErrorKind.NotFound,
+            $"There is no module '{name}'.{Suggestions.DidYouMean(name, modules.Select(static module => module.Name))} A wildcard such as 'services/*' lists those there are.", name);
+
     /// <summary>The host has no option of that name.</summary>
     /// <remarks>Correct the name, try a wildcard, or import the module that declares it.</remarks>
     /// <example><code lang="sh">hosttools option show toaster networking.hostname</code></example>
