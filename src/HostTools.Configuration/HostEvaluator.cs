@@ -83,7 +83,7 @@ public sealed class HostEvaluator
         int errorsBefore = _session.Errors.Count;
         foreach (Home home in homes)
             _session.Homes.Add(home.User, home.Compile(_session.Errors));
-        OptionSet options = OptionSet.Compile([BuiltInOptions.OfHosts, .. _collector.Ordered()], _session.Errors);
+        OptionSet options = OptionSets.Compile([BuiltInOptions.OfHosts, .. _collector.Ordered()], _session.Errors);
         _session.Host = new Realm(_session, options, string.Empty, [("meta", Header.View(meta)), ("params", parameters)], []);
         return Evaluate(meta, _session.Host.Root, errorsBefore);
     }

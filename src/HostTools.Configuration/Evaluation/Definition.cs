@@ -37,9 +37,10 @@ internal sealed class Definition(Content content, int priority, int order)
                 return null;
         }
 
-        return new Definition(content, wrapping.Priority ?? Wrappers.Plain, wrapping.Order ?? Wrappers.NormalOrder)
+        int priority = optionDefault ? Wrappers.OptionDefault : wrapping.Priority ?? Wrappers.Plain;
+        return new Definition(content, priority, wrapping.Order ?? Wrappers.NormalOrder)
         {
-            Unset = wrapping.Unset,
+            Unset = wrapping.Unset && !optionDefault,
             IsOptionDefault = optionDefault,
         };
     }
@@ -66,7 +67,10 @@ internal sealed class Definition(Content content, int priority, int order)
         int best = int.MaxValue;
         foreach (Definition definition in definitions)
             best = Math.Min(best, definition.Priority);
-        var winners = new List<Definition>(definitions.Count);
+        int count = definitions.Count;
+        foreach (Definition definition in definitions)
+            count -= definition.Priority != best || definition.Unset ? 1 : 0;
+        var winners = new List<Definition>(count);
         bool ordered = true;
         foreach (Definition definition in definitions)
         {
@@ -74,7 +78,7 @@ internal sealed class Definition(Content content, int priority, int order)
                 continue;
             ordered &= winners.Count == 0 || winners[^1].Order <= definition.Order;
             Content resolved = definition.Content.Resolve();
-            winners.Add(resolved == definition.Content ? definition : definition.With(resolved));
+            winners.Add(ReferenceEquals(resolved.Node, definition.Content.Node) ? definition : definition.With(resolved));
         }
 
         return ordered ? winners : [.. winners.OrderBy(static d => d.Order)];

@@ -16,7 +16,7 @@ namespace HostTools.Configuration.Evaluation;
 internal sealed class DefinitionWalk(
     OptionSet set, ErrorList errors, ErrorList warnings, StaticBlock? block, EvalScope? scope, Action<RawDefinition> found, string prefix = "")
 {
-    private readonly Dictionary<(OptionLeaf Leaf, string Below), Place> _seen = [];
+    private readonly Dictionary<OptionLeaf, Seen> _seen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Walks what is written for a group.</summary>
     public void Group(OptionGroup group, YamlNode node, KeyRest? rest, Wrapping wrapping, Guard? guards)
@@ -44,7 +44,7 @@ internal sealed class DefinitionWalk(
             switch (group.Find(CelText.ToText(key)))
             {
                 case OptionLeaf leaf:
-                    found(new RawDefinition(leaf, null, null, default, null) { Computed = content, Scope = scope });
+                    found(new RawDefinition(leaf, null, null, default, null) { Computed = new(content), Scope = scope });
                     break;
                 case OptionGroup inner when value is ICelMap below:
                     Computed(inner, below, content);
@@ -54,7 +54,7 @@ internal sealed class DefinitionWalk(
                     break;
                 case null when set.Freeform is { } free:
                     Content wrapped = Content.Computed(Freeform.Wrap(group, CelText.ToText(key), value), at.Scope, at.Place);
-                    found(new RawDefinition(free, null, null, default, null) { Computed = wrapped, Scope = scope });
+                    found(new RawDefinition(free, null, null, default, null) { Computed = new(wrapped), Scope = scope });
                     break;
                 default:
                     errors.Add(Unknown(group, CelText.ToText(key), at.Place));
@@ -138,16 +138,30 @@ internal sealed class DefinitionWalk(
                 throw new EvaluationFailure(ConfigurationErrors.NothingBelow(below.Place, Full(leaf), leaf.Type.Name, below.Text));
         }
 
-        if (move is null && !_seen.TryAdd((leaf, rest?.Text ?? string.Empty), at) && guards is null)
-            throw new EvaluationFailure(ConfigurationErrors.DuplicateKey(at, Full(leaf), _seen[(leaf, rest?.Text ?? string.Empty)]));
+        if (move is null && FirstOf(leaf, rest?.Text ?? string.Empty, at) is { } first && guards is null)
+            throw new EvaluationFailure(ConfigurationErrors.DuplicateKey(at, Full(leaf), first.At));
         found(new RawDefinition(leaf, value, rest, wrapping, guards) { Block = block, Scope = scope, Converted = move?.Conversion is null ? null : move });
+    }
+
+    /// <summary>The definition of the same before this one; null when this is the first.</summary>
+    private Seen? FirstOf(OptionLeaf leaf, string below, Place at)
+    {
+        Seen? known = _seen.GetValueOrDefault(leaf);
+        for (Seen? seen = known; seen is not null; seen = seen.Next)
+        {
+            if (seen.Below == below)
+                return seen;
+        }
+
+        _seen[leaf] = new Seen(below, at, known);
+        return null;
     }
 
     private HostError Unknown(OptionGroup group, string name, Place place, KeyRest? rest = null, YamlNode? value = null)
     {
         string path = Full(group) is { Length: > 0 } above ? $"{above}.{OptionPath.Quote(name)}" : OptionPath.Quote(name);
-        IReadOnlyList<string> near = Suggestions.Near(name, group.Children.Keys);
-        IEnumerable<string> suggestions = near.Select(n => group.Children[n]).Select(Full);
+        IReadOnlyList<string> near = Suggestions.Near(name, group.Children.Select(static child => child.Name));
+        IEnumerable<string> suggestions = near.Select(n => Full(group.Find(n)!));
         string elsewhere = near.Count == 0 && set.Leaves.Find(leaf => leaf.Name == name) is { } same ? $" There is '{Full(same)}'." : string.Empty;
         if (near.Count == 0 && rest is null && Modules.OptionParser.LooksLikeOption(value))
             elsewhere = " This looks like a declaration; declare options below 'options:'.";
@@ -164,4 +178,6 @@ internal sealed class DefinitionWalk(
     private static Wrapping Over(Wrapping outer, Wrapping inner) =>
         new(inner.Priority ?? outer.Priority, inner.Order ?? outer.Order) { Unset = inner.Unset || outer.Unset };
 
+    /// <summary>A definition that was met, with those of other parts of the same option.</summary>
+    private sealed record Seen(string Below, Place At, Seen? Next);
 }

@@ -46,10 +46,10 @@ public static partial class ConfigurationErrors
     ///   url: http://localhost:${{ config.port }}/
     /// </code>
     /// </example>
-    internal static HostError NoValue(Place place, string option, string expected, Slot? reader) =>
+    internal static HostError NoValue(Place place, string option, string expected, (string Path, Place Place)? reader) =>
         place.Locate(new HostError(nameof(NoValue), ErrorKind.NotFound,
-            $"'{option}' is read{(reader is null ? string.Empty : $" by '{reader.Path}'")} but has no value. Set it to {expected}.", option)
-        { Related = reader is null ? [] : [(reader.Focus ?? reader.Place).Note($"'{reader.Path}' reads it here")] });
+            $"'{option}' is read{(reader is null ? string.Empty : $" by '{reader.Value.Path}'")} but has no value. Set it to {expected}.", option)
+        { Related = reader is null ? [] : [reader.Value.Place.Note($"'{reader.Value.Path}' reads it here")] });
 
     /// <summary>A configuration sets an option that its module computes.</summary>
     /// <remarks>Remove the definition; another option of the module holds the wish.</remarks>

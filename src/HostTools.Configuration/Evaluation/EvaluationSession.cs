@@ -11,7 +11,9 @@ internal sealed class EvaluationSession(CancellationToken token)
     /// <summary>Well before the stack ends, so that what such a chain is told does not depend on the machine.</summary>
     private const int MaxChain = 10_000;
 
-    private readonly List<Slot> _running = [];
+    private Slot[] _running = new Slot[64];
+    private Place[] _focus = new Place[64];
+    private int _depth;
 
     public ErrorList Errors { get; } = new();
 
@@ -37,11 +39,17 @@ internal sealed class EvaluationSession(CancellationToken token)
     /// <summary>The compiled options of a submodule, shared by all its instances.</summary>
     public OptionSet OptionsOf(SubmoduleType type)
     {
+        if (type.Compiled is { } compiled)
+            return compiled;
         if (_submodules.TryGetValue(type, out OptionSet? set))
             return set;
         var errors = new ErrorList();
         set = OptionSet.Compile(ModulesOf(type), errors);
-        return errors.IsEmpty ? _submodules[type] = set : throw new EvaluationFailure(errors.Sorted());
+        if (!errors.IsEmpty)
+            throw new EvaluationFailure(errors.Sorted());
+        if (type.Parts.All(static part => part.Inline is { Imports.Count: 0, Disabled.Count: 0 }))
+            type.Compiled = set;
+        return _submodules[type] = set;
     }
 
     /// <summary>Whether a path lies in the folder of the file that names it: the tree's or a library's.</summary>
@@ -54,28 +62,41 @@ internal sealed class EvaluationSession(CancellationToken token)
     public void Enter(Slot slot)
     {
         token.ThrowIfCancellationRequested();
-        if (_running.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (_depth >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationFailure(ConfigurationErrors.EvaluationTooDeep(slot.Place, slot.Path));
-        _running.Add(slot);
+        if (_depth == _running.Length)
+            Grow();
+        (_running[_depth], _focus[_depth]) = (slot, default);
+        _depth++;
     }
 
-    /// <summary>Tells what the slot that is being computed is at.</summary>
+    /// <summary>Tells what the slot that is being computed is at: a condition, a definition. A cycle goes through there.</summary>
     public void FocusOn(Place place)
     {
-        if (_running.Count > 0)
-            _running[^1].Focus = place;
+        if (_depth > 0)
+            _focus[_depth - 1] = place;
     }
 
-    /// <summary>The slot that reads the one being computed; null when nothing does.</summary>
-    public Slot? Reader => _running.Count > 1 ? _running[^2] : null;
+    /// <summary>The slot that reads the one being computed, and where; null when nothing does.</summary>
+    public (string Path, Place Place)? Reader => _depth > 1 ? At(_depth - 2) : null;
 
-    public void Leave() => _running.RemoveAt(_running.Count - 1);
+    public void Leave() => _depth--;
 
     /// <summary>The cycle as a list of paths with their places, never a stack trace.</summary>
     public HostError CycleFrom(Slot slot)
     {
-        int start = _running.IndexOf(slot);
-        return ConfigurationErrors.Cycle([.. _running.Skip(start).Select(static s => (s.Path, s.Focus ?? s.Place))]);
+        int start = Array.IndexOf(_running, slot);
+        return ConfigurationErrors.Cycle([.. Enumerable.Range(start, _depth - start).Select(At)]);
+    }
+
+    private (string Path, Place Place) At(int depth) => (_running[depth].Path, _focus[depth].File is null ? _running[depth].Place : _focus[depth]);
+
+    private void Grow()
+    {
+        (Slot[] running, Place[] focus) = (new Slot[_depth * 2], new Place[_depth * 2]);
+        Array.Copy(_running, running, _depth);
+        Array.Copy(_focus, focus, _depth);
+        (_running, _focus) = (running, focus);
     }
 
     /// <summary>Runs a part of the evaluation; its failure is noted and the rest goes on.</summary>

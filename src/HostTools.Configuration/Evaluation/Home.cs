@@ -14,7 +14,7 @@ internal sealed record Home(string User, IReadOnlyList<ModuleDocument> Modules, 
 
     public Home Compile(ErrorList errors)
     {
-        _options = OptionSet.Compile(Modules, errors);
+        _options = OptionSets.Compile(Modules, errors);
         return this;
     }
 

@@ -13,9 +13,10 @@ internal sealed class Materialiser(EvaluationSession session)
     {
         if (view.Group.Parent is null)
             Instances.Add(view.Instance);
-        var entries = new OrderedDictionary<string, object?>(view.Group.Children.Count, StringComparer.Ordinal);
-        foreach ((string name, OptionTreeNode child) in view.Group.Children)
+        var entries = new OrderedDictionary<string, object?>(view.Group.Children.Length, StringComparer.Ordinal);
+        foreach (OptionTreeNode child in view.Group.Children)
         {
+            string name = child.Name;
             if (child is OptionGroup group)
                 entries.Add(name, Group(new GroupView(view.Instance, group)));
             else if (child is OptionLeaf leaf)

@@ -44,16 +44,16 @@ internal sealed class ModuleInstance
 
     public OptionSlot SlotOf(OptionLeaf leaf) => _slots[leaf.Index] ??= new OptionSlot(this, leaf);
 
-    /// <summary>Every definition of an option whose conditions hold, in the order of the modules; users' own for an instance come last.</summary>
+    /// <summary>An option's default, and every definition whose conditions hold, in the order of the modules; users' own for an instance come last.</summary>
     public List<Definition> DefinitionsOf(OptionLeaf leaf)
     {
-        List<RawDefinition>? fixedOnes = Set.Definitions[leaf.Index];
-        var definitions = new List<Definition>((fixedOnes?.Count ?? 0) + 1);
-        for (int i = 0; i < fixedOnes?.Count; i++)
+        RawDefinition[] fixedOnes = Set.Definitions[leaf.Index] ?? [];
+        var definitions = new List<Definition>(fixedOnes.Length + (leaf.WithDefault is null ? 0 : 1));
+        foreach (RawDefinition raw in fixedOnes)
         {
-            IReadOnlyList<EvalScope> scopes = RunOf(fixedOnes[i].Block!).Scopes();
+            IReadOnlyList<EvalScope> scopes = RunOf(raw.Block!).Scopes();
             for (int turn = 0; turn < scopes.Count; turn++)
-                Add(definitions, fixedOnes[i], scopes[turn]);
+                Add(definitions, raw, scopes[turn]);
         }
 
         if (_own is not null && _own.TryGetValue(leaf, out List<RawDefinition>? own))
@@ -62,7 +62,18 @@ internal sealed class ModuleInstance
                 Add(definitions, raw, raw.Scope!);
         }
 
+        if (DefaultOf(leaf) is { } optionDefault)
+            definitions.Insert(0, optionDefault);
         return definitions;
+    }
+
+    /// <summary>The default of an option as the first of its definitions.</summary>
+    private Definition? DefaultOf(OptionLeaf leaf)
+    {
+        if (leaf.WithDefault is not { } declaration)
+            return null;
+        Content content = Content.Of(declaration.Default!, ScopeOf(declaration.Module));
+        return Definition.Discharge(content, default, optionDefault: true);
     }
 
     /// <summary>Whether an option has any definition that could hold; looks at no condition.</summary>
@@ -93,7 +104,7 @@ internal sealed class ModuleInstance
                 return;
         }
 
-        Content content = raw.Computed ?? Content.Of(raw.Node!, scope, raw.Rest);
+        Content content = raw.Computed is { } computed ? computed.Value : Content.Of(raw.Node!, scope, raw.Rest);
         if (content.Rest is not null)
             content = content with { Place = raw.Place };
         if (Definition.Discharge(content, raw.Wrapping) is { } definition)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HostTools.Configuration.Modules;
 using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
@@ -22,7 +23,7 @@ internal sealed class OptionSet
     public List<StaticBlock> Blocks { get; } = [];
 
     /// <summary>Definitions of the modules by option, in the order of the modules.</summary>
-    public List<List<RawDefinition>?> Definitions { get; } = [];
+    public List<RawDefinition[]?> Definitions { get; } = [];
 
     /// <summary>Compiles modules in their order: imported ones before those that import them.</summary>
     public static OptionSet Compile(IReadOnlyList<ModuleDocument> modules, ErrorList errors)
@@ -97,7 +98,7 @@ internal sealed class OptionSet
                 OptionGroup group = GroupOf(move.From, move.Place, null);
                 if (group.Find(move.From[^1]) is { } taken)
                     throw new EvaluationFailure(ConfigurationErrors.AlreadyDeclared(move.Place, taken.PathText, taken is OptionLeaf leaf ? leaf.Place : move.Place));
-                group.Children[move.From[^1]] = new MovedOption(group, move.From[^1], move);
+                group.Add(new MovedOption(group, move.From[^1], move));
             }
             catch (EvaluationFailure failure)
             {
@@ -124,7 +125,7 @@ internal sealed class OptionSet
             if (child is OptionLeaf leaf)
                 throw new EvaluationFailure(ConfigurationErrors.OptionInsideOption(place, OptionPath.Join(path), leaf.PathText, leaf.Place));
             if (child is null)
-                group.Children[path[i]] = child = new OptionGroup(group, path[i]) { First = first };
+                group.Add(child = new OptionGroup(group, path[i]) { First = first });
             group = (OptionGroup)child;
         }
 
@@ -144,7 +145,7 @@ internal sealed class OptionSet
         {
             case null:
                 var added = new OptionLeaf(group, option.Path[^1], Leaves.Count, option);
-                group.Children[added.Name] = added;
+                group.Add(added);
                 Leaves.Add(added);
                 Definitions.Add(null);
                 break;
@@ -181,7 +182,7 @@ internal sealed class OptionSet
             leaf.Type.Join(option.Type) is not { } type)
             throw new EvaluationFailure(ConfigurationErrors.AlreadyDeclared(option.Place, leaf.PathText, leaf.Place));
         leaf.Type = type;
-        leaf.Declarations.Add(option);
+        leaf.Add(option);
         leaf.WithDefault ??= option.Default is null ? null : option;
         leaf.WithApply ??= option.Apply is null ? null : option;
         leaf.ReadOnly |= option.ReadOnly;
@@ -201,7 +202,8 @@ internal sealed class OptionSet
         }
     }
 
-    private void Append(RawDefinition raw) => (Definitions[raw.Leaf.Index] ??= []).Add(raw);
+    private void Append(RawDefinition raw) =>
+        Definitions[raw.Leaf.Index] = Definitions[raw.Leaf.Index] is { } known ? [.. known, raw] : [raw];
 }
 
 /// <summary>A block of a module in an option set.</summary>
@@ -241,8 +243,8 @@ internal sealed class RawDefinition(OptionLeaf leaf, YamlNode? node, KeyRest? re
     /// <summary>The old option it was written for, when its value must be converted.</summary>
     public Move? Converted { get; init; }
 
-    /// <summary>A computed value when there is no node.</summary>
-    public Content? Computed { get; init; }
+    /// <summary>A computed value when there is no node; rare, and large in every definition.</summary>
+    public StrongBox<Content>? Computed { get; init; }
 
     public Place Place => Rest?.Place ?? Node?.Place ?? Computed!.Value.Place;
 }

@@ -7,6 +7,8 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>The value of one option in one instance.</summary>
 internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slot(instance.Session)
 {
+    private static readonly List<Definition> s_none = [];
+
     private List<Definition>? _definitions;
     private bool _collecting;
 
@@ -25,7 +27,7 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
     public List<Definition> Definitions => _definitions ??= Collect();
 
     /// <summary>The definitions the value is made of.</summary>
-    public List<Definition> Winners { get; private set; } = [];
+    public List<Definition> Winners { get; private set; } = s_none;
 
     /// <summary>Whether reading the option gives a value; evaluates conditions at most.</summary>
     public bool IsDefined =>
@@ -41,15 +43,15 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
         return value;
     }
 
-    /// <summary>A default without expressions, of a type whose values belong to no instance.</summary>
+    /// <summary>A default without expressions, of a type that looks at nothing but the text: the same in every evaluation.</summary>
     private bool IsConstant(object? value) =>
         Leaf is { WithDefault.Default: YamlScalar { HasExpression: false }, WithApply: null } &&
-        value is null or string or long or bool or double or Platform.Duration && !Instance.MayBeDefined(Leaf) && Leaf.Type is not KeyType;
+        value is null or string or long or bool or double or Platform.Duration && !Instance.MayBeDefined(Leaf) && Leaf.Type is ScalarType or NullableType { Inner: ScalarType };
 
     private object? Merge()
     {
         if (Definitions.Count > 0)
-            Focus = Definitions.MinBy(static d => d.Priority)!.Place;
+            Session.FocusOn(Definitions.MinBy(static d => d.Priority)!.Place);
         List<Definition> winners = Definition.Winners(Definitions);
         if (winners.Count == 0 && Definitions.Exists(static d => d.Unset))
             winners = Definition.Winners(Definitions.FindAll(static d => d.IsOptionDefault));
@@ -74,22 +76,12 @@ internal sealed class OptionSlot(ModuleInstance instance, OptionLeaf leaf) : Slo
         _collecting = true;
         try
         {
-            return WithDefault(Instance.DefinitionsOf(Leaf));
+            return Instance.DefinitionsOf(Leaf);
         }
         finally
         {
             _collecting = false;
         }
-    }
-
-    private List<Definition> WithDefault(List<Definition> definitions)
-    {
-        if (Leaf.WithDefault is not { } declaration)
-            return definitions;
-        Content content = Content.Of(declaration.Default!, Instance.ScopeOf(declaration.Module));
-        if (Definition.Discharge(content, new Wrapping(null, null), optionDefault: true) is { } found)
-            definitions.Insert(0, new Definition(found.Content, Wrappers.OptionDefault, found.Order) { IsOptionDefault = true });
-        return definitions;
     }
 }
 
@@ -120,7 +112,7 @@ internal sealed class GroupView(ModuleInstance instance, OptionGroup group) : IC
     {
         get
         {
-            IEnumerable<object> declared = Group.Children.Where(static child => child.Value is not MovedOption).Select(static child => child.Key);
+            IEnumerable<object> declared = Group.Children.Where(static child => child is not MovedOption).Select(static child => child.Name);
             return Freeform.Below(Instance, Group) is { } free ? declared.Union(free.Keys) : declared;
         }
     }

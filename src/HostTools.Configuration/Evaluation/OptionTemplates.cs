@@ -85,8 +85,9 @@ internal sealed class OptionTemplates(EvaluationSession session, Func<OptionPlac
 
     private void Add(OptionGroup group, OptionPlace at)
     {
-        foreach ((string name, OptionTreeNode child) in group.Children)
+        foreach (OptionTreeNode child in group.Children)
         {
+            string name = child.Name;
             if (child is OptionGroup inner)
                 Add(inner, at.Below(name));
             else if (child is OptionLeaf leaf)

@@ -57,8 +57,9 @@ internal static class Provenance
     /// <param name="templates">Tells what entries may hold; null inside an entry, where that was told already.</param>
     private static void Collect(GroupView view, IReadOnlyList<string> above, bool isInternal, List<OptionInfo> into, OptionTemplates? templates)
     {
-        foreach ((string name, OptionTreeNode child) in view.Group.Children)
+        foreach (OptionTreeNode child in view.Group.Children)
         {
+            string name = child.Name;
             string[] path = [.. above, name];
             if (child is OptionGroup group)
             {

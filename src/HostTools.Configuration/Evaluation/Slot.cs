@@ -24,9 +24,6 @@ internal abstract class Slot(EvaluationSession session)
     /// <summary>Where it is written.</summary>
     public abstract Place Place { get; }
 
-    /// <summary>What of it is being computed right now: a condition, a definition. A cycle goes through there.</summary>
-    public Place? Focus { get; set; }
-
     /// <summary>The value when it has been computed; null otherwise. Computes nothing.</summary>
     public object? Known => _state == State.Done ? _value : null;
 

@@ -114,8 +114,7 @@ internal sealed class ModuleParser
             OptionType type = TypeParser.Parse(text, mapping, _document);
             if (type is not AttrsType and not FreeDataType)
                 throw new EvaluationFailure(ConfigurationErrors.BadFreeform(node.Place));
-            mapping ??= new YamlMapping(node.File, node.Start, node.End, null, []);
-            _document.Freeform = new OptionDeclaration(_document, [string.Empty], type, mapping) { Internal = true };
+            _document.Freeform = new OptionDeclaration(_document, [string.Empty], type, node.Place) { Internal = true };
         }
         catch (EvaluationFailure failure)
         {

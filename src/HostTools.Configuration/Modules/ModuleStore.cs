@@ -11,6 +11,10 @@ internal static class ModuleStore
 {
     private const long MaxFileSize = 16 * 1024 * 1024;
 
+    private const long MaxKept = 128 * 1024 * 1024;
+
+    private static long s_kept;
+
     private static readonly ConcurrentDictionary<string, LoadedModule> s_loaded = new(StringComparer.Ordinal);
 
     /// <param name="path">Absolute path.</param>
@@ -24,8 +28,20 @@ internal static class ModuleStore
             return known;
         LoadedModule loaded = Read(info, displayPath, kind);
         if (loaded.Document is not null)
-            s_loaded[path] = loaded;
+            Keep(path, loaded);
         return loaded;
+    }
+
+    /// <summary>Forgets everything once it is too much: a process that lives long may have seen many trees.</summary>
+    private static void Keep(string path, LoadedModule loaded)
+    {
+        if (Interlocked.Add(ref s_kept, loaded.Length) > MaxKept)
+        {
+            s_loaded.Clear();
+            s_kept = 0;
+        }
+
+        s_loaded[path] = loaded;
     }
 
     private static LoadedModule Read(FileInfo info, string displayPath, ModuleKind kind)
@@ -39,6 +55,7 @@ internal static class ModuleStore
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
             var file = new SourceFile(displayPath, info.FullName, text);
             ModuleDocument? document = errors.IsEmpty ? Parse(file, kind, errors) : null;
+            file.Compact();
             return new LoadedModule(document, errors.Sorted(), kind, displayPath, info.LastWriteTimeUtc, info.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or DecoderFallbackException)

@@ -59,7 +59,7 @@ internal sealed partial class OptionParser
         }
 
         OptionType parsed = TypeParser.Parse(type, mapping, _document);
-        _document.Options.Add(new OptionDeclaration(_document, path, parsed, mapping)
+        _document.Options.Add(new OptionDeclaration(_document, path, parsed, mapping.Place)
         {
             Default = mapping["default"],
             DefaultText = mapping["defaultText"] is { } text ? Words(text, "defaultText") : null,
@@ -101,7 +101,7 @@ internal sealed partial class OptionParser
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]*$")]
     private static partial Regex Word();
 
-    private static List<string> Names(YamlScalar key, IReadOnlyList<string> above)
+    private static string[] Names(YamlScalar key, IReadOnlyList<string> above)
     {
         List<string> names = [.. above];
         KeyRest? rest = new KeyRest(key, 0);
@@ -113,6 +113,6 @@ internal sealed partial class OptionParser
             names.Add(segment.Text);
         }
 
-        return names;
+        return [.. names];
     }
 }

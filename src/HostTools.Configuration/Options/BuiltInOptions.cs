@@ -12,7 +12,7 @@ internal static class BuiltInOptions
     {
         var file = new SourceFile("(built in)", "(built in)", "home: {}");
         var module = new ModuleDocument(file, null);
-        module.Options.Add(new OptionDeclaration(module, ["home"], HomesType.Instance, new YamlMapping(file, 0, file.Text.Length, null, []))
+        module.Options.Add(new OptionDeclaration(module, ["home"], HomesType.Instance, new Place(file, 0))
         {
             Description = "The homes of the host's users by name: configurations of their own, made of `users/NAME/home.yaml` and what it imports.",
         });

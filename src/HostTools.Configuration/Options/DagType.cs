@@ -55,7 +55,7 @@ internal sealed class DagType : OptionType
         var errors = new ErrorList();
         var root = (YamlMapping)YamlReader.Read(new SourceFile("<step>", "<step>", Step), errors)!;
         ModuleDocument document = ModuleParser.Parse(root, root.File, null, ModuleKind.Submodule, errors);
-        document.Options.Add(new OptionDeclaration(document, ["value"], _value, new YamlMapping(_node.File, _node.Start, _node.End, null, [])) { Description = "What the step does." });
+        document.Options.Add(new OptionDeclaration(document, ["value"], _value, _node.Place) { Description = "What the step does." });
         return document;
     }
 }

@@ -7,8 +7,8 @@ namespace HostTools.Configuration.Options;
 /// <param name="Module">The module that declares it; its <c>let</c> and types are visible in the default.</param>
 /// <param name="Path">Names from the module's root.</param>
 /// <param name="Type">What it may hold.</param>
-/// <param name="Node">The declaration's text.</param>
-internal sealed record OptionDeclaration(ModuleDocument Module, IReadOnlyList<string> Path, OptionType Type, YamlMapping Node)
+/// <param name="Place">Where it is written; its text is not kept.</param>
+internal sealed record OptionDeclaration(ModuleDocument Module, IReadOnlyList<string> Path, OptionType Type, Place Place)
 {
     public YamlNode? Default { get; init; }
 
@@ -28,6 +28,4 @@ internal sealed record OptionDeclaration(ModuleDocument Module, IReadOnlyList<st
     public bool ReadOnly { get; init; }
 
     public bool Internal { get; init; }
-
-    public Place Place => Node.Place;
 }

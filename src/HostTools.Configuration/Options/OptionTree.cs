@@ -16,12 +16,29 @@ internal abstract class OptionTreeNode(OptionGroup? parent, string name)
 /// <summary>A group; the root has an empty name.</summary>
 internal sealed class OptionGroup(OptionGroup? parent, string name) : OptionTreeNode(parent, name)
 {
-    public SortedDictionary<string, OptionTreeNode> Children { get; } = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OptionTreeNode> _byName = new(StringComparer.Ordinal);
+    private OptionTreeNode[]? _children;
+
+    /// <summary>In ordinal order of their names.</summary>
+    public OptionTreeNode[] Children => _children ??= Ordered();
 
     /// <summary>A declaration that made this group, for messages.</summary>
     public OptionDeclaration? First { get; set; }
 
-    public OptionTreeNode? Find(string name) => Children.GetValueOrDefault(name);
+    public OptionTreeNode? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public void Add(OptionTreeNode child)
+    {
+        _byName.Add(child.Name, child);
+        _children = null;
+    }
+
+    private OptionTreeNode[] Ordered()
+    {
+        OptionTreeNode[] children = [.. _byName.Values];
+        Array.Sort(children, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return children;
+    }
 }
 
 /// <summary>An option: its declarations made one.</summary>
@@ -32,7 +49,10 @@ internal sealed class OptionLeaf(OptionGroup parent, string name, int index, Opt
 
     public OptionType Type { get; set; } = first.Type;
 
-    public List<OptionDeclaration> Declarations { get; } = [first];
+    /// <summary>Mostly one.</summary>
+    public OptionDeclaration[] Declarations { get; private set; } = [first];
+
+    public void Add(OptionDeclaration declaration) => Declarations = [.. Declarations, declaration];
 
     public OptionDeclaration? WithDefault { get; set; } = first.Default is null ? null : first;
 
@@ -47,14 +67,14 @@ internal sealed class OptionLeaf(OptionGroup parent, string name, int index, Opt
     public Place Place => Declarations[0].Place;
 
     /// <summary>What documentation says of the default.</summary>
-    public string? DefaultText => Declarations.Find(static d => d.DefaultText is not null)?.DefaultText;
+    public string? DefaultText => Array.Find(Declarations, static d => d.DefaultText is not null)?.DefaultText;
 
-    public YamlNode? Example => Declarations.Find(static d => d.Example is not null)?.Example;
+    public YamlNode? Example => Array.Find(Declarations, static d => d.Example is not null)?.Example;
 
     /// <summary>What documentation calls the keys of the map.</summary>
-    public string Placeholder => Declarations.Find(static d => d.Placeholder is not null)?.Placeholder ?? "name";
+    public string Placeholder => Array.Find(Declarations, static d => d.Placeholder is not null)?.Placeholder ?? "name";
 
-    /// <summary>The value of a default that depends on nothing, read once for all instances; null when the default must be evaluated.</summary>
+    /// <summary>The value of a default that depends on nothing, read once for all instances and evaluations; null when the default must be evaluated.</summary>
     public ConstantDefault? Constant { get; set; }
 }
 

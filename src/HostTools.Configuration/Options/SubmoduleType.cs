@@ -10,6 +10,9 @@ internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : Option
 {
     public IReadOnlyList<SubmodulePart> Parts { get; } = parts;
 
+    /// <summary>Its compiled options where all parts are written in place, so that they are the same in every evaluation.</summary>
+    public OptionSet? Compiled { get; set; }
+
     public override string Name => "submodule";
 
     public override string Description =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using HostTools.Configuration.Modules;
 using HostTools.Configuration.Yaml;
@@ -9,6 +10,10 @@ namespace HostTools.Configuration.Options;
 internal sealed class TypeParser
 {
     private const int MaxDepth = 32;
+    private const int MaxClosed = 2000;
+
+    /// <summary>Types whose text says everything: the same wherever it is written.</summary>
+    private static readonly ConcurrentDictionary<string, OptionType> s_closed = new(StringComparer.Ordinal);
 
     private readonly string _text;
     private readonly YamlScalar _node;
@@ -16,6 +21,9 @@ internal sealed class TypeParser
     private readonly ModuleDocument _module;
     private readonly int _depth;
     private int _at;
+
+    /// <summary>What stands around the text was asked.</summary>
+    private bool _isOpen;
 
     private TypeParser(YamlScalar node, YamlMapping? declaration, ModuleDocument module, int depth) =>
         (_text, _node, _declaration, _module, _depth) = (node.Value, node, declaration, module, depth);
@@ -29,10 +37,16 @@ internal sealed class TypeParser
     {
         if (depth > MaxDepth)
             throw new EvaluationFailure(ConfigurationErrors.TypeTooDeep(node.Place, node.Value));
+        if (s_closed.TryGetValue(node.Value, out OptionType? known))
+            return known;
         var parser = new TypeParser(node, declaration, module, depth);
         OptionType type = parser.Union(0);
         parser.SkipBlanks();
-        return parser._at == parser._text.Length ? type : throw parser.Bad($"'{parser._text[parser._at..]}' is left over");
+        if (parser._at < parser._text.Length)
+            throw parser.Bad($"'{parser._text[parser._at..]}' is left over");
+        if (!parser._isOpen && s_closed.Count < MaxClosed)
+            s_closed[node.Value] = type;
+        return type;
     }
 
     private OptionType Union(int depth)
@@ -68,6 +82,7 @@ internal sealed class TypeParser
         if (name.Length == 0)
             throw Bad(_at < _text.Length ? $"a type's name is missing before '{_text[_at..]}'" : "a type's name is missing");
         string? arguments = _at < _text.Length && _text[_at] == '(' ? Arguments() : null;
+        _isOpen |= name is "unique" or "dag" or "tagged" or "submodule";
         return name switch
         {
             "list" => new ListType(Of(name, depth)),
@@ -124,6 +139,7 @@ internal sealed class TypeParser
         switch (name)
         {
             case "enum":
+                _isOpen |= arguments is null;
                 return arguments is null ? new EnumType(Values()) { Meanings = Meanings() } : new EnumType(SplitNames(arguments));
             case "int" when arguments is not null:
                 return Range(arguments);
@@ -148,6 +164,7 @@ internal sealed class TypeParser
 
     private OptionType Named(string name, string? arguments)
     {
+        _isOpen = true;
         if (arguments is null && _module.TryFindType(name, out YamlNode? node))
         {
             OptionType type = node switch

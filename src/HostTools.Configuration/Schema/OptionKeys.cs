@@ -106,8 +106,9 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
     /// <summary>The keys of a group: its options and groups, and what is below them.</summary>
     public IEnumerable<SchemaKey> Of(OptionGroup group, OptionSet set, string path, TypeSchemas types)
     {
-        foreach ((string name, OptionTreeNode child) in group.Children)
+        foreach (OptionTreeNode child in group.Children)
         {
+            string name = child.Name;
             string at = path.Length == 0 ? OptionPath.Quote(name) : $"{path}.{OptionPath.Quote(name)}";
             foreach (SchemaKey key in Of(child, set, at, name, types))
                 yield return key;

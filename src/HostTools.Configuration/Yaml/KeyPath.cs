@@ -19,7 +19,7 @@ internal readonly record struct KeyRest(YamlScalar Key, int Position)
         if (!Key.IsPlain)
             return new KeySegment(Key.Value, this, Quoted: true);
         int end = EndOfSegment();
-        string text = Key.Value[Position..end];
+        string text = TextPool.Get(Key.Value.AsSpan(Position, end - Position));
         if (end < Key.Value.Length)
             rest = new KeyRest(Key, end + 1);
         if (text.Length == 0 || end == Key.Value.Length - 1)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using HostTools.Platform;
 
 namespace HostTools.Configuration.Yaml;
@@ -6,6 +7,9 @@ namespace HostTools.Configuration.Yaml;
 /// <summary>A file's text, able to say where an index lies. Immutable.</summary>
 internal sealed class SourceFile(string displayPath, string fullPath, string text)
 {
+    private readonly WeakReference<string> _decoded = new(text);
+    private string? _text = text;
+    private byte[]? _bytes;
     private int[]? _lineStarts;
 
     /// <summary>Path for people: relative to the tree, or behind a library's name.</summary>
@@ -14,7 +18,21 @@ internal sealed class SourceFile(string displayPath, string fullPath, string tex
     /// <summary>Absolute path; for text that is no file, a name in angle brackets.</summary>
     public string FullPath { get; } = fullPath;
 
-    public string Text { get; } = text;
+    public string Text => _text ?? Decode();
+
+    /// <summary>Once the text is parsed it is wanted for messages alone: from here on its UTF-8 is kept in its place.</summary>
+    public void Compact()
+    {
+        _bytes = Encoding.UTF8.GetBytes(Text);
+        _text = null;
+    }
+
+    private string Decode()
+    {
+        if (!_decoded.TryGetTarget(out string? text))
+            _decoded.SetTarget(text = Encoding.UTF8.GetString(_bytes!));
+        return text;
+    }
 
     public Origin OriginAt(int index)
     {
