@@ -17,6 +17,9 @@ public sealed record EvaluationRequest(string Host)
     /// <remarks>So that a variant can be looked at without changing the tree: nothing else knows of it.</remarks>
     public IReadOnlyList<string> Imports { get; init; } = [];
 
+    /// <summary>Sees the values before errors decide whether there is a configuration; for tests that compare option by option.</summary>
+    internal Action<Evaluation.GroupView>? Inspect { get; init; }
+
     /// <summary>Reads an environment variable; only declared parameters ask.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

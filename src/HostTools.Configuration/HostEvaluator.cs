@@ -156,6 +156,7 @@ public sealed class HostEvaluator
         var checks = new Checks(_session);
         materialiser.Instances.ForEach(checks.ReportBlocks);
         materialiser.Instances.ForEach(checks.Run);
+        _request.Inspect?.Invoke(top.View);
         if (errorsBefore > 0)
             _session.Errors.RemoveSince(errorsBefore, static error => Array.IndexOf(s_consequences, error.Id) >= 0);
         if (!_session.Errors.IsEmpty)

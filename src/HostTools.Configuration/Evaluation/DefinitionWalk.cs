@@ -67,7 +67,9 @@ internal sealed class DefinitionWalk(
     {
         if (node is YamlScalar { IsNull: true, Tag: null })
             return;
-        if (node.Tag is not null && Wrappers.TryUnwrap(Content.Of(node, EvalScope.Empty), default, out Wrapping tag, out _))
+        bool seen = wrapping.TagSeen;
+        wrapping = wrapping with { TagSeen = false };
+        if (node.Tag is not null && !seen && Wrappers.TryUnwrap(Content.Of(node, EvalScope.Empty), default, out Wrapping tag, out _))
             wrapping = Over(wrapping, tag);
         if (node is not YamlMapping mapping)
             throw new EvaluationFailure(ConfigurationErrors.GroupNeedsMapping(node.Place, Full(group), ValueText.Describe(Content.Of(node, EvalScope.Empty))));

@@ -129,7 +129,7 @@ internal sealed class ModuleInstance
             if (content.Node is null && content.Value is ICelMap map)
                 walk.Computed(Set.Root, map, content);
             else if (content.Node is not null)
-                walk.Group(Set.Root, content.Node, content.Rest, new Wrapping(definition.IsOptionDefault ? Wrappers.OptionDefault : null, order), null);
+                walk.Group(Set.Root, content.Node, content.Rest, new Wrapping(null, order) { TagSeen = content.Rest is null }, null);
         }
 
         return errors.IsEmpty ? own : throw new EvaluationFailure(errors.Sorted());
