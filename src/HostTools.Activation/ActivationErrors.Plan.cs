@@ -82,6 +82,13 @@ public static partial class ActivationErrors
             $"Single keys of '{path}' cannot be owned: {why}. Put the file right, or own it exactly.", path)
         { Origin = PathWords.FirstOrigin(desired) };
 
+    /// <summary>A directory is to hold what is declared and nothing else, and something in it cannot be removed safely.</summary>
+    /// <remarks>Move it away, name it in 'ignore', or leave 'exact' out.</remarks>
+    /// <example><code lang="text">environment.directories./srv.exact is true, and something is mounted at /srv/media.</code></example>
+    internal static HostError DirectoryNotClearable(DirectoryResource directory, string path, string why) =>
+        At(nameof(DirectoryNotClearable), ErrorKind.Conflict, directory,
+            $"'{directory.Path}' cannot be made exact: '{path}' {why}. Move it away, name it in 'ignore', or leave 'exact' out.");
+
     /// <summary>Something above a wanted path is a file or link, not a folder.</summary>
     /// <remarks>Move it away, or correct the path.</remarks>
     /// <example><code lang="text">/etc/app is a file, and /etc/app/app.conf is declared.</code></example>

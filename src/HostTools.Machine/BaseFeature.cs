@@ -30,6 +30,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new DeclaredAccounts(config, library, into, errors).Realise();
         DeclaredPackages.Realise(config, into);
         new DeclaredFiles(config, library, into, errors).Realise();
+        new DeclaredDirectories(config, library, into, errors).Realise();
         new DeclaredUnits(config, library, into, errors).Realise();
         new DeclaredTriggers(config, into, errors).Realise();
         errors.AddRange(PathConflicts.In(into));

@@ -34,6 +34,14 @@ public static partial class MachineErrors
         At(new HostError(nameof(FileKeysMissing), ErrorKind.InvalidInput,
             $"'{name}' in '{option}' owns keys and declares none. Give it 'format', and the keys as 'value'; text and sources have no keys.", name), origins);
 
+    /// <summary>A pattern of what stays in an exact directory can never match.</summary>
+    /// <remarks>Write a name such as '*.cache', or a path from the directory such as 'sub/**'.</remarks>
+    /// <example><code>environment.directories."/srv": { exact: true, ignore: [../other] }</code></example>
+    public static HostError IgnoreInvalid(string name, string pattern, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(IgnoreInvalid), ErrorKind.InvalidInput,
+            $"'{pattern}' in 'environment.directories.\"{name}\".ignore' can never match. Write a name such as '*.cache', or a path from the directory such as 'sub/**'.",
+            name), origins);
+
     /// <summary>A file has its content from two places.</summary>
     /// <remarks>Keep one of them.</remarks>
     /// <example><code lang="text">environment.etc: { motd: { text: hello, source: /srv/motd } }</code></example>

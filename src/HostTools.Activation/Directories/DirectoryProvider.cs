@@ -37,6 +37,10 @@ internal sealed class DirectoryProvider(Target target) : PathProvider<DirectoryR
             writer.WriteString("owner", owner);
         if (resource.Group is { } group)
             writer.WriteString("group", group);
+        if (!resource.IsExact)
+            return;
+        writer.WriteBoolean("exact", true);
+        ActivationJson.WriteTexts(writer, "ignore", resource.Ignore);
     }
 
     public override Resource ReadResource(JsonElement json, int version) => new DirectoryResource(json.CanonicalPath("path"))
@@ -44,5 +48,7 @@ internal sealed class DirectoryProvider(Target target) : PathProvider<DirectoryR
         Mode = PathStateJson.ReadMode(json),
         Owner = json.OptionalText("owner"),
         Group = json.OptionalText("group"),
+        IsExact = json.Flag("exact"),
+        Ignore = json.Texts("ignore"),
     };
 }

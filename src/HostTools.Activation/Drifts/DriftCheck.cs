@@ -22,6 +22,7 @@ internal static class DriftCheck
             .. recorded.OrderBy(static pair => pair.Key)
                 .Select(pair => providers.Of(pair.Key.Kind).Drift(pair.Value, observed[pair.Key]))
                 .OfType<Drift>(),
+            .. ExactDirectories.Drift(target, recorded.Values),
         ];
     }
 }

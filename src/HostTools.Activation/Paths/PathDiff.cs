@@ -21,7 +21,7 @@ internal static class PathDiff
             Diff = diff,
         };
         if (now.IsAbsent)
-            return recorded is null ? change : change with { Reason = "was removed by hand" };
+            return recorded is null or { Resource: AbsentResource } ? change : change with { Reason = "was removed by hand" };
         if (wanted.HasContentOf(now))
             return SameContent(change, wanted, now, recorded);
         if (now.Type is PathType.Other)

@@ -63,6 +63,10 @@ internal static class PathRules
             .Select(static change => change.Id.Key)
             .ToHashSet(StringComparer.Ordinal);
         var settled = changes.ToDictionary(static change => change.Id);
+        var filled = changes
+            .Where(static change => change.After is PathState { IsAbsent: false })
+            .Select(static change => RootPath.ParentOf(change.Id.Key))
+            .ToHashSet(StringComparer.Ordinal);
         // Deepest first: a directory that stays keeps the one above it.
         foreach (Change change in changes.OrderByDescending(static change => change.Id.Key.Length))
         {
@@ -70,7 +74,7 @@ internal static class PathRules
                 continue;
             string path = change.Id.Key;
             bool isInfrastructure = target.IsStateInside && RootPath.IsBelow(Target.StatePath, path);
-            if (!isInfrastructure && target.Root.List(path).All(name => removed.Contains(RootPath.Join(path, name))))
+            if (!isInfrastructure && !filled.Contains(path) && target.Root.List(path).All(name => removed.Contains(RootPath.Join(path, name))))
                 continue;
             removed.Remove(path);
             settled[change.Id] = change with
@@ -79,8 +83,28 @@ internal static class PathRules
             };
         }
 
+        Dictionary<string, ResourceId> places = changes.ToDictionary(static change => change.Id.Key, static change => change.Id, StringComparer.Ordinal);
+        foreach (Change change in changes.Where(static change => change is { Id.Kind: "absent", Action: ChangeAction.RestoreOriginal }).OrderBy(static change => change.Id.Key.Length))
+        {
+            string parent = RootPath.ParentOf(change.Id.Key);
+            bool comes = places.TryGetValue(parent, out ResourceId above) && settled[above].After is PathState { Type: PathType.Directory };
+            if (!comes && target.Root.StatFollowed(parent) is not { Type: FileEntryType.Directory })
+                settled[change.Id] = WithoutParent(change);
+        }
+
         return [.. changes.Select(change => settled[change.Id])];
     }
+
+    /// <summary>What an exact directory held cannot come back where somebody has removed the directory.</summary>
+    private static Change WithoutParent(Change change) => change with
+    {
+        Action = ChangeAction.None,
+        Reason = "is no longer kept away, but its directory is gone",
+        Keep = change.After is PathState { Type: PathType.File } file ? file : null,
+        After = null,
+        Triggers = [],
+        Findings = [Finding.Warn(new PlanWarning($"'{change.Id.Key}' cannot come back: its directory was removed by hand. A file stays in the store.", change.Id))],
+    };
 
     private static bool IsAbsent(Root root, string path)
     {

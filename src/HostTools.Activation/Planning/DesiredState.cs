@@ -55,6 +55,12 @@ internal sealed class DesiredState
         var recordedPaths = recorded.Where(static pair => pair.Key.Space == PathRules.Space)
             .ToDictionary(static pair => pair.Key.Key, static pair => pair.Value, StringComparer.Ordinal);
         List<Resource> implied = [.. PathRules.Implied(target, byPath, recordedPaths)];
+        foreach (Resource directory in implied)
+            byPath[directory.Id.Key] = directory;
+        var impliedPaths = implied.Select(static directory => directory.Id.Key).ToHashSet(StringComparer.Ordinal);
+        implied.AddRange(ExactDirectories.Cleared(target, byPath, impliedPaths, recordedPaths, errors));
+        if (errors.Count > 0)
+            throw new HostToolsException(Sorted(errors));
         Resource[] all = [.. declared.Concat(implied).OrderBy(static resource => resource.Id)];
         return new DesiredState(all, implied.Select(static resource => resource.Id).ToHashSet(), new ResourceGraph(all));
     }

@@ -22,7 +22,9 @@ internal static class NextState
             Change? change = byId.GetValueOrDefault(question.Id);
             entries.Add(new ManifestEntry(
                 desired, providers.Of(desired).StateAfter(desired, seen, change, question.Recorded), implied.Contains(question.Id)));
-            if (question.Recorded?.Original is { } known)
+            // A directory of ours that holds something of somebody else's comes back together with that.
+            bool isForgotten = desired is AbsentResource && question.Recorded is { Resource: not AbsentResource, Original.IsAbsent: true };
+            if (!isForgotten && question.Recorded?.Original is { } known)
                 originals[question.Id] = known;
             else if (providers.Of(desired).KeepsOriginals)
                 originals[question.Id] = seen.State;

@@ -15,10 +15,10 @@ internal sealed class ResourceGraph
         foreach (Resource resource in _resources.Values)
         {
             List<ResourceId> before = [.. resource.After.Where(_resources.ContainsKey)];
-            if (RootPath.IsCanonical(resource.Id.Key) && resource.Id.Kind is "file" or "directory" or "link")
+            if (RootPath.IsCanonical(resource.Id.Key) && resource.Id.Kind is "file" or "directory" or "link" or "absent")
             {
                 before.AddRange(RootPath.AncestorsOf(resource.Id.Key)
-                    .Select(static path => new ResourceId("directory", path))
+                    .SelectMany(static path => new[] { new ResourceId("directory", path), new ResourceId("absent", path) })
                     .Where(_resources.ContainsKey)
                     .Take(1));
             }

@@ -113,8 +113,13 @@ internal static class PlanText
         string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } }
             ? " " + PathStateJson.Octal(bits) : string.Empty;
         string implied = change is { IsImplied: true, Action: ChangeAction.Create } ? "needed by what is below" : change.Reason;
-        return $"{sign} {change.Id.Kind} {Printable(change.Id.Key)}{mode} ({implied}{kept})";
+        return $"{sign} {Kind(change)} {Printable(change.Id.Key)}{mode} ({implied}{kept})";
     }
+
+    /// <summary>What an exact directory must not hold is told by what it is.</summary>
+    private static string Kind(Change change) => change.Id.Kind == "absent"
+        ? new[] { change.Before, change.After, change.Keep }.OfType<PathState>().FirstOrDefault(static state => !state.IsAbsent)?.Type.ToString().ToLowerInvariant() ?? "entry"
+        : change.Id.Kind;
 
     private static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c)) : text;

@@ -12,7 +12,7 @@ internal sealed class ProviderSet
 
     public ProviderSet(Target target, IEnumerable<IProvider>? more)
     {
-        IProvider[] own = [new FileProvider(target), new DirectoryProvider(target), new LinkProvider(target), new TriggerProvider(target)];
+        IProvider[] own = [new FileProvider(target), new DirectoryProvider(target), new LinkProvider(target), new AbsentProvider(target), new TriggerProvider(target)];
         _byKind = own.Concat(more ?? []).ToDictionary(static provider => provider.Kind, StringComparer.Ordinal);
         foreach (IUndo undo in _byKind.Values.SelectMany(static provider => provider.Undoes))
             _undoes.TryAdd(undo.Kind, undo);

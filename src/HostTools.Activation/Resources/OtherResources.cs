@@ -15,6 +15,35 @@ public sealed record DirectoryResource(string Path) : Resource
 
     /// <summary>Group by name or number; null leaves it.</summary>
     public string? Group { get; init; }
+
+    /// <summary>
+    /// It holds what is declared and nothing else, at any depth: other entries are removed, and come back when this is no longer declared.
+    /// Directories in it that are declared themselves look after themselves.
+    /// </summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>
+    /// For an exact directory: patterns of entries that stay. <c>*</c> and <c>?</c> stand for characters of a name, <c>**</c> for any names; a
+    /// pattern without a slash is of names at any depth, one with a slash of paths from the directory.
+    /// </summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(DirectoryResource? other) =>
+        base.Equals(other) && Path == other.Path && Mode == other.Mode && Owner == other.Owner && Group == other.Group &&
+        IsExact == other.IsExact && Ignore.SequenceEqual(other.Ignore);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Mode, Owner, Group, IsExact);
+}
+
+/// <summary>An entry that an exact directory shall not hold. Nobody declares these: they follow from what was found there.</summary>
+/// <param name="Path">Absolute path on the target.</param>
+/// <param name="Directory">Path of the exact directory.</param>
+public sealed record AbsentResource(string Path, string Directory) : Resource
+{
+    /// <inheritdoc/>
+    public override ResourceId Id => new("absent", Path);
 }
 
 /// <summary>A symbolic link.</summary>

@@ -37,6 +37,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         await Apply(session, First());
         File.WriteAllText(Path.Join(root, "etc/updated"), "changed by hand");
         File.SetUnixFileMode(Path.Join(root, "etc/moded"), (UnixFileMode)0x1FF);
+        File.WriteAllText(Path.Join(root, "etc/exact/later"), "put there by hand");
         File.AppendAllText(Path.Join(root, "etc/keyed.toml"), "\nz = 1 # added by hand\n");
     }
 
@@ -49,6 +50,10 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         File.CreateSymbolicLink(Path.Join(root, "etc/dangling"), "nowhere");
         File.WriteAllText(Path.Join(root, "etc/adopted"), "same");
         File.WriteAllText(Path.Join(root, "etc/blocked"), "theirs without end");
+        Directory.CreateDirectory(Path.Join(root, "etc/exact/sub/deep"));
+        File.WriteAllText(Path.Join(root, "etc/exact/sub/deep/file"), "theirs");
+        File.WriteAllText(Path.Join(root, "etc/exact/stays.cache"), "ignored");
+        File.CreateSymbolicLink(Path.Join(root, "etc/exact/link"), "../backed");
         File.WriteAllText(Path.Join(root, "etc/keyed.json"), "{\n  // theirs\n  \"a\": 1\n}");
         File.WriteAllText(Path.Join(root, "etc/keyed.toml"), "a = 1 # theirs");
         return Task.CompletedTask;
@@ -71,6 +76,8 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         new LinkResource("/etc/link", "new"),
         new DirectoryResource("/etc/there") { Mode = 0x1C0 },
         new DirectoryResource("/etc/folder"),
+        new DirectoryResource("/etc/exact") { IsExact = true, Ignore = ["*.cache"] },
+        Sandbox.Text("/etc/exact/ours", "ours"),
         Sandbox.Text("/etc/folder/in", "in"),
         Sandbox.Text("/opt/deep/er/file", "deep"),
         new TriggerResource("reload") { OfflineCommand = ["reload", "{root}"] },
@@ -86,6 +93,8 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         Sandbox.Text("/etc/adopted", "not the same") with { Mode = 0x1A4 },
         Sandbox.Text("/etc/blocked", "line 2\n") with { Ownership = FileOwnership.Block },
         Keys("/etc/keyed.json", """{"b":{"d":4}}""", KeyFormat.Json),
+        new DirectoryResource("/etc/exact") { IsExact = true },
+        Sandbox.Text("/etc/exact/sub/ours", "ours"),
         Sandbox.Text("/usr/bin/tool", "#!/bin/bash\n") with { Ownership = FileOwnership.Link },
         new LinkResource("/etc/link", "/etc/updated"),
         new LinkResource("/etc/new", "/etc/updated"),

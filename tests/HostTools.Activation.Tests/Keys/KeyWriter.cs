@@ -10,6 +10,8 @@ internal sealed class KeyWriter(Random random, KeyFormat format)
     private static readonly string[] s_words = ["alpha", "beta", "gamma", "delta", "eps-ilon", "zeta_1", "eta", "theta"];
     private static readonly string[] s_texts = ["x", "two words", "it's", "a \"quoted\" one", "# no comment", "k: v", "a=b", "ü€😀", "", "yes", "1.0", "null", "tab\there", "-", "[x]", "{y}", "c:\\d", "2001-01-01", "&a", "!b", "> c", "trailing:"];
 
+    private static readonly string[] s_numbers = ["0", "1", "-7", "1.5", "1.50", "100", "1e3", "0.001"];
+
     private bool IsText => format is KeyFormat.Ini or KeyFormat.KeyValue;
 
     /// <summary>A map such as the format can hold.</summary>
@@ -27,7 +29,7 @@ internal sealed class KeyWriter(Random random, KeyFormat format)
         1 or 2 or 3 when depth < (format is KeyFormat.Ini ? 1 : format is KeyFormat.KeyValue ? 0 : 3) => Map(depth + 1, withNulls),
         4 when !IsText => Enumerable.Range(0, random.Next(4)).Select(_ => Item(depth)).ToArray(),
         5 => random.Next(2) == 0,
-        6 or 7 => KeyNumber.Parse(new[] { "0", "1", "-7", "1.5", "1.50", "100", "1e3", "0.001" }[random.Next(8)]),
+        6 or 7 => KeyNumber.Parse(s_numbers[random.Next(s_numbers.Length)]),
         _ => Text(),
     };
 
@@ -37,7 +39,7 @@ internal sealed class KeyWriter(Random random, KeyFormat format)
     {
         string text = s_texts[random.Next(s_texts.Length)];
         // What lines cannot hold, and what readers of INI take apart, is tested by cases of its own.
-        return IsText && (text.AsSpan().IndexOfAny("\"'\t[{\\") >= 0) ? "plain" : text;
+        return IsText && text.Any(static c => c is '"' or '\'' or '\t' or '[' or '{' or '\\') ? "plain" : text;
     }
 
     /// <summary>The map as a file.</summary>

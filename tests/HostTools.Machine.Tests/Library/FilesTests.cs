@@ -41,6 +41,26 @@ public sealed class FilesTests
     }
 
     [Fact]
+    public void Directories_AreExactWhenAskedTo()
+    {
+        Realised host = Trees.Realise(
+            """
+            config:
+              environment.directories:
+                "/etc/app.d": { exact: true, ignore: ["*.cache", "sub/**"], mode: 0750, user: root, group: adm }
+                /srv/empty: {}
+                /srv/gone: { enable: false }
+              environment.etc."app.d/one".text: x
+            """);
+        DirectoryResource[] directories = [.. host.Set.Resources.OfType<DirectoryResource>()];
+        Assert.Equal(["/etc/app.d", "/srv/empty"], directories.Select(static directory => directory.Path));
+        Assert.Equal((true, 0x1E8, "root", "adm"), (directories[0].IsExact, directories[0].Mode!.Value, directories[0].Owner, directories[0].Group));
+        Assert.Equal(["*.cache", "sub/**"], directories[0].Ignore);
+        Assert.False(directories[1].IsExact);
+        Assert.Equal("hosts/den/default.yaml:5", directories[0].Origins[0].ToString()[..24]);
+    }
+
+    [Fact]
     public void Etc_ModulesAddLinesToOneText()
     {
         Realised host = Trees.Realise(
@@ -80,6 +100,8 @@ public sealed class FilesTests
     [InlineData("environment.etc.x: { text: a, link: /b }", "has its content from 'text' and 'link'. Keep one of them.")]
     [InlineData("environment.etc.x: { format: toml, value: { a: { b: null } } }", "The toml file 'x' cannot hold 'value.a.b': TOML has no null; leave the key out.")]
     [InlineData("environment.etc.x: { text: a, triggers: [nothing] }", "names the trigger 'nothing', which no module declares. There are hostname, initramfs")]
+    [InlineData("environment.directories.\"etc/x\": {}", "'etc/x' in 'environment.directories' is no place for a file: it must be an absolute path")]
+    [InlineData("environment.directories.\"/etc/x\": { exact: true, ignore: [a, b//c] }", "'b//c' in 'environment.directories.\"/etc/x\".ignore' can never match")]
     [InlineData("environment.etc.x: { ownership: keys, text: a }", "'x' in 'environment.etc' owns keys and declares none. Give it 'format'")]
     [InlineData("environment.etc.x: { ownership: keys, format: json }", "owns keys and declares none")]
     [InlineData("environment.etc.x: { text: a, mode: 0999 }", "permission bits in octal")]
