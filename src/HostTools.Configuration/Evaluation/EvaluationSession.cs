@@ -56,6 +56,9 @@ internal sealed class EvaluationSession(CancellationToken token)
     public bool IsInsideTree(string path, string namedIn) =>
         Folders.Any(folder => IsBelow(namedIn, folder) && IsBelow(path, folder));
 
+    /// <summary>Whether a path in one of the folders leads out of it through a link.</summary>
+    public bool LeadsOut(string path) => Folders.Any(folder => IsBelow(path, folder) && Modules.TreeLinks.LeadOut(path, folder));
+
     private static bool IsBelow(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
 

@@ -81,6 +81,12 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     /// <summary>Reads a file that is no import: a host, <c>hosttools.yaml</c>.</summary>
     public ModuleDocument? Load(string path, ModuleKind kind)
     {
+        if (session.LeadsOut(path))
+        {
+            session.Errors.Add(ConfigurationErrors.UnreadableFile(DisplayPath(path), "it is a link that leads out of the tree", "Put the file itself there."));
+            return null;
+        }
+
         LoadedModule loaded = ModuleStore.Load(path, DisplayPath(path), kind);
         _hashes[loaded.DisplayPath] = loaded.Hash;
         session.Errors.AddRange(loaded.Errors);

@@ -44,6 +44,8 @@ internal sealed class ModuleParser
     {
         CheckKeys(root, kind);
         _document.Description = Text(root["description"]);
+        if (root["description"] is YamlMapping or YamlSequence)
+            _errors.Add(ConfigurationErrors.KeyNeedsText(root["description"]!.Place, "description"));
         if (root["class"] is YamlScalar { Value: var name } scalar)
         {
             bool known = name is "host" or "home" or "any";

@@ -102,7 +102,7 @@ internal sealed class FloatType(
         (value, problem) = (null, null);
         if (input.Text is null)
         {
-            value = input.Value switch { double d => d, long l => keepIntegers ? l : (double)l, _ => null };
+            value = input.Value switch { double d => d, long l => keepIntegers ? (object)l : (double)l, _ => null };
         }
         else if (input.IsPlain && IntType.Any.TryRead(input, out object? whole, out _))
         {

@@ -17,7 +17,7 @@ internal sealed class FileType : OptionType
         Definition definition = definitions[^1];
         string from = definition.Place.File.FullPath;
         string path = Path.GetFullPath(text, Path.GetDirectoryName(from) ?? "/");
-        if (Path.IsPathRooted(text) || !context.Instance.Session.IsInsideTree(path, from))
+        if (Path.IsPathRooted(text) || !context.Instance.Session.IsInsideTree(path, from) || context.Instance.Session.LeadsOut(path))
             throw Mismatch(context, definition, "Give a path inside the configuration tree, relative to this file.");
         return File.Exists(path) || Directory.Exists(path)
             ? path
