@@ -10,7 +10,7 @@ public sealed class GoldenModuleTests
     private static readonly string[] s_elsewhere =
     [
         "base/distribution", "base/files", "base/kernel", "base/network-names", "base/time", "base/tmpfiles", "base/variables",
-        "hardware/nvidia", "services/btrbk", "services/openssh", "system/boot", "virtualization/docker",
+        "desktop/display-manager", "hardware/nvidia", "services/btrbk", "services/openssh", "system/boot", "virtualization/docker",
     ];
 
     public static TheoryData<string> Hosts => [.. GoldenFiles.LibraryHosts()];

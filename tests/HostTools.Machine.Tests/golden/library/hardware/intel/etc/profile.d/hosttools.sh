@@ -1,0 +1,2 @@
+# Written by HostTools from environment.variables.
+export LIBVA_DRIVER_NAME="iHD"
