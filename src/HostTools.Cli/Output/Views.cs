@@ -10,6 +10,8 @@ namespace HostTools.Cli.Output;
 /// <summary>The tables of the executable, by type of row.</summary>
 internal static class Views
 {
+    private const int MaxValue = 200;
+
     private static readonly Dictionary<Type, TableView> s_tables = new()
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
@@ -18,7 +20,7 @@ internal static class Views
             ("Id", static help => help.Id), ("Area", static help => help.Area), ("Meaning", static help => help.Meaning)),
         [typeof(OptionInfo)] = TableView.Of<OptionInfo>(
             ("Name", static option => option.Name), ("Type", static option => option.Type),
-            ("Value", static option => option.IsDefined ? ConfigText.Inline(option.Value) : "(none)")),
+            ("Value", static option => option.IsDefined ? Shorten(ConfigText.Inline(option.Value)) : "(none)")),
         [typeof(ModuleInfo)] = TableView.Of<ModuleInfo>(
             ("Name", static module => module.Name), ("Class", static module => module.Class), ("Source", static module => module.Source),
             ("Description", static module => module.Description)),
@@ -43,6 +45,9 @@ internal static class Views
         { GitCommit: { } commit } => commit[..Math.Min(12, commit.Length)] + (generation.GitDirty ? " and changes" : string.Empty),
         _ => string.Empty,
     };
+
+    /// <summary>A list of options is for reading; one option alone, or JSON, has the whole value.</summary>
+    private static string Shorten(string text) => text.Length > MaxValue ? string.Concat(text.AsSpan(0, MaxValue), "…") : text;
 
     private static string Show(object value) => value switch
     {

@@ -54,7 +54,7 @@ internal static class Provenance
     /// <param name="above">Path of the group.</param>
     /// <param name="isInternal">Whether an option above is for modules among themselves.</param>
     /// <param name="into">Takes what is found.</param>
-    /// <param name="templates">Tells what entries may hold; null inside an entry, where that was told already.</param>
+    /// <param name="templates">Tells what entries may hold; null inside an entry, where that was told already, but for homes.</param>
     private static void Collect(GroupView view, IReadOnlyList<string> above, bool isInternal, List<OptionInfo> into, OptionTemplates? templates)
     {
         foreach (OptionTreeNode child in view.Group.Children)
@@ -76,7 +76,7 @@ internal static class Provenance
             // The options of a submodule that is there are told with their values.
             if (templates is not null && value is not GroupView)
                 into.AddRange(templates.Below(leaf, path, hidden));
-            CollectBelow(value, path, hidden, into, templates);
+            CollectBelow(value, path, hidden, into, value is GroupView || leaf.Type is HomesType ? templates : null);
         }
 
         if (view.Group.Parent is null && view.Instance.Set.Freeform is { } free)
@@ -90,7 +90,7 @@ internal static class Provenance
         {
             case AttrsValue attrs:
                 foreach ((string name, EntrySlot entry) in attrs.Slots)
-                    CollectEntry(entry, [.. above, name], isInternal, into);
+                    CollectEntry(entry, [.. above, name], isInternal, into, null);
                 break;
             case ICelMap data:
                 foreach (string name in data.Keys.OfType<string>().Where(name => view.Group.Find(name) is null))
@@ -122,22 +122,22 @@ internal static class Provenance
                 break;
             case AttrsValue attrs:
                 foreach ((string name, EntrySlot entry) in attrs.Slots)
-                    CollectEntry(entry, [.. path, name], isInternal, into);
+                    CollectEntry(entry, [.. path, name], isInternal, into, templates);
                 break;
             case DagValue dag:
                 foreach (EntrySlot step in dag.Steps)
-                    CollectEntry(step, [.. path, step.Name], isInternal, into);
+                    CollectEntry(step, [.. path, step.Name], isInternal, into, templates);
                 break;
         }
     }
 
     /// <summary>An entry of a map of plain values is listed like an option: it is what people set.</summary>
-    private static void CollectEntry(EntrySlot entry, string[] path, bool isInternal, List<OptionInfo> into)
+    private static void CollectEntry(EntrySlot entry, string[] path, bool isInternal, List<OptionInfo> into, OptionTemplates? templates)
     {
         object? value = entry.Force();
         if (value is GroupView or AttrsValue)
         {
-            CollectBelow(value, path, isInternal, into, null);
+            CollectBelow(value, path, isInternal, into, templates);
             return;
         }
 
