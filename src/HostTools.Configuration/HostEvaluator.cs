@@ -171,13 +171,19 @@ public sealed class HostEvaluator
     private string Hash(HostMeta meta)
     {
         var text = new StringBuilder().Append(meta.Hostname).Append('\n').Append(meta.User).Append('\n').Append(meta.Target).Append('\n');
-        foreach ((string file, string hash) in _collector.Hashes)
-            text.Append(file).Append('=').Append(hash).Append('\n');
+        Append(text, _collector.Hashes);
         foreach (string name in _request.Imports)
             text.Append("import ").Append(name).Append('\n');
-        foreach ((string name, string value) in _parameters.Used)
-            text.Append(name).Append('=').Append(value).Append('\n');
+        Append(text, _parameters.Used);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Append(StringBuilder text, IReadOnlyDictionary<string, string> values)
+    {
+        string[] names = [.. values.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (string name in names)
+            text.Append(name).Append('=').Append(values[name]).Append('\n');
     }
 
     private HostEvaluation Failed(HostError? error = null)

@@ -17,7 +17,7 @@ internal sealed class CommandLineVerb
     {
         (Descriptor, Words, _currentDirectory) = (descriptor, words, currentDirectory);
         Command = new Command(words[^1]);
-        foreach (ArgumentDescriptor argument in descriptor.Arguments.Where(static known => known.Attribute.Faces.HasFlag(Faces.Cli)).OrderBy(static known => (uint)known.Attribute.Position))
+        foreach (ArgumentDescriptor argument in descriptor.Arguments.Where(static known => known.Attribute.Faces.HasFlag(Faces.Cli)).OrderBy(static known => known.Attribute.Position < 0 ? int.MaxValue : known.Attribute.Position))
             Add(argument);
         if (descriptor.Attribute.Effect != Effect.Read)
         {

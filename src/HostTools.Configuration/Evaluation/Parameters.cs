@@ -12,7 +12,7 @@ internal sealed class Parameters(EvaluationSession session, EvaluationRequest re
     private static readonly string[] s_keys = ["type", "default", "env", "description"];
 
     /// <summary>What was used, by name, as text for the configuration's hash.</summary>
-    public SortedDictionary<string, string> Used { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Used { get; } = new(StringComparer.Ordinal);
 
     /// <param name="tree">The tree's <c>hosttools.yaml</c>; null when there is none.</param>
     /// <param name="host">The host's file.</param>

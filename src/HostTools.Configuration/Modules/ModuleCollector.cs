@@ -17,14 +17,14 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly List<ModuleDocument> _roots = [];
     private readonly List<string> _treeFolders = [Path.Combine(tree.Directory, "modules")];
-    private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private EvalScope? _scope;
 
     /// <summary>A collector for a home: the same folders, the same record of what was read.</summary>
     /// <param name="scope">What its imports may use: <c>meta</c> of the home, <c>params</c>.</param>
     public ModuleCollector ForHome(EvalScope scope) => new(tree, session, "home", _treeFolders, _hashes) { _scope = scope };
 
-    private ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of, List<string> folders, SortedDictionary<string, string> hashes)
+    private ModuleCollector(ConfigurationTree tree, EvaluationSession session, string of, List<string> folders, Dictionary<string, string> hashes)
         : this(tree, session, of) => (_treeFolders, _hashes) = (folders, hashes);
 
     /// <summary>The modules of a submodule, in the order in which their definitions count, with all that they import.</summary>

@@ -26,7 +26,7 @@ internal sealed class AttrsType(OptionType element) : OptionType
 
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
-        var entries = new SortedDictionary<string, List<Definition>>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, List<Definition>>(StringComparer.Ordinal);
         foreach (Definition definition in definitions)
         {
             if (definition.Content.IsNull)
@@ -37,9 +37,12 @@ internal sealed class AttrsType(OptionType element) : OptionType
                 Add(context, entries, definition, entry);
         }
 
+        string[] names = [.. entries.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
         var slots = new OrderedDictionary<string, EntrySlot>(entries.Count, StringComparer.Ordinal);
-        foreach ((string name, List<Definition> found) in entries)
+        foreach (string name in names)
         {
+            List<Definition> found = entries[name];
             if (Definition.AnyWins(found))
                 slots.Add(name, new EntrySlot(context, name, Element, found));
         }
@@ -47,7 +50,7 @@ internal sealed class AttrsType(OptionType element) : OptionType
         return new AttrsValue(slots);
     }
 
-    private static void Add(in MergeContext context, SortedDictionary<string, List<Definition>> entries, Definition outer, ContentEntry entry)
+    private static void Add(in MergeContext context, Dictionary<string, List<Definition>> entries, Definition outer, ContentEntry entry)
     {
         if (Wrappers.IsSpecialKey(entry.Name) && !entry.Literal)
             throw new EvaluationFailure(ConfigurationErrors.MixedSpecialKeys(entry.Place, entry.Name));

@@ -46,7 +46,8 @@ internal sealed class UnionType : OptionType
         if (branches.Any(static b => b is SecretType))
             branches = [.. branches.Select(static b => b switch { JoinedTextType text => text.WithSecrets(), FreeDataType data => data.WithSecrets(), _ => b })];
         Branches = branches;
-        _tried = [.. branches.OrderBy(static b => ReferenceEquals(b, TextType.Str))];
+        // Any text is a text: what says more is tried first.
+        _tried = [.. branches.Where(static b => !ReferenceEquals(b, TextType.Str)), .. branches.Where(static b => ReferenceEquals(b, TextType.Str))];
     }
 
     public IReadOnlyList<OptionType> Branches { get; }

@@ -14,8 +14,8 @@ internal sealed partial class PlainYaml
     private readonly SourceFile _file;
     private readonly string _text;
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
-    private bool _inAnchor;
-    private int _aliases;
+    private readonly Dictionary<YamlNode, int> _sizes = new(ReferenceEqualityComparer.Instance);
+    private int _expanded;
     private int _at;
 
     private PlainYaml(SourceFile file) => (_file, _text) = (file, file.Text);
@@ -165,23 +165,35 @@ internal sealed partial class PlainYaml
         while (_at < _text.Length && char.IsAsciiLetterOrDigit(_text[_at]))
             _at++;
         string name = Slice(start + 1, _at);
-        if (name.Length == 0 || !IsLineEnd() || _inAnchor)
+        if (name.Length == 0 || !IsLineEnd())
             return null;
         GoPastLine();
         int indent = NextLine();
         if (isAlias)
         {
-            // Never so many that the limit of expanded nodes matters.
-            if (indent > column || ++_aliases * _text.Length > MaxExpanded)
+            if (indent > column || !_anchors.TryGetValue(name, out YamlNode? known) || (_expanded += _sizes[known]) > MaxExpanded)
                 return null;
             Rewind(indent);
-            return _anchors.GetValueOrDefault(name);
+            return known;
         }
 
-        _inAnchor = true;
-        YamlNode? node = Block(column, indent, depth + 1, start);
-        _inAnchor = false;
-        return node is null ? null : _anchors[name] = node;
+        if (Block(column, indent, depth + 1, start) is not { } node)
+            return null;
+        _sizes[node] = SizeOf(node);
+        return _anchors[name] = node;
+    }
+
+    /// <summary>The number of nodes with all aliases expanded.</summary>
+    private int SizeOf(YamlNode node)
+    {
+        if (_sizes.TryGetValue(node, out int known))
+            return known;
+        return 1 + node switch
+        {
+            YamlMapping mapping => mapping.Entries.Sum(entry => 1 + SizeOf(entry.Value)),
+            YamlSequence list => list.Items.Sum(SizeOf),
+            _ => 0,
+        };
     }
 
     private bool IsDash() => _at < _text.Length && _text[_at] == '-' && (_at + 1 == _text.Length || _text[_at + 1] is ' ' or '\n');

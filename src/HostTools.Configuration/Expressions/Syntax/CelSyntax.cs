@@ -123,7 +123,7 @@ internal sealed class CelConditional(CelSyntax condition, CelSyntax then, CelSyn
     public CelSyntax Otherwise { get; } = otherwise;
 }
 
-internal readonly record struct CelElement(CelSyntax Value, bool IsOptional);
+internal sealed record CelElement(CelSyntax Value, bool IsOptional);
 
 internal sealed class CelListLiteral(IReadOnlyList<CelElement> elements, int start, int end)
     : CelSyntax(start, end, elements.Count == 0 ? 0 : elements.Max(static e => e.Value.Depth))

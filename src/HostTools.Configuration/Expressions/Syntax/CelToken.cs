@@ -37,4 +37,4 @@ internal enum CelTokenKind
 }
 
 /// <summary>A word of an expression; <see cref="Value"/> is the name, the string's content, or the digits of a number.</summary>
-internal readonly record struct CelToken(CelTokenKind Kind, int Start, int End, object? Value);
+internal sealed record CelToken(CelTokenKind Kind, int Start, int End, object? Value);
