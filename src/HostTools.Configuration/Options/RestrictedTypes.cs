@@ -30,7 +30,7 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 
     public override string Name => $"nonEmptyList<{Element.Name}>";
 
-    public override string Description => $"a list of at least one {Element.InnerDescription}";
+    public override string Description => $"a list, not empty, of {Element.InnerDescription}";
 
     public override bool Accepts(in MergeContext context, Definition definition) => _list.Accepts(context, definition);
 

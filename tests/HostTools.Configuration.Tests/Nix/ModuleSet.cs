@@ -39,11 +39,11 @@ internal sealed record ModuleSet(IReadOnlyList<GeneratedModule> Modules)
     /// <summary>Something sets an option that nobody declares: neither language gives any value then.</summary>
     public bool HasUnknown { get; init; }
 
-    /// <summary>The options that definitions of an option read.</summary>
+    /// <summary>The options that definitions of an option, and their conditions, read.</summary>
     public IEnumerable<GeneratedOption> Reads(GeneratedOption option)
     {
-        string definitions = (option.Default?.Nix ?? string.Empty) + string.Concat(Modules.SelectMany(static m => m.Blocks).SelectMany(b => b.Set)
-            .Where(pair => pair.Key == option.Path || pair.Key == option.Names[0]).Select(static pair => pair.Value.Nix));
+        string definitions = (option.Default?.Nix ?? string.Empty) + string.Concat(Modules.SelectMany(static m => m.Blocks).SelectMany(static b => b.Set, static (b, pair) => (pair.Key, Text: b.When?.Nix + pair.Value.Nix))
+            .Where(pair => pair.Key == option.Path || pair.Key == option.Names[0]).Select(static pair => pair.Text));
         return Options.Where(other => definitions.Contains($"config.{other.Path})", StringComparison.Ordinal) || definitions.Contains($"config.{other.Path} ", StringComparison.Ordinal));
     }
 
