@@ -215,4 +215,16 @@ public sealed class OwnershipTests : IDisposable
         Assert.Contains("'web:www'", Assert.Single(plan.Warnings).Message, StringComparison.Ordinal);
         Assert.Contains("\"owner\": \"web\"", _box.Read(Target.StatePath + "/generations/1/manifest.json"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(FileOwnership.Exact)]
+    [InlineData(FileOwnership.Link)]
+    [InlineData(FileOwnership.Seed)]
+    [InlineData(FileOwnership.Block)]
+    public async Task What_is_recorded_of_a_file_is_all_that_was_wished(FileOwnership ownership)
+    {
+        FileResource file = Sandbox.Text("/etc/a", "x=1\n") with { Ownership = ownership, CommentPrefix = ";", Format = KeyFormat.Ini, Mode = 0x1A4 };
+        await _box.ApplyAsync(file);
+        Assert.Empty((await _box.PlanAsync(file)).Changes.Where(static change => change.Reason.Contains("record", StringComparison.Ordinal)));
+    }
 }

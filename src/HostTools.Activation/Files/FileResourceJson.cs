@@ -19,10 +19,9 @@ internal static class FileResourceJson
             writer.WriteString("group", group);
         writer.WriteString("ownership", file.Ownership.ToString());
         writer.WriteString("collision", file.Collision.ToString());
-        if (file.Ownership is FileOwnership.Block)
-            writer.WriteString("commentPrefix", file.CommentPrefix);
-        if (file.Ownership is FileOwnership.Keys)
-            writer.WriteString("format", file.Format.ToString());
+        // All that makes two wishes equal: what is left out here would differ from itself after it was recorded.
+        writer.WriteString("commentPrefix", file.CommentPrefix);
+        writer.WriteString("format", file.Format.ToString());
     }
 
     public static FileResource Read(JsonElement json) => new(json.CanonicalPath("path"))
