@@ -16,6 +16,7 @@
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'
+        'Get-HostFileOrigin'
         'Get-HostGeneration'
         'Get-HostModule'
         'Get-HostOption'

@@ -164,7 +164,7 @@ public sealed class HostEvaluator
         GroupView root = top.View;
         var config = new HostConfig(
             meta, _tree.Directory, Hash(meta), values, _session.Warnings.Sorted(),
-            names => Provenance.OriginsOf(root, names), () => Provenance.Options(root));
+            names => Provenance.OriginsOf(root, names), () => Provenance.Options(root)) { Behind = places => TraceBack.From(root, places) };
         return new HostEvaluation(config, [], _session.Warnings.Sorted());
     }
 

@@ -16,6 +16,7 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("config show", "config", "show", "nixos");
         await Check("option list", "option", "list", "nixos", "networking.hostName");
         await Check("explain", "explain", "UnknownOption");
+        await Check("file origin", "file", "origin", "nixos", "/etc/hostname");
         await Check("facts", "facts", "kernel.release");
         await Check("plan", "plan", "nixos", "--root", "out");
         await Check("apply --pass-thru", "apply", "nixos", "--root", "out", "--yes", "--pass-thru");

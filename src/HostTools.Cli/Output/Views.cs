@@ -16,6 +16,9 @@ internal static class Views
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
             ("Name", static fact => fact.Name), ("Value", static fact => Show(fact.Value)), ("Source", static fact => fact.Source)),
+        [typeof(FileOrigin)] = TableView.Of<FileOrigin>(
+            ("Option", static file => file.Option), ("Place", static file => file.Origin.ToString()),
+            ("Read by", static file => file.ReadBy ?? string.Empty), ("Value", static file => file.Value)),
         [typeof(ErrorHelp)] = TableView.Of<ErrorHelp>(
             ("Id", static help => help.Id), ("Area", static help => help.Area), ("Meaning", static help => help.Meaning)),
         [typeof(OptionInfo)] = TableView.Of<OptionInfo>(

@@ -25,7 +25,9 @@ internal static class PlanMaker
     public static string UserName(CommandContext context) =>
         context.Environment.Variable("SUDO_USER") is { Length: > 0 } person ? person : Environment.UserName;
 
-    private static ResourceSet Realise(CommandContext context, HostConfig config)
+    /// <summary>What a host wants of its target.</summary>
+    /// <exception cref="HostToolsException">With every value that cannot be rendered.</exception>
+    public static ResourceSet Realise(CommandContext context, HostConfig config)
     {
         var wanted = new ResourceSet();
         List<HostError> errors = [];

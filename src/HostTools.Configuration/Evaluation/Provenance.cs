@@ -207,7 +207,7 @@ internal static class Provenance
             _ => $"priority {priority}",
         };
 
-    private static string Source(Definition definition) =>
+    public static string Source(Definition definition) =>
         definition.Content switch
         {
             { Node: { } node, Rest: { } rest } => $"{rest.Text}: {Source(node)}",

@@ -55,6 +55,12 @@ public sealed class HostConfig
         return true;
     }
 
+    internal Func<IReadOnlyCollection<Origin>, IReadOnlyList<DefinitionTrace>> Behind { get; init; } = static _ => [];
+
+    /// <summary>The definitions that stand at some places, and those that their expressions read, directly or through others.</summary>
+    /// <param name="places">Where definitions stand, as resources and <see cref="OriginsOf"/> tell it.</param>
+    public IReadOnlyList<DefinitionTrace> DefinitionsBehind(IReadOnlyCollection<Origin> places) => Behind(places);
+
     /// <summary>Where the value at a path was defined: the definitions that won, best first; empty for a default.</summary>
     /// <param name="path">Names from the root; may lead into an option's value, for example into an instance.</param>
     public IReadOnlyList<Origin> OriginsOf(params string[] path) => _origins(path);
