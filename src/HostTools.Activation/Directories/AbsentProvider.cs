@@ -24,7 +24,7 @@ internal sealed class AbsentProvider(Target target) : PathProvider<AbsentResourc
 
         // The first version is the original already; what came later would be lost.
         bool isKnown = recorded is null || (recorded.Original is PathState original && original.HasContentOf(now));
-        return Of(observed, desired, ChangeAction.Remove, $"nobody declares it, and '{desired.Directory}' is exact; it is kept") with
+        return Of(observed, desired, ChangeAction.Remove, $"nobody declares it, and '{desired.Directory}' is exact; it comes back when it is not any more") with
         {
             After = PathState.Absent,
             Triggers = desired.Triggers,

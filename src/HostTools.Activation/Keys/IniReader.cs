@@ -16,14 +16,21 @@ internal sealed class IniValue(int start) : KeyNode(start)
 {
     public required int KeyEnd { get; init; }
 
+    /// <summary>A sign follows the key.</summary>
+    public bool HasSign { get; set; }
+
     /// <summary>Where the line after it begins.</summary>
     public int NextLine { get; set; }
+
+    /// <summary>Values of the same key further below.</summary>
+    public List<object?>? Others { get; set; }
 }
 
 /// <summary>Reads lines of keys as Python's configparser, systemd and git do, where these agree.</summary>
 internal sealed class IniReader(string text, bool hasSections)
 {
     private readonly IniSection _root = new(KeyText.First(text)) { Entries = [], NextLine = -1 };
+    private readonly List<IniValue> _values = [];
     private IniSection? _section;
     private IniValue? _last;
     private int _lastIndent;
@@ -36,6 +43,10 @@ internal sealed class IniReader(string text, bool hasSections)
         _root.End = text.Length;
         for (int at = KeyText.First(text); at < text.Length; at = KeyText.NextLine(text, at))
             Line(at, KeyText.SkipBlanks(text, at), KeyText.LineEnd(text, at));
+        foreach (IniValue value in _values)
+            value.Scalar = ScalarOf(value);
+        foreach (IniValue value in _values.Where(static value => value.Others is not null))
+            value.Scalar = new List<object?>([value.Scalar, .. value.Others!]);
         return _root;
     }
 
@@ -68,7 +79,6 @@ internal sealed class IniReader(string text, bool hasSections)
         int last0 = TrimEnd(at, end);
         _goesOn = text[last0 - 1] == '\\';
         (last.End, last.NextLine) = (last0, KeyText.NextLine(text, at));
-        last.Scalar = $"{last.Scalar}\n{text[at..last0]}";
         Section.NextLine = last.NextLine;
         return true;
     }
@@ -105,10 +115,12 @@ internal sealed class IniReader(string text, bool hasSections)
         if (sign == from)
             throw new KeyTextException("a line has a value and no key", at);
         int keyEnd = TrimEnd(from, sign < 0 ? end : sign);
+        if (text[from..keyEnd].Any(static c => c is not (' ' or '\t') && (char.IsWhiteSpace(c) || char.IsControl(c) || c == KeyText.Mark)))
+            throw new KeyTextException("a key holds an invisible character, which programs take for a part of it or not", at);
         int value = sign < 0 ? keyEnd : KeyText.SkipBlanks(text, sign + 1);
         var node = new IniValue(Math.Min(value, end)) { KeyEnd = keyEnd, NextLine = KeyText.NextLine(text, at) };
         node.End = Math.Max(node.Start, TrimEnd(node.Start, end));
-        node.Scalar = sign < 0 ? null : text[node.Start..node.End];
+        (node.HasSign, node.Scalar) = (sign >= 0, null);
         RefuseOpenQuote(node);
         Add(text[from..keyEnd], at, node);
         (_last, _lastIndent) = (node, at - start);
@@ -121,14 +133,19 @@ internal sealed class IniReader(string text, bool hasSections)
         if (Section.Find(key) is not { } first)
         {
             Section.Entries!.Add(new KeyEntry(key, at, node));
+            _values.Add(node);
             return;
         }
 
         if (first.Value is IniSection)
             throw new KeyTextException($"'{key}' is both a key and a section", at);
         first.Value.Obstacle = "it stands there more than once, and programs differ in which one counts";
-        first.Value.Scalar = new List<object?>([.. first.Value.Scalar as List<object?> ?? [first.Value.Scalar], node.Scalar]);
+        (((IniValue)first.Value).Others ??= []).Add(ScalarOf(node));
     }
+
+    /// <summary>The text of a value, of several lines as their texts without what indents them; null where no sign follows the key.</summary>
+    private string? ScalarOf(IniValue value) => !value.HasSign ? null
+        : string.Join('\n', text[value.Start..value.End].Split('\n').Select(static line => line.Trim(' ', '\t', '\r')).Where(static (line, number) => number == 0 || line.Length > 0));
 
     /// <summary>The sign between key and value: '=', and in files with sections also ':' where a blank follows or no '=' is there.</summary>
     private int Sign(int at, int end)

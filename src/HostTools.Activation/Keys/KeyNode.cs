@@ -3,6 +3,9 @@ namespace HostTools.Activation.Keys;
 /// <summary>A value in a text, with the span it takes.</summary>
 internal class KeyNode(int start)
 {
+    private Dictionary<string, KeyEntry>? _known;
+    private int _indexed;
+
     /// <summary>First character of the value.</summary>
     public int Start { get; set; } = start;
 
@@ -24,7 +27,15 @@ internal class KeyNode(int start)
 
     public KeyMap Map => (Entries ?? []).Aggregate(new KeyMap(), static (map, entry) => map.Set(entry.Key, entry.Value.Data));
 
-    public KeyEntry? Find(string key) => Entries?.Find(entry => entry.Key == key);
+    public KeyEntry? Find(string key)
+    {
+        if (Entries is not { } entries)
+            return null;
+        // Entries are only ever added at the end.
+        for (_known ??= new(StringComparer.Ordinal); _indexed < entries.Count; _indexed++)
+            _known.TryAdd(entries[_indexed].Key, entries[_indexed]);
+        return _known.GetValueOrDefault(key);
+    }
 }
 
 /// <summary>A key with its value.</summary>

@@ -73,9 +73,9 @@ internal sealed class YamlFlow(string text)
             At++;
         }
 
-        while (char.IsWhiteSpace(text[At - 1]))
+        while (At > start && char.IsWhiteSpace(text[At - 1]))
             At--;
-        return text[start..At];
+        return At > start ? text[start..At] : throw new KeyTextException("a value is expected", start);
     }
 
     public YamlNode Quoted()
@@ -90,7 +90,7 @@ internal sealed class YamlFlow(string text)
         string inner = text[(node.Start + 1)..(At - 1)];
         node.Scalar = inner.Contains('\n') ? new KeyOpaque(text[node.Start..At])
             : quote == '\'' ? inner.Replace("''", "'", StringComparison.Ordinal)
-            : Unescape(text[node.Start..At]);
+            : Unescape(text[node.Start..At], node.Start);
         return node;
     }
 
@@ -161,7 +161,7 @@ internal sealed class YamlFlow(string text)
     private YamlNode Element(int depth)
     {
         int start = At;
-        switch (text[At])
+        switch (At < text.Length ? text[At] : throw new KeyTextException("a value is missing at the end of the file", At))
         {
             case '{' or '[':
                 return Collection(depth + 1);
@@ -212,7 +212,7 @@ internal sealed class YamlFlow(string text)
     }
 
     /// <summary>Escapes that JSON has too are understood; others are the same text alone.</summary>
-    private static object Unescape(string quoted)
+    private static object Unescape(string quoted, int start)
     {
         if (!quoted.Contains('\\'))
             return quoted[1..^1];
@@ -222,6 +222,12 @@ internal sealed class YamlFlow(string text)
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
+            for (int at = quoted.IndexOf('\\'); at >= 0; at = quoted.IndexOf('\\', at + 2))
+            {
+                if (!"0abtnvfre \"/\\N_LPxuU\t".Contains(quoted[at + 1], StringComparison.Ordinal))
+                    throw new KeyTextException("the text holds an escape that YAML does not have", start + at);
+            }
+
             return new KeyOpaque(quoted);
         }
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace HostTools.Activation.Keys;
 
 /// <summary>Reads one document of YAML with the places of its keys: maps and lists by indentation; what is not sure to be understood is refused.</summary>
@@ -18,6 +20,7 @@ internal sealed class YamlReader(string text)
     public YamlNode Read()
     {
         At = KeyText.First(text);
+        RefuseOddLineEnds();
         bool isAny = NextContent();
         if (isAny && text[At] == '%')
             throw Error("directives are not understood");
@@ -42,6 +45,15 @@ internal sealed class YamlReader(string text)
         if (NextContent())
             throw Error(IsMark("---") ? "there are several documents" : "the indentation fits no map above");
         return root;
+    }
+
+    private void RefuseOddLineEnds()
+    {
+        for (int at = 0; at < text.Length; at++)
+        {
+            if (text[at] is '\u0085' or '\u2028' or '\u2029' || (text[at] == '\r' && (at + 1 == text.Length || text[at + 1] != '\n')))
+                throw new KeyTextException("some readers take this character for the end of the line, and others do not", at);
+        }
     }
 
     private YamlNode Block(int depth)
@@ -99,6 +111,8 @@ internal sealed class YamlReader(string text)
     /// <summary>What follows a colon or a dash.</summary>
     private YamlNode Value(int indent, int depth, bool isInMap)
     {
+        if (depth > KeyData.MaximumDepth)
+            throw Error($"the nesting is deeper than {KeyData.MaximumDepth}");
         int after = At;
         At = KeyText.SkipBlanks(text, At);
         if (At < text.Length && text[At] is '&' or '!')
@@ -177,7 +191,7 @@ internal sealed class YamlReader(string text)
         if (text[At] is ',' or ']' or '}' or '#' or '%' or '@' or '`' || (text[At] is '?' or ':' or '-' && At + 1 < text.Length && char.IsWhiteSpace(text[At + 1])))
             throw Error($"a value cannot begin with '{text[At]}' here");
         var node = new YamlNode(At);
-        string value = _flow.PlainLine();
+        var value = new StringBuilder(_flow.PlainLine());
         node.End = At;
         bool isOne = true;
         while (text[node.End..KeyText.LineEnd(text, node.End)].Trim().Length == 0)
@@ -199,12 +213,12 @@ internal sealed class YamlReader(string text)
             }
 
             At = content;
-            value += (blanks == 0 ? " " : new string('\n', blanks)) + _flow.PlainLine();
+            value.Append(blanks == 0 ? " " : new string('\n', blanks)).Append(_flow.PlainLine());
             (node.End, isOne) = (At, false);
         }
 
         At = node.End;
-        node.Scalar = isOne ? YamlScalar.Resolve(value) : value;
+        node.Scalar = isOne ? YamlScalar.Resolve(value.ToString()) : value.ToString();
         return node;
     }
 

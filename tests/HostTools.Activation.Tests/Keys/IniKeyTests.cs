@@ -37,6 +37,7 @@ public sealed class IniKeyTests
     [InlineData(KeyFormat.Ini, "[a] b\n", """{"k":1}""", "/f:1:5: something follows the ']'")]
     [InlineData(KeyFormat.Ini, "=x\n", """{"k":1}""", "/f:1:1: a line has a value and no key")]
     [InlineData(KeyFormat.Ini, "[a]\nx=c:\\\ny=2\n", """{"a":{"y":1}}""", "/f:3:1: this line looks like a key")]
+    [InlineData(KeyFormat.Ini, "\u2028a=1\n", """{"k":1}""", "/f:1:1: a key holds an invisible character")]
     [InlineData(KeyFormat.Ini, "a=1\n[a]\n", """{"k":1}""", "/f:2:1: 'a' is both a key and a section")]
     [InlineData(KeyFormat.Ini, "[a]\nx=1\n", """{"a":{"x":[1,2]}}""", "of keys that are repeated none can be owned alone")]
     [InlineData(KeyFormat.Ini, "[a]\nx=1\n", """{"a":{"b":{"c":1}}}""", "'b' would be a map in a map, and the file knows only sections")]

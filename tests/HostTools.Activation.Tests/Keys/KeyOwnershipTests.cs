@@ -182,6 +182,61 @@ public sealed class KeyOwnershipTests : IDisposable
         Assert.Contains("no map of keys", Assert.Single((await _box.PlanAsync(Keys("[1]", "/etc/real"))).Errors).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(KeyFormat.Json, "{\"a\":", "[", "", "deeper than 100")]
+    [InlineData(KeyFormat.Json, "", "{\"a\":", "1", "deeper than 100")]
+    [InlineData(KeyFormat.Toml, "a = ", "[", "", "deeper than 100")]
+    [InlineData(KeyFormat.Toml, "", "a.", "a = 1", "deeper than 100")]
+    [InlineData(KeyFormat.Toml, "a = ", "{ a = ", "1", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "a: ", "[", "", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "a:\n  ", "- ", "1", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "a: ", "&a ", "1", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "a: ", "!a ", "1", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "", "[", "", "deeper than 100")]
+    [InlineData(KeyFormat.Yaml, "a: ", "x\n ", "", "")]
+    [InlineData(KeyFormat.Ini, "[s]\na = x\n", "  y\n", "", "")]
+    [InlineData(KeyFormat.Ini, "[s]\n", "a=1\n", "", "")]
+    [InlineData(KeyFormat.Ini, "", "[s]\n", "", "")]
+    [InlineData(KeyFormat.Toml, "", "[[s]]\n", "", "")]
+    [InlineData(KeyFormat.Json, "{\"k\": [1", ",\n1", "]}", "")]
+    public void Hostile_files_end_soon_and_in_words(KeyFormat format, string start, string repeated, string end, string problem)
+    {
+        int count = (KeyChangeLimit - start.Length - end.Length) / repeated.Length;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        HostTools.Activation.Keys.KeyChange change = KeyTable.Declare(format, start + string.Concat(Enumerable.Repeat(repeated, count)) + end, """{"new":"value"}""");
+
+        // A square of a million would take minutes.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+        if (problem.Length > 0 || change.Problem is not null)
+            Assert.Contains(problem.Length > 0 ? problem : "deeper than 100", change.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(KeyFormat.Json)]
+    [InlineData(KeyFormat.Yaml)]
+    [InlineData(KeyFormat.Toml)]
+    [InlineData(KeyFormat.Ini)]
+    public void Many_keys_of_a_large_file_change_soon(KeyFormat format)
+    {
+        string[] pairs = [.. Enumerable.Range(0, 20000).Select(number => format switch
+        {
+            KeyFormat.Json => $"  \"key{number}\": \"value {number}\"",
+            KeyFormat.Yaml => $"key{number}: \"value {number}\"",
+            KeyFormat.Toml => $"key{number} = \"value {number}\"",
+            _ => $"key{number} = value {number}",
+        })];
+        string file = format is KeyFormat.Json ? "{\n" + string.Join(",\n", pairs) + "\n}\n" : string.Join('\n', pairs) + "\n";
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        HostTools.Activation.Keys.KeyChange change = KeyTable.Declare(format, file, "{" + string.Join(',', Enumerable.Range(0, 20).Select(number => $"\"key{number * 7}\":\"new\"")) + "}");
+
+        Assert.Null(change.Problem);
+        Assert.Equal(20, change.Changed.Count);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed}");
+    }
+
+    private const int KeyChangeLimit = 1 << 20;
+
     [Fact]
     public async Task Keys_of_a_file_that_was_removed_by_hand_are_written_anew()
     {

@@ -94,6 +94,14 @@ internal sealed class KeyWriter(Random random, KeyFormat format)
             {
                 text.Append('\n').Append(YamlScalar.Block(value, "  ", indent + (random.Next(2) == 0 ? "  " : string.Empty))).Append('\n');
             }
+            else if (value is string { Length: > 0 } lines && random.Next(5) == 0 && !lines.StartsWith(' '))
+            {
+                text.Append(random.Next(2) == 0 ? " |-\n" : " >- # beside\n").Append(indent).Append("  ").Append(lines).Append(random.Next(3) == 0 ? "\n\n" : "\n");
+            }
+            else if (value is string and "two words" && random.Next(2) == 0)
+            {
+                text.Append(random.Next(2) == 0 ? $" two\n{indent}   words\n" : $" \"two\n\n{indent} words\"\n".Replace("\n\n", "\n", StringComparison.Ordinal));
+            }
             else
             {
                 string plain = value is string { Length: > 0 } one && random.Next(2) == 0 && !one.Contains('\t') ? $"'{one.Replace("'", "''", StringComparison.Ordinal)}'" : YamlScalar.Inline(value);

@@ -40,6 +40,8 @@ public sealed class YamlKeyTests
     [InlineData("a:\n    b: 1\n  c: 2\n", """{"k":1}""", "/f:3:3: the indentation fits no map above")]
     [InlineData("? a\n: b\n", """{"k":1}""", "/f:1:1: keys with '?' are not understood")]
     [InlineData("a: \"x\n", """{"k":1}""", "/f:1:4: a text has no closing quote")]
+    [InlineData("a: \"x\\q\"\n", """{"k":1}""", "/f:1:6: the text holds an escape that YAML does not have")]
+    [InlineData("a: 1\rb: 2\n", """{"k":1}""", "/f:1:5: some readers take this character for the end of the line")]
     [InlineData("a: [1, 2\nb: 3\n", """{"k":1}""", "/f:1:8: a value goes on over several lines")]
     [InlineData("a: {x: &y 1}\n", """{"k":1}""", "/f:1:8: anchors and tags in braces")]
     [InlineData("a: @x\n", """{"k":1}""", "/f:1:4: a value cannot begin with '@' here")]
