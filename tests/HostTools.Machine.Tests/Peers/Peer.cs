@@ -20,7 +20,7 @@ internal static class Peer
     /// <summary>Runs a program to its end; whether it succeeded is for the caller to say.</summary>
     public static ProcessResult Run(string program, params string[] arguments) =>
         new SystemProcessRunner()
-            .RunAsync(new ProcessRequest(program, arguments) { Timeout = TimeSpan.FromSeconds(60) }, CancellationToken.None)
+            .RunAsync(new ProcessRequest(program, arguments) { Timeout = TimeSpan.FromMinutes(5) }, CancellationToken.None)
             .GetAwaiter().GetResult();
 
     /// <summary>Runs a program and fails with all it said when it does not end with 0.</summary>
