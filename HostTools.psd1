@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Compare-HostConfig'
         'Compare-HostGeneration'
+        'Export-HostConfigSchema'
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'
@@ -22,6 +23,7 @@
         'Get-HostOption'
         'Get-HostPlan'
         'Invoke-HostPlan'
+        'New-HostConfig'
         'Remove-HostGeneration'
         'Repair-HostState'
         'Restore-HostGeneration'

@@ -38,6 +38,9 @@ public sealed class ConfigurationTree
         throw new HostToolsException(ConfigurationErrors.ConfigurationTreeNotFound(directory));
     }
 
+    /// <summary>Whether a host may be called that: letters, digits and inner hyphens, at most 63.</summary>
+    public static bool IsHostName(string name) => Evaluation.Header.IsHostName(name);
+
     /// <summary>Names of the hosts: folders below <c>hosts/</c> that hold a <c>default.yaml</c>, in ordinal order. Lists one folder only.</summary>
     public IReadOnlyList<string> HostNames() => FoldersWith("hosts", "default.yaml");
 

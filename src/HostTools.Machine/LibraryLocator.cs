@@ -10,7 +10,7 @@ public static class LibraryLocator
 
     /// <summary>The library that came with this assembly; the files directly in its <c>base/</c> are loaded for every host, those in <c>base/home/</c> for every home.</summary>
     /// <exception cref="HostToolsException">LibraryNotFound when the installation is incomplete.</exception>
-    public static ModuleSource Find() => Open(Path.Combine(Folder(), "modules"));
+    public static ModuleSource Find() => Open(Beside("modules"));
 
     /// <summary>A library in another place, for example the one of a source tree.</summary>
     /// <exception cref="HostToolsException">LibraryNotFound when the folder holds no <c>base/</c>.</exception>
@@ -29,6 +29,9 @@ public static class LibraryLocator
                 .Select(file => $"{folder}/{Path.GetFileNameWithoutExtension(file)}")
                 .Order(StringComparer.Ordinal)]
             : [];
+
+    /// <summary>What came with this assembly in a folder of that name.</summary>
+    internal static string Beside(string name) => Path.Combine(Folder(), name);
 
     private static string Folder()
     {

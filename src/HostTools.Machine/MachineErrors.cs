@@ -13,6 +13,14 @@ public static partial class MachineErrors
             $"The library of modules is not at '{directory}'. Install HostTools again, or build it so that 'modules/' lies beside its assemblies.",
             directory);
 
+    /// <summary>The installation lacks a template that comes with HostTools.</summary>
+    /// <remarks>Install HostTools again, or build it so that 'templates' lies beside its assemblies.</remarks>
+    /// <example><code lang="text">The folder 'templates' was deleted.</code></example>
+    public static HostError TemplateNotFound(string directory) =>
+        new(nameof(TemplateNotFound), ErrorKind.NotFound,
+            $"There is no template at '{directory}'. Install HostTools again, or build it so that 'templates/' lies beside its assemblies.",
+            directory);
+
     /// <summary>A file's name would leave its folder, or cannot be a path.</summary>
     /// <remarks>Correct the name as the message says.</remarks>
     /// <example><code lang="text">environment.etc: { "../passwd": { text: x } }</code></example>

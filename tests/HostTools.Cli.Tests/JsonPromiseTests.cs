@@ -14,6 +14,8 @@ public sealed partial class JsonPromiseTests : IDisposable
     public async Task Every_command_writes_what_is_promised()
     {
         await Check("config show", "config", "show", "nixos");
+        await Check("config schema --pass-thru", "config", "schema", "--pass-thru");
+        await Check("config new", "config", "new", "den", "--path", "machines");
         await Check("option list", "option", "list", "nixos", "networking.hostName");
         await Check("explain", "explain", "UnknownOption");
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");

@@ -37,6 +37,9 @@ internal static class Views
             ("Host", static generation => generation.HostName),
             ("Resources", static generation => generation.ResourceCount.ToString(CultureInfo.InvariantCulture)),
             ("Source", static generation => Source(generation)), ("User", static generation => generation.User)),
+        [typeof(SchemaFile)] = TableView.Of<SchemaFile>(
+            ("Kind", static file => file.Kind.ToString()), ("Written", static file => file.Written ? "yes" : "no"),
+            ("Length", static file => file.Length.ToString(CultureInfo.InvariantCulture)), ("Path", static file => file.Path)),
     };
 
     /// <summary>The table of a type; null when it is written as lines.</summary>

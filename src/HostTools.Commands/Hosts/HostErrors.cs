@@ -25,6 +25,20 @@ internal static class HostErrors
         new(nameof(ModuleUnknown), ErrorKind.NotFound,
             $"There is no module '{name}'.{Suggestions.DidYouMean(name, modules.Select(static module => module.Name))} A wildcard such as 'services/*' lists those there are.", name);
 
+    /// <summary>A host cannot be called that.</summary>
+    /// <remarks>Take letters, digits and inner hyphens, at most 63: the name becomes the machine's.</remarks>
+    /// <example><code lang="sh">hosttools config new my_host</code></example>
+    public static HostToolsException HostNameInvalid(string name) =>
+        new(new HostError(nameof(HostNameInvalid), ErrorKind.InvalidInput,
+            $"'{name}' is no host name: letters, digits and inner hyphens, at most 63. Give another name.", name));
+
+    /// <summary>A new tree would need the name of something that is there already, and nothing was written.</summary>
+    /// <remarks>Make the tree in another folder, or move away what the message names.</remarks>
+    /// <example><code lang="sh">hosttools config new den --path examples/homelab</code></example>
+    public static HostToolsException ConfigExists(string folder, IReadOnlyList<string> files) =>
+        new(new HostError(nameof(ConfigExists), ErrorKind.Conflict,
+            $"'{folder}' already has {string.Join(", ", files)}, and nothing was written. Give another folder, or move {(files.Count == 1 ? "it" : "them")} away.", folder));
+
     /// <summary>The host has no option of that name.</summary>
     /// <remarks>Correct the name, try a wildcard, or import the module that declares it.</remarks>
     /// <example><code lang="sh">hosttools option show toaster networking.hostname</code></example>

@@ -50,6 +50,8 @@ internal static partial class Header
         return new HostMeta(request.Host, $"{arch}-{(OperatingSystem.IsWindows() ? "windows" : "linux")}", NewestStateVersion, [user], target) { User = user };
     }
 
+    public static bool IsHostName(string name) => HostName().IsMatch(name);
+
     public static bool IsUserName(string name) => UserName().IsMatch(name);
 
     /// <summary><c>meta</c> as expressions see it.</summary>

@@ -56,11 +56,14 @@ internal sealed class TextType(string name, string description, Func<string, str
         {
             int length = text.EnumerateRunes().Count();
             return length >= minimum && length <= maximum ? null : string.Create(CultureInfo.InvariantCulture, $"It has {length}.");
-        });
+        })
+        {
+            Expression = string.Create(CultureInfo.InvariantCulture, $@"[\s\S]{{{minimum},{(maximum == long.MaxValue ? null : maximum)}}}"),
+        };
     }
 
     /// <summary>The same type under the name a module gives it, for messages: people know the name, not the pattern.</summary>
-    public TextType Called(string alias) => new(Name, $"a '{alias}' ({Description})", check);
+    public TextType Called(string alias) => new(Name, $"a '{alias}' ({Description})", check) { Expression = Expression };
 
     /// <summary><c>str(/re/)</c>: the whole text must match.</summary>
     /// <exception cref="ArgumentException">The pattern is wrong; NotSupportedException when it needs backtracking.</exception>

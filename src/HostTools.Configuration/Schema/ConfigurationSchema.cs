@@ -76,6 +76,7 @@ public sealed class ConfigurationSchema
         definitions.Add(closed, SchemaDefinitions.Reference(group));
         JsonObject lenient = (JsonObject)definitions.Find(group).DeepClone();
         lenient["additionalProperties"] = true;
+        lenient.Remove("patternProperties");
         definitions.Add(open, lenient);
     }
 

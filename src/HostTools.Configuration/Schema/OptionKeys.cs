@@ -67,8 +67,11 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
     {
         var properties = new JsonObject();
         var patterns = new JsonObject();
-        foreach (SchemaKey key in keys)
-            (key.IsPattern ? patterns : properties).TryAdd(key.Text, key.Target is null ? new JsonObject() : SchemaDefinitions.Reference(key.Target));
+        ILookup<bool, SchemaKey> byKind = keys.ToLookup(static key => key.IsPattern);
+        foreach (SchemaKey key in byKind[false])
+            properties.TryAdd(key.Literal, Target(key.Target));
+        foreach ((string expression, string? target) in SchemaKey.Patterns(byKind[true]))
+            patterns.TryAdd(expression, Target(target));
         schema["properties"] = properties;
         if (patterns.Count > 0)
             schema["patternProperties"] = patterns;
@@ -92,16 +95,12 @@ internal sealed class OptionKeys(SchemaDefinitions definitions, Func<OptionType,
     private static JsonObject QuotedOrDotted(IReadOnlyList<SchemaKey> keys, string element)
     {
         var patterns = new JsonObject();
-        foreach (SchemaKey key in keys)
-        {
-            patterns.TryAdd(key.Text, key.Target is null ? new JsonObject() : new JsonObject
-            {
-                ["anyOf"] = new JsonArray(SchemaDefinitions.Reference(key.Target), SchemaDefinitions.Reference(element)),
-            });
-        }
-
+        foreach ((string expression, string? target) in SchemaKey.Patterns(keys))
+            patterns.TryAdd(expression, target is null ? new JsonObject() : new JsonObject { ["anyOf"] = new JsonArray(Target(target), Target(element)) });
         return patterns;
     }
+
+    private static JsonObject Target(string? name) => name is null ? [] : SchemaDefinitions.Reference(name);
 
     /// <summary>The keys of a group: its options and groups, and what is below them.</summary>
     public IEnumerable<SchemaKey> Of(OptionGroup group, OptionSet set, string path, TypeSchemas types)

@@ -9,17 +9,24 @@ internal static class OptionSchemas
 {
     private const int LongestDefault = 100;
 
-    public static string Define(SchemaDefinitions definitions, OptionLeaf leaf, string path, TypeSchemas types) =>
-        definitions.Name(leaf, "option." + path, _ =>
+    public static string Define(SchemaDefinitions definitions, OptionLeaf leaf, string path, TypeSchemas types)
+    {
+        // Submodules that share a text by an anchor share its options.
+        bool shared = leaf.Declarations is [var only] && ReferenceEquals(leaf.Type, only.Type) && !types.Keys.HasOptions(leaf.Type);
+        object key = shared ? (leaf.Place, leaf.Name, leaf.Type.Name) : leaf;
+        return definitions.Name(key, "option." + path, _ =>
         {
             JsonObject schema = SchemaDefinitions.Reference(types.Value(leaf.Type, path));
             schema["description"] = Describe(leaf);
             if (leaf.WithDefault?.Default is { } value && Literal(value))
                 schema["default"] = YamlJson.Of(value);
+            if (leaf.Example is { } example && Literal(example))
+                schema["examples"] = new JsonArray(YamlJson.Of(example));
             if (leaf.Internal || leaf.ReadOnly)
                 schema["doNotSuggest"] = true;
             return schema;
         });
+    }
 
     /// <summary>An option that was renamed or removed.</summary>
     /// <param name="definitions">Takes the definition.</param>
@@ -42,7 +49,11 @@ internal static class OptionSchemas
     private static string Describe(OptionLeaf leaf)
     {
         string facts = $"Type: {leaf.Type.Name}.";
-        if (leaf.WithDefault?.Default is { } value)
+        if (leaf.DefaultText is { } words)
+        {
+            facts += $" Default: {words}";
+        }
+        else if (leaf.WithDefault?.Default is { } value)
         {
             string text = string.Join(' ', value.File.Text[value.Start..value.End].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (text.Length > 0)

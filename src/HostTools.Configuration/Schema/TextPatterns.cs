@@ -42,7 +42,7 @@ internal static partial class TextPatterns
             "duration" => @"^\s*(?:[\d.]+|(?:[\d.]+(?:us|ms|sec|s|min|m|h|d|w)\s*)+)\s*$",
             "mode" => "^[0-7]{3,4}$",
             "nonEmptyStr" or "calendar" => @"\S",
-            "singleLineStr" => @"^[^\n\r]*$",
+            "singleLineStr" => @"^[^\n\r]*\n?$",
             "passwdEntry" => @"^[^:\n]*$",
             _ when name.StartsWith("size", StringComparison.Ordinal) => @"^\s*\d[\d.]*\s*(?:[KMGTP]i?B?|kB|B)?\s*$",
             _ => null,

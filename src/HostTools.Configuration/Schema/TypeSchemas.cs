@@ -33,7 +33,9 @@ internal sealed class TypeSchemas(SchemaDefinitions definitions, OptionKeys keys
             BoolType or BoolByOrType => Scalar(["boolean", "string"], TextPatterns.Of(type), type),
             IntType whole => Range(Scalar(["integer", "string"], TextPatterns.Of(type), type), whole.Minimum, whole.Maximum, long.MinValue, long.MaxValue),
             FloatType number => Range(Scalar(["number", "string"], TextPatterns.Of(type), type), number.Minimum, number.Maximum, double.NegativeInfinity, double.PositiveInfinity),
-            _ => Text(type),
+            SizeType => Range(Text(type), 0, long.MaxValue, long.MinValue, long.MaxValue),
+            ScalarType or KeyType or FileType => Text(type),
+            _ => [],
         };
 
     private string Define(OptionType type, string path, bool element)
@@ -46,7 +48,7 @@ internal sealed class TypeSchemas(SchemaDefinitions definitions, OptionKeys keys
     }
 
     private static string Signature(OptionType type) =>
-        type is EnumType { Meanings.Count: > 0 } choice ? $"{choice.Name} {string.Join('\n', choice.Meanings)}" : type.Name;
+        type is EnumType { Meanings.Count: > 0 } choice ? $"{choice.Name} {string.Join('\n', choice.Meanings)}" : $"{type.Name} {type.Description}";
 
     private static string TypeWord(OptionType type) => type switch
     {

@@ -8,7 +8,7 @@ namespace HostTools.Configuration.Tests.Schema;
 internal sealed class SmallValidator(JsonObject root)
 {
     private static readonly HashSet<string> s_annotations =
-        ["$schema", "definitions", "description", "default", "errorMessage", "patternErrorMessage", "enumDescriptions", "deprecationMessage", "doNotSuggest", "then", "else"];
+        ["$schema", "definitions", "description", "default", "examples", "errorMessage", "patternErrorMessage", "enumDescriptions", "deprecationMessage", "doNotSuggest", "then", "else"];
 
     private static readonly Dictionary<string, Regex> s_expressions = [];
 
