@@ -225,6 +225,6 @@ public sealed class OwnershipTests : IDisposable
     {
         FileResource file = Sandbox.Text("/etc/a", "x=1\n") with { Ownership = ownership, CommentPrefix = ";", Format = KeyFormat.Ini, Mode = 0x1A4 };
         await _box.ApplyAsync(file);
-        Assert.Empty((await _box.PlanAsync(file)).Changes.Where(static change => change.Reason.Contains("record", StringComparison.Ordinal)));
+        Assert.DoesNotContain((await _box.PlanAsync(file)).Changes, static change => change.Reason.Contains("record", StringComparison.Ordinal));
     }
 }
