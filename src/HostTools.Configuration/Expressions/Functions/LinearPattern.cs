@@ -58,17 +58,29 @@ internal sealed class LinearPattern
     /// <summary>Whether only the linear engine can say that the pattern cannot be had: groups of special kinds, references, large counts.</summary>
     private bool MayBeRefused(string pattern)
     {
-        int digits = 0;
         for (int i = 0; i < pattern.Length; i++)
         {
-            digits = char.IsAsciiDigit(pattern[i]) ? digits + 1 : 0;
             char next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
             bool special = pattern[i] == '(' && next == '?' && pattern.AsSpan(i).StartsWith("(?:") is false;
             bool reference = pattern[i] == '\\' && (next is 'G' or 'k' || char.IsAsciiDigit(next));
-            if (special || reference || digits > 3 || (pattern[i] == '{' && !_isSimple))
+            if (special || reference || (pattern[i] == '{' && (!_isSimple || HasLargeCount(pattern.AsSpan(i)))))
                 return true;
         }
 
         return pattern.Length > 2000;
+    }
+
+    /// <summary>Whether <c>{1000}</c> or more begins the text.</summary>
+    private static bool HasLargeCount(ReadOnlySpan<char> text)
+    {
+        int digits = 0;
+        for (int i = 1; i < text.Length && text[i] != '}'; i++)
+        {
+            digits = char.IsAsciiDigit(text[i]) ? digits + 1 : 0;
+            if (digits > 3)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -131,7 +131,7 @@ internal sealed class CelListLiteral(IReadOnlyList<CelElement> elements, int sta
     public IReadOnlyList<CelElement> Elements { get; } = elements;
 }
 
-internal readonly record struct CelEntry(CelSyntax Key, CelSyntax Value, bool IsOptional);
+internal sealed record CelEntry(CelSyntax Key, CelSyntax Value, bool IsOptional);
 
 internal sealed class CelMapLiteral(IReadOnlyList<CelEntry> entries, int start, int end)
     : CelSyntax(start, end, entries.Count == 0 ? 0 : entries.Max(static e => Deepest(e.Key, e.Value)))
