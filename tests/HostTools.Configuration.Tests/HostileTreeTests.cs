@@ -62,4 +62,23 @@ public sealed class HostileTreeTests
         Assert.StartsWith("Expression", Assert.Single(tree.Evaluate().Errors).Id, StringComparison.Ordinal);
         Assert.True(GC.GetTotalAllocatedBytes() - before < 2L << 30, $"{GC.GetTotalAllocatedBytes() - before} bytes");
     }
+
+    [Fact]
+    public void A_file_with_too_many_values_is_refused_before_it_fills_the_memory()
+    {
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", $"options: {{ l: {{ type: list<int> }} }}\nconfig: {{ l: [{string.Join(", ", Enumerable.Repeat("1", 500_001))}] }}\n"));
+        Platform.HostError error = Assert.Single(tree.Evaluate().Errors);
+        Assert.Equal("'hosts/h/default.yaml' cannot be read: it holds more than 500,000 values. Split it into modules, or keep data in a file of its own.", error.Message);
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_instead_of_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var tree = new TemporaryTree(("hosts/h/default.yaml", "imports: [p]\n"), ("modules/other.yaml", "options: {}\n"));
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(tree.Directory, "modules/p.yaml")]);
+        mkfifo.WaitForExit();
+        Assert.Equal("'modules/p.yaml' cannot be read: it is a pipe, a socket or a device. Put a regular file there.", Assert.Single(tree.Evaluate().Errors).Message);
+    }
 }

@@ -20,6 +20,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools config diff toaster --with-param nas=10.0.0.2</code>
 /// </example>
 /// <example>
+/// <para>What importing a module would bring.</para>
+/// <code lang="pwsh">Compare-HostConfig nixos -WithImport services/openssh -Option services.openssh*</code>
+/// <code lang="sh">hosttools config diff nixos --with-import services/openssh --option 'services.openssh*'</code>
+/// </example>
+/// <example>
 /// <para>What a change of the files does to a host.</para>
 /// <code lang="pwsh">$before = Get-HostConfig toaster; Get-HostConfig toaster | Compare-HostConfig -Reference $before</code>
 /// </example>
@@ -58,6 +63,14 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
     public string? WithTarget { get; set; }
 
+    /// <summary>Modules that count besides, by name or path, as if the host imported them last.</summary>
+    [Argument(Set = "Name")]
+    public string[] Import { get; set; } = [];
+
+    /// <summary>Modules that count besides in the other configuration, after those of -Import.</summary>
+    [Argument(Set = "Name")]
+    public string[] WithImport { get; set; } = [];
+
     /// <summary>An evaluated host to start from, as Get-HostConfig emits it.</summary>
     [Argument(Mandatory = true, Set = "Config", Faces = Faces.PowerShell)]
     public HostConfig? Reference { get; set; }
@@ -78,7 +91,7 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     public async IAsyncEnumerable<ConfigDifference> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
-        HostConfig first = Reference ?? HostSource.Open(context, Path, Parameter, Target).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig first = Reference ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
         HostConfig second = Difference ?? Other(context).Require(With ?? Name ?? throw HostErrors.NameMissing(), token);
         NamePattern[] patterns = [.. Option.DefaultIfEmpty("*").Select(static name => new NamePattern(name))];
         ConfigDifference[] differences = [.. ConfigDifference.Between(first, second).Where(d => Array.Exists(patterns, pattern => pattern.IsMatch(d.Name)))];
@@ -98,6 +111,6 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
         var parameters = new Dictionary<string, string>(Parameter);
         foreach ((string name, string value) in WithParameter)
             parameters[name] = value;
-        return HostSource.Open(context, WithPath ?? Path, parameters, WithTarget ?? Target);
+        return HostSource.Open(context, WithPath ?? Path, parameters, WithTarget ?? Target, [.. Import, .. WithImport]);
     }
 }

@@ -24,7 +24,7 @@ internal static class PlanErrors
     /// <example><code lang="sh">touch f; hosttools plan toaster --root f</code></example>
     public static HostToolsException FolderIsFile(string path) =>
         new(new HostError(nameof(FolderIsFile), ErrorKind.InvalidInput,
-            $"'{path}' is a file where a folder is needed: -Root (--root) and -State (--state) name folders.", path));
+            $"'{path}' is a file where a folder is needed. Name a folder, or move the file away.", path));
 
     /// <summary>Nothing was said to apply.</summary>
     /// <remarks>Give a host's name, pipe a plan, or name the file of a saved one with -Path (--path).</remarks>

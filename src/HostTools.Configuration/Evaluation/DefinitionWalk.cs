@@ -148,14 +148,14 @@ internal sealed class DefinitionWalk(
     /// <summary>The definition of the same before this one; null when this is the first.</summary>
     private Seen? FirstOf(OptionLeaf leaf, string below, Place at)
     {
-        Seen? known = _seen.GetValueOrDefault(leaf);
-        for (Seen? seen = known; seen is not null; seen = seen.Next)
-        {
-            if (seen.Below == below)
-                return seen;
-        }
-
-        _seen[leaf] = new Seen(below, at, known);
+        if (_seen.GetValueOrDefault(leaf) is not { } first)
+            _seen[leaf] = new Seen(below, at);
+        else if (first.Below == below)
+            return first;
+        else if (first.Others.GetValueOrDefault(below) is { } same)
+            return same;
+        else
+            first.Others[below] = new Seen(below, at);
         return null;
     }
 
@@ -181,5 +181,15 @@ internal sealed class DefinitionWalk(
         new(inner.Priority ?? outer.Priority, inner.Order ?? outer.Order) { Unset = inner.Unset || outer.Unset };
 
     /// <summary>A definition that was met, with those of other parts of the same option.</summary>
-    private sealed record Seen(string Below, Place At, Seen? Next);
+    private sealed class Seen(string below, Place at)
+    {
+        private Dictionary<string, Seen>? _others;
+
+        public string Below { get; } = below;
+
+        public Place At { get; } = at;
+
+        /// <summary>What else was written below the same option.</summary>
+        public Dictionary<string, Seen> Others => _others ??= new(StringComparer.Ordinal);
+    }
 }

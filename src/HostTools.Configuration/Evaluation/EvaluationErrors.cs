@@ -30,6 +30,13 @@ public static partial class ConfigurationErrors
         });
     }
 
+    /// <summary>A submodule has itself as an option that is always there, so an instance would hold another, and so on without end.</summary>
+    /// <remarks>Let the inner one be absent: 'submodule?' with 'default: null', or 'attrs&lt;submodule&gt;'.</remarks>
+    /// <example><code lang="text">n.yaml: options: { child: { type: submodule, module: ./n.yaml } }</code></example>
+    internal static HostError SubmoduleWithoutEnd(Place place, string option) =>
+        place.Locate(new HostError(nameof(SubmoduleWithoutEnd), ErrorKind.InvalidInput,
+            $"'{option}' is a submodule that always holds another of itself, without end. Let the inner one be absent: 'submodule?' with 'default: null', or 'attrs<submodule>'.", option));
+
     /// <summary>Thousands of options read one another in a chain.</summary>
     /// <remarks>Shorten the chain, for example by computing a list once.</remarks>
     /// <example><code lang="text">o1: ${{ config.o2 }}, o2: ${{ config.o3 }} … and so on, 10,000 times</code></example>

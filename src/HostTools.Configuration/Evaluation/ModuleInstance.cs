@@ -8,6 +8,8 @@ namespace HostTools.Configuration.Evaluation;
 /// <summary>An option set with its values: a host, a home, or one instance of a submodule. Everything in it is computed when first read.</summary>
 internal sealed class ModuleInstance
 {
+    private static readonly List<RawDefinition> s_none = [];
+
     private readonly OptionSlot?[] _slots;
     private readonly BlockRun?[] _runs;
     private readonly Dictionary<OptionLeaf, List<RawDefinition>>? _own;
@@ -36,6 +38,9 @@ internal sealed class ModuleInstance
     /// <summary>Path of the instance as messages show it; empty for a host.</summary>
     public string Path { get; }
 
+    /// <summary>Whether somebody set something in this instance from outside.</summary>
+    public bool HasOwnDefinitions => _own is not null;
+
     /// <summary>The instance's key: what <c>name</c> says.</summary>
     public string Name { get; }
 
@@ -47,9 +52,9 @@ internal sealed class ModuleInstance
     /// <summary>An option's default, and every definition whose conditions hold, in the order of the modules; users' own for an instance come last.</summary>
     public List<Definition> DefinitionsOf(OptionLeaf leaf)
     {
-        RawDefinition[] fixedOnes = Set.Definitions[leaf.Index] ?? [];
-        var definitions = new List<Definition>(fixedOnes.Length + (leaf.WithDefault is null ? 0 : 1));
-        foreach (RawDefinition raw in fixedOnes)
+        List<RawDefinition>? fixedOnes = Set.Definitions[leaf.Index];
+        var definitions = new List<Definition>((fixedOnes?.Count ?? 0) + (leaf.WithDefault is null ? 0 : 1));
+        foreach (RawDefinition raw in fixedOnes ?? s_none)
         {
             IReadOnlyList<EvalScope> scopes = RunOf(raw.Block!).Scopes();
             for (int turn = 0; turn < scopes.Count; turn++)

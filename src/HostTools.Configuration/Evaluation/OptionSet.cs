@@ -23,7 +23,7 @@ internal sealed class OptionSet
     public List<StaticBlock> Blocks { get; } = [];
 
     /// <summary>Definitions of the modules by option, in the order of the modules.</summary>
-    public List<RawDefinition[]?> Definitions { get; } = [];
+    public List<List<RawDefinition>?> Definitions { get; } = [];
 
     /// <summary>Compiles modules in their order: imported ones before those that import them.</summary>
     public static OptionSet Compile(IReadOnlyList<ModuleDocument> modules, ErrorList errors)
@@ -202,8 +202,7 @@ internal sealed class OptionSet
         }
     }
 
-    private void Append(RawDefinition raw) =>
-        Definitions[raw.Leaf.Index] = Definitions[raw.Leaf.Index] is { } known ? [.. known, raw] : [raw];
+    private void Append(RawDefinition raw) => (Definitions[raw.Leaf.Index] ??= new List<RawDefinition>(1)).Add(raw);
 }
 
 /// <summary>A block of a module in an option set.</summary>

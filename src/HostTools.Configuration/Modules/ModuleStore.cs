@@ -51,6 +51,8 @@ internal static class ModuleStore
         {
             if (info.Length > MaxFileSize)
                 errors.Add(ConfigurationErrors.UnreadableFile(displayPath, $"it is larger than {new ByteSize(MaxFileSize)}", "Split it into modules, or keep data in a file of its own."));
+            if (info.Length == 0 && !IsRegular(info))
+                errors.Add(ConfigurationErrors.UnreadableFile(displayPath, "it is a pipe, a socket or a device", "Put a regular file there."));
             byte[] bytes = errors.IsEmpty ? File.ReadAllBytes(info.FullName) : [];
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
             var file = new SourceFile(displayPath, info.FullName, text);
@@ -66,6 +68,10 @@ internal static class ModuleStore
             return new LoadedModule(null, [error], kind, displayPath, default, 0, string.Empty);
         }
     }
+
+    /// <summary>Opening a pipe would wait for whoever writes to it. Such things have no length, so only few files are asked.</summary>
+    private static bool IsRegular(FileInfo info) =>
+        OperatingSystem.IsWindows() || Root.At(info.DirectoryName!).StatFollowed("/" + info.Name) is not { Type: not FileEntryType.File };
 
     private static ModuleDocument? Parse(SourceFile file, ModuleKind kind, ErrorList errors)
     {

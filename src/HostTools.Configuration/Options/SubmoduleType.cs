@@ -42,8 +42,22 @@ internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : Option
         }
 
         OptionSet set = context.Instance.Session.OptionsOf(this);
+        if (definitions.Count == 0 && IsInsideItself(context.Instance, set))
+            throw new EvaluationFailure(ConfigurationErrors.SubmoduleWithoutEnd(context.Owner.Place, context.Path));
         string name = context.Owner is EntrySlot entry && context.Suffix is null ? entry.Name : string.Empty;
         return new ModuleInstance(context.Instance.Session, set, context.Instance.Realm, context.Instance, context.Path, name, definitions).View;
+    }
+
+    /// <summary>An instance that nobody defined, in another of the same module that nobody defined: there would be one more in it, and so on.</summary>
+    private static bool IsInsideItself(ModuleInstance? instance, OptionSet set)
+    {
+        for (; instance is not null; instance = instance.Parent)
+        {
+            if (ReferenceEquals(instance.Set, set) && !instance.HasOwnDefinitions)
+                return true;
+        }
+
+        return false;
     }
 }
 

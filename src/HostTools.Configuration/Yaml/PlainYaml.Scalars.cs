@@ -117,6 +117,8 @@ internal sealed partial class PlainYaml
 
     private YamlNode? FlowNode(int depth)
     {
+        if (IsTooMany())
+            return null;
         int start = _at;
         string? tag = null;
         if (_at < _text.Length && _text[_at] == '!' && (tag = Tag()) is null)

@@ -16,6 +16,7 @@ internal sealed partial class PlainYaml
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
     private readonly Dictionary<YamlNode, int> _sizes = new(ReferenceEqualityComparer.Instance);
     private int _expanded;
+    private int _nodes;
     private int _at;
 
     private PlainYaml(SourceFile file) => (_file, _text) = (file, file.Text);
@@ -121,8 +122,13 @@ internal sealed partial class PlainYaml
         return end;
     }
 
+    /// <summary>Too many for one file; the library's reader then says so.</summary>
+    private bool IsTooMany() => ++_nodes > YamlReader.MaxNodes;
+
     private YamlNode? Item(int column, int depth)
     {
+        if (IsTooMany())
+            return null;
         int dash = _at;
         int blanks = 1;
         for (_at++; _at < _text.Length && _text[_at] == ' '; _at++)
@@ -142,6 +148,8 @@ internal sealed partial class PlainYaml
     /// <summary>What stands behind a key's colon, on its line or on the lines below.</summary>
     private YamlNode? Value(int column, int depth, YamlScalar key)
     {
+        if (IsTooMany())
+            return null;
         SkipBlanks();
         if (_at < _text.Length && _text[_at] is '&' or '*')
             return Shared(column, depth);

@@ -10,6 +10,9 @@ internal sealed class YamlReader
     private const int MaxDepth = 128;
     private const int MaxExpandedNodes = 200_000;
 
+    /// <summary>Values, keys and collections of one file; about 300 bytes each while it is evaluated.</summary>
+    internal const int MaxNodes = 500_000;
+
     private readonly SourceFile _file;
     private readonly ErrorList _errors;
     private readonly Parser _parser;
@@ -70,7 +73,8 @@ internal sealed class YamlReader
             throw new YamlLimitException(ConfigurationErrors.YamlTooDeep(PlaceOf(current.Start), MaxDepth));
         if (current is AnchorAlias alias)
             return Expand(alias);
-        _size++;
+        if (++_size > MaxNodes)
+            throw new YamlLimitException(ConfigurationErrors.UnreadableFile(_file.DisplayPath, "it holds more than 500,000 values", "Split it into modules, or keep data in a file of its own."));
         int sizeBefore = _size;
         NodeEvent node = current as NodeEvent ?? throw new InvalidOperationException("The value of a key is missing.");
         YamlNode result = node switch
