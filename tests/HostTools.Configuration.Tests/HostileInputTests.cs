@@ -32,6 +32,31 @@ public sealed class HostileInputTests
         }
     }
 
+    /// <summary>Whole trees of the cases, with modules, users and parameters, of which one file is damaged or gone, or stands for another.</summary>
+    [Fact]
+    public void Damaged_trees_never_crash()
+    {
+        Case[] cases = [.. Case.LoadAll().Where(static c => c.Files.Count > 1)];
+        string[] texts = [.. cases.SelectMany(static c => c.Files.Values).Distinct()];
+        var random = new Random(s_seed);
+        for (int i = s_full ? 30_000 : 300; i > 0; i--)
+        {
+            Case @case = cases[random.Next(cases.Length)];
+            string victim = @case.Files.Keys.ElementAt(random.Next(@case.Files.Count));
+            var files = new Dictionary<string, string>(@case.Files);
+            if (random.Next(8) == 0)
+                files.Remove(victim);
+            else
+                files[victim] = random.Next(6) == 0 ? texts[random.Next(texts.Length)] : Mutate(files[victim], texts[random.Next(texts.Length)], random);
+            string what = $"{@case}\n{string.Join('\n', files.Select(static f => $"--- {f.Key}\n{f.Value}"))}";
+            long started = Stopwatch.GetTimestamp();
+            HostEvaluation evaluation = CaseRun.Evaluate(@case with { Files = files });
+            Assert.True(evaluation.Config is not null || evaluation.Errors.Count > 0, what);
+            Assert.All(evaluation.Errors, e => Assert.False(string.IsNullOrWhiteSpace(e.Message), what));
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), what);
+        }
+    }
+
     [Fact]
     public void Aliases_that_multiply_are_stopped()
     {
