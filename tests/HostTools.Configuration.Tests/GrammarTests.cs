@@ -9,7 +9,10 @@ using HostTools.Platform;
 
 namespace HostTools.Configuration.Tests;
 
-/// <summary>Every production of the grammar, listed in <c>tests/grammar</c>, accepts what it should and refuses the rest with a place.</summary>
+/// <summary>
+/// Every production of the grammar, listed in <c>tests/grammar</c>, accepts what it should and refuses the rest; refusals.txt there has the
+/// whole text and place of each refusal.
+/// </summary>
 public sealed class GrammarTests
 {
     private static readonly Dictionary<string, Production> s_modules = Load("modules.yaml");
@@ -27,9 +30,8 @@ public sealed class GrammarTests
     public void A_production_of_modules(string name)
     {
         Production production = s_modules[name];
-        string file = name.StartsWith("tree", StringComparison.Ordinal) || name.StartsWith("parameter", StringComparison.Ordinal) ? "hosttools.yaml" : "hosts/h/default.yaml";
-        Assert.Empty(Evaluate(file, production.Accepted).Select(static e => e.ToString()));
-        Assert.Contains($"{production.Error.Split(' ')[0]} {file}:{production.Error.Split(' ')[1]}", Evaluate(file, production.Refused).Select(static e => $"{e.Id} {e.Origin?.ToString() ?? "hosts/h/default.yaml:1:11"}"));
+        Assert.Empty(Evaluate(FileOf(name), production.Accepted).Select(static e => e.ToString()));
+        Assert.Contains($"{production.Error.Split(' ')[0]} {FileOf(name)}:{production.Error.Split(' ')[1]}", Evaluate(FileOf(name), production.Refused).Select(static e => $"{e.Id} {e.Origin}"));
     }
 
     [Theory]
@@ -37,10 +39,8 @@ public sealed class GrammarTests
     public void A_production_of_types(string name)
     {
         Production production = s_types[name];
-        string type = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace("\"", "\\\"", StringComparison.Ordinal);
-        string head = $"options: {{ x: {{ type: \"{type}\" }}, n: {{ type: attrs<int>, default: {{ a: 1 }} }} }}\nconfig:\n  x: ";
-        Assert.Empty(Evaluate("hosts/h/default.yaml", head + production.Accepted).Select(static e => e.ToString()));
-        Assert.Contains(production.Error, Evaluate("hosts/h/default.yaml", head + production.Refused).Select(static e => e.Id));
+        Assert.Empty(Evaluate(Host, OptionOf(name) + production.Accepted).Select(static e => e.ToString()));
+        Assert.Contains(production.Error, Evaluate(Host, OptionOf(name) + production.Refused).Select(static e => e.Id));
     }
 
     [Theory]
@@ -67,6 +67,25 @@ public sealed class GrammarTests
         Assert.Equal("Expression" + production.Error, found);
     }
 
+    /// <summary>What a person reads, with file, line and column; expressions stand in a block scalar. HOSTTOOLS_UPDATE_GOLDEN=1 writes the file anew.</summary>
+    [Fact]
+    public void Every_refusal_has_its_whole_text_and_place()
+    {
+        const string inBlock = "options: { x: { type: anything } }\nconfig:\n  x: |\n    of:\n    ${{ ";
+        IEnumerable<(string Name, IReadOnlyList<HostError> Errors)> refusals =
+        [
+            .. s_modules.Select(static p => (p.Key, Evaluate(FileOf(p.Key), p.Value.Refused))),
+            .. s_types.Select(static p => (p.Key, Evaluate(Host, OptionOf(p.Key) + p.Value.Refused))),
+            .. s_expressions.Select(static p => (p.Key, Evaluate(Host, $"{inBlock}{p.Value.Refused} }}}}"))),
+        ];
+        string text = string.Concat(refusals.Select(static r => $"{r.Name}\n{string.Concat(r.Errors.Select(static e => $"  {e.Id} {e}\n"))}"));
+        string path = Path.Combine(Case.RepositoryRoot(), "tests/grammar/refusals.txt");
+        if (Environment.GetEnvironmentVariable("HOSTTOOLS_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(path, text);
+        Assert.Equal(File.ReadAllText(path), text);
+        Assert.DoesNotContain(refusals, static r => r.Errors.Count == 0 || r.Errors.Any(static e => e.Origin is null));
+    }
+
     /// <summary>What the code knows and the list does not is missing in the list.</summary>
     [Theory]
     [InlineData("module keys", typeof(ModuleParser), "s_moduleKeys")]
@@ -87,6 +106,17 @@ public sealed class GrammarTests
     public void Every_type_of_the_code_is_listed() =>
         // What submodule and tagged need stands beside them: the option fields 'module' and 'options'.
         Assert.Equal(["submodule", "tagged"], BuiltInTypes.Names.Where(static name => !s_types.Keys.Any(known => known.Split('/', 2)[1].StartsWith(name, StringComparison.Ordinal))).Order());
+
+    private const string Host = "hosts/h/default.yaml";
+
+    private static string FileOf(string production) =>
+        production.StartsWith("tree", StringComparison.Ordinal) || production.StartsWith("parameter", StringComparison.Ordinal) ? "hosttools.yaml" : Host;
+
+    private static string OptionOf(string production)
+    {
+        string type = production[(production.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"options: {{ x: {{ type: \"{type}\" }}, n: {{ type: attrs<int>, default: {{ a: 1 }} }} }}\nconfig:\n  x: ";
+    }
 
     private static IReadOnlyList<HostError> Evaluate(string file, string text)
     {

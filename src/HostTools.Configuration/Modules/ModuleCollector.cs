@@ -61,7 +61,7 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
             if (!Directory.Exists(folder))
                 continue;
             foreach (string file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories))
-                yield return NameOf(folder, file);
+                yield return ModuleListing.NameOf(folder, file);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
             foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories) : [])
             {
                 if (!_imports.ContainsKey(file) && ModuleStore.Load(file, DisplayPath(file), ModuleKind.Module).Document is { } module)
-                    yield return (NameOf(folder, file), module);
+                    yield return (ModuleListing.NameOf(folder, file), module);
             }
         }
     }
@@ -230,12 +230,6 @@ internal sealed class ModuleCollector(ConfigurationTree tree, EvaluationSession 
     /// <summary><c>hosts/NAME/default.yaml</c>.</summary>
     private bool IsHost(string path) =>
         Path.GetFileName(path) == "default.yaml" && Path.GetDirectoryName(Path.GetDirectoryName(path)) == Path.Combine(tree.Directory, "hosts");
-
-    private static string NameOf(string folder, string file)
-    {
-        string name = Path.GetRelativePath(folder, file).Replace('\\', '/')[..^5];
-        return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;
-    }
 
     private IEnumerable<string> Folders() => [.. _treeFolders, .. tree.Libraries.Select(static l => l.Directory)];
 

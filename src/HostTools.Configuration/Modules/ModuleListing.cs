@@ -42,7 +42,8 @@ internal static class ModuleListing
     private static IEnumerable<string> Files(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories) : [];
 
-    private static string NameOf(string folder, string file)
+    /// <summary>What an import writes for a file below a folder of modules.</summary>
+    public static string NameOf(string folder, string file)
     {
         string name = Path.GetRelativePath(folder, file).Replace('\\', '/')[..^5];
         return name.EndsWith("/default", StringComparison.Ordinal) ? name[..^8] : name;

@@ -8,15 +8,15 @@ internal static class MoveParser
 {
     public static void Read(YamlMapping root, ModuleDocument document, ErrorList errors)
     {
-        ReadEach(root["renamed"], document, errors, entry => new Move(document, KeyRest.Path(entry.Key), entry.Key.Place)
+        ReadEach(root, "renamed", document, errors, entry => new Move(document, KeyRest.Path(entry.Key), entry.Key.Place)
         {
             To = KeyRest.Path(entry.Value as YamlScalar ?? throw Bad(entry, "renamed")),
         });
-        ReadEach(root["removed"], document, errors, entry => new Move(document, KeyRest.Path(entry.Key), entry.Key.Place)
+        ReadEach(root, "removed", document, errors, entry => new Move(document, KeyRest.Path(entry.Key), entry.Key.Place)
         {
             Text = ModuleParser.Text(entry.Value as YamlScalar ?? throw Bad(entry, "removed")),
         });
-        ReadEach(root["changed"], document, errors, entry => Changed(entry, document));
+        ReadEach(root, "changed", document, errors, entry => Changed(entry, document));
     }
 
     private static Move Changed(YamlEntry entry, ModuleDocument document)
@@ -32,10 +32,11 @@ internal static class MoveParser
         };
     }
 
-    private static void ReadEach(YamlNode? node, ModuleDocument document, ErrorList errors, Func<YamlEntry, Move> read)
+    private static void ReadEach(YamlMapping root, string key, ModuleDocument document, ErrorList errors, Func<YamlEntry, Move> read)
     {
+        YamlNode? node = root[key];
         if (node is not null and not YamlMapping and not YamlScalar { IsNull: true })
-            errors.Add(ConfigurationErrors.KeyNeedsMapping(node.Place, "renamed, removed and changed"));
+            errors.Add(ConfigurationErrors.KeyNeedsMapping(node.Place, key));
         foreach (YamlEntry entry in (node as YamlMapping)?.Entries ?? [])
         {
             try

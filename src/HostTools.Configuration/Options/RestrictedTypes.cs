@@ -30,7 +30,7 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
 
     public override string Name => $"nonEmptyList<{Element.Name}>";
 
-    public override string Description => $"a list, not empty, of {Element.InnerDescription}";
+    public override string Description => $"a list with at least one element, each {Element.InnerDescription}";
 
     public override bool Accepts(in MergeContext context, Definition definition) => _list.Accepts(context, definition);
 
@@ -38,7 +38,7 @@ internal sealed class NonEmptyListType(OptionType element) : OptionType
         other is NonEmptyListType list && Element.Join(list.Element) is { } joined ? new NonEmptyListType(joined) : null;
 
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions) =>
-        _list.Merge(context, definitions) is ICelList { Count: > 0 } value ? value : throw Mismatch(context, definitions[^1]);
+        _list.Merge(context, definitions) is ICelList { Count: > 0 } value ? value : throw Mismatch(context, definitions[^1], "No element is left; add one.");
 }
 
 /// <summary>A value that only one module may define: <c>unique&lt;T&gt;</c>, perhaps with the author's reason in <c>message:</c>.</summary>
