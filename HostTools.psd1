@@ -14,6 +14,7 @@
         'Compare-HostConfig'
         'Compare-HostGeneration'
         'Export-HostConfigSchema'
+        'Export-HostOptionReference'
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'

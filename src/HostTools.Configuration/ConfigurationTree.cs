@@ -38,6 +38,9 @@ public sealed class ConfigurationTree
         throw new HostToolsException(ConfigurationErrors.ConfigurationTreeNotFound(directory));
     }
 
+    /// <summary>No tree of anybody's: a library alone, to describe it.</summary>
+    public static ConfigurationTree OfLibrary(ModuleSource library) => new(library.Directory, [library]);
+
     /// <summary>Whether a host may be called that: letters, digits and inner hyphens, at most 63.</summary>
     public static bool IsHostName(string name) => Evaluation.Header.IsHostName(name);
 

@@ -40,6 +40,9 @@ internal static class Views
         [typeof(SchemaFile)] = TableView.Of<SchemaFile>(
             ("Kind", static file => file.Kind.ToString()), ("Written", static file => file.Written ? "yes" : "no"),
             ("Length", static file => file.Length.ToString(CultureInfo.InvariantCulture)), ("Path", static file => file.Path)),
+        [typeof(ReferenceFile)] = TableView.Of<ReferenceFile>(
+            ("Written", static file => file.Written ? "yes" : "no"),
+            ("Length", static file => file.Length.ToString(CultureInfo.InvariantCulture)), ("Path", static file => file.Path)),
     };
 
     /// <summary>The table of a type; null when it is written as lines.</summary>

@@ -50,6 +50,27 @@ internal static class Provenance
         return options;
     }
 
+    /// <summary>What is declared, with placeholders for the names of entries; nothing has a value.</summary>
+    public static IReadOnlyList<OptionInfo> Declared(OptionSet set, EvaluationSession session)
+    {
+        var options = new List<OptionInfo>();
+        var templates = new OptionTemplates(session, Describe);
+        foreach (OptionLeaf leaf in Leaves(set.Root))
+        {
+            string[] path = [.. PathOf(leaf)];
+            options.Add(Describe(new OptionPlace(path, OptionPath.Join(path), leaf, leaf.Internal)) with { IsPlaceholder = false });
+            options.AddRange(templates.Below(leaf, path, leaf.Internal));
+        }
+
+        return options;
+    }
+
+    private static IEnumerable<OptionLeaf> Leaves(OptionGroup group) =>
+        group.Children.SelectMany(static child => child is OptionGroup inner ? Leaves(inner) : child is OptionLeaf leaf ? [leaf] : Enumerable.Empty<OptionLeaf>());
+
+    private static IEnumerable<string> PathOf(OptionTreeNode node) =>
+        node.Parent is null ? [] : PathOf(node.Parent).Append(node.Name);
+
     /// <param name="view">The options and their values.</param>
     /// <param name="above">Path of the group.</param>
     /// <param name="isInternal">Whether an option above is for modules among themselves.</param>

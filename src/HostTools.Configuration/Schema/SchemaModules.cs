@@ -27,6 +27,9 @@ internal sealed class SchemaModules
         Read();
     }
 
+    /// <summary>Knows the modules of submodules.</summary>
+    public EvaluationSession Session => _session;
+
     /// <summary>What <c>hosttools.yaml</c> says; null when there is none.</summary>
     public ModuleDocument? Tree { get; private set; }
 
