@@ -28,7 +28,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     {
         List<HostError> errors = [];
         new DeclaredAccounts(config, library, into, errors).Realise();
-        DeclaredPackages.Realise(config, into);
+        DeclaredPackages.Realise(config, library, into);
         new DeclaredFiles(config, library, into, errors).Realise();
         new DeclaredDirectories(config, library, into, errors).Realise();
         new DeclaredUnits(config, library, into, errors).Realise();

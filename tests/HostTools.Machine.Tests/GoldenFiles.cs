@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HostTools.Activation.Resources;
+using HostTools.Machine.Packages;
 
 namespace HostTools.Machine.Tests;
 
@@ -75,6 +76,7 @@ internal static class GoldenFiles
             + (file.Ownership == FileOwnership.Exact ? string.Empty : $" {file.Ownership}")
             + (file.Collision == CollisionPolicy.Error ? string.Empty : $", collision {file.Collision}"),
         LinkResource link => $" -> {link.LinkTarget}",
+        PackageResource { Names: { } names } package => $" {package.Distribution}: {(names.Count == 0 ? "none" : string.Join(", ", names))}",
         TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",
         _ => string.Empty,
     };

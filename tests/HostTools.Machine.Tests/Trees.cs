@@ -17,11 +17,14 @@ internal static class Trees
     public static Realised HomelabHost(string host) => Realise(Evaluate(Homelab, host).Require());
 
     /// <summary>A host whose default.yaml is this text.</summary>
-    public static HostEvaluation Evaluate(string yaml, params (string File, string Text)[] more)
+    public static HostEvaluation Evaluate(string yaml, params (string File, string Text)[] more) => EvaluateOn("x86_64-linux", yaml, more);
+
+    /// <summary>A host of another kind of machine whose default.yaml is this text.</summary>
+    public static HostEvaluation EvaluateOn(string system, string yaml, params (string File, string Text)[] more)
     {
         using var tree = new TemporaryFolder();
         tree.Write("hosttools.yaml", "{}\n");
-        tree.Write("hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\n{yaml}");
+        tree.Write("hosts/den/default.yaml", $"system: {system}\nstateVersion: \"1\"\n{yaml}");
         foreach ((string file, string text) in more)
             tree.Write(file, text);
         return Evaluate(tree.Path, "den");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HostTools.Configuration.Expressions;
 using HostTools.Configuration.Options;
 using HostTools.Configuration.Yaml;
@@ -30,6 +31,10 @@ internal static class Provenance
                 case AttrsValue attrs when attrs.Slots.TryGetValue(name, out EntrySlot? entry):
                     value = entry.Force();
                     origins = Places(Definition.Winners(entry.Definitions));
+                    break;
+                case ListValue list when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count:
+                    origins = [list.PlaceOf(index).Origin];
+                    value = list[index];
                     break;
                 case DagValue dag when dag.Steps.FirstOrDefault(s => s.Name == name) is { } step:
                     value = step.Force();

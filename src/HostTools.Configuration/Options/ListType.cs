@@ -23,7 +23,7 @@ internal sealed class ListType(OptionType element) : OptionType
 
     public override object? Merge(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
-        List<Definition> elements = Collect(context, definitions);
+        List<(Definition Definition, Place Place)> elements = Collect(context, definitions);
         if (elements.Count == 0)
             return ListValue.Empty;
         object?[] values = new object?[elements.Count];
@@ -34,7 +34,7 @@ internal sealed class ListType(OptionType element) : OptionType
             places[i] = elements[i].Place;
             try
             {
-                values[i] = Element.Merge(context.At($"[{i}]"), [elements[i]]);
+                values[i] = Element.Merge(context.At($"[{i}]"), [elements[i].Definition]);
             }
             catch (EvaluationFailure failure)
             {
@@ -45,23 +45,27 @@ internal sealed class ListType(OptionType element) : OptionType
         return errors is null ? new ListValue(values, places) : throw new EvaluationFailure(errors);
     }
 
-    private List<Definition> Collect(in MergeContext context, IReadOnlyList<Definition> definitions)
+    private List<(Definition Definition, Place Place)> Collect(in MergeContext context, IReadOnlyList<Definition> definitions)
     {
-        var elements = new List<Definition>();
+        var elements = new List<(Definition Definition, Place Place)>();
         List<HostError>? errors = null;
         bool ordered = true;
         foreach (Definition definition in definitions)
         {
             if (!definition.Content.IsSequence)
                 throw Mismatch(context, definition, definition.Input is { IsNull: false } ? "Put it in brackets: [ … ]." : null);
+            // What an expression takes over from another list was written there.
+            var read = definition.Content.Node is null ? definition.Content.Value as ListValue : null;
+            int index = 0;
             foreach (Content item in definition.Content.Items())
             {
+                Place place = read?.PlaceOf(index++) ?? item.Place;
                 try
                 {
                     if (ElementOf(item, definition.Order) is not { } element)
                         continue;
-                    ordered &= elements.Count == 0 || elements[^1].Order <= element.Order;
-                    elements.Add(element);
+                    ordered &= elements.Count == 0 || elements[^1].Definition.Order <= element.Order;
+                    elements.Add((element, place));
                 }
                 catch (EvaluationFailure failure)
                 {
@@ -72,7 +76,7 @@ internal sealed class ListType(OptionType element) : OptionType
 
         if (errors is not null)
             throw new EvaluationFailure(errors);
-        return ordered ? elements : [.. elements.OrderBy(static e => e.Order)];
+        return ordered ? elements : [.. elements.OrderBy(static e => e.Definition.Order)];
     }
 
     /// <summary>An element with its value computed; null when a condition leaves it out.</summary>
@@ -86,7 +90,7 @@ internal sealed class ListType(OptionType element) : OptionType
     }
 }
 
-/// <summary>A list's elements with the place of each.</summary>
+/// <summary>A list's elements with the place where each was written.</summary>
 internal sealed class ListValue(object?[] items, Place[] places) : ICelList
 {
     public static ListValue Empty { get; } = new([], []);

@@ -62,6 +62,6 @@ public sealed class HostConfig
     public IReadOnlyList<DefinitionTrace> DefinitionsBehind(IReadOnlyCollection<Origin> places) => Behind(places);
 
     /// <summary>Where the value at a path was defined: the definitions that won, best first; empty for a default.</summary>
-    /// <param name="path">Names from the root; may lead into an option's value, for example into an instance.</param>
+    /// <param name="path">Names from the root; may lead into an option's value, for example into an instance, or by number, counted from 0, to an element of a list.</param>
     public IReadOnlyList<Origin> OriginsOf(params string[] path) => _origins(path);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HostTools.Activation;
 using HostTools.Activation.Resources;
+using HostTools.Platform;
 
 namespace HostTools.Machine.Packages;
 
@@ -19,16 +20,32 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
 
     public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes)
     {
-        Change[] wanted = [.. changes.Where(static change => change.Desired is not null)];
-        return wanted.Length == 0 ? [] :
-        [
-            Finding.Warn(new PlanWarning(
-                $"{(wanted.Length == 1 ? $"The package '{wanted[0].Id.Key}' is" : $"{wanted.Length} packages are")} recorded, not installed: '{target}' is a folder.",
-                wanted[0].Id, wanted[0].Desired!.Origins is [var place, ..] ? place : null)), // Filtered above.
-        ];
+        PackageResource[] wanted = [.. changes.Select(static change => change.Desired).OfType<PackageResource>()];
+        if (wanted.Length > 0)
+        {
+            yield return Warn(wanted[0],
+                $"{(wanted.Length == 1 ? $"The package '{wanted[0].Name}' is" : $"{wanted.Length} packages are")} recorded, not installed: '{target}' is a folder.");
+        }
+
+        // One line for each file that asks; where each package was asked for stands with the package.
+        foreach (IGrouping<string?, PackageResource> missing in wanted.Where(static package => package.Names is []).GroupBy(static package => PlaceOf(package)?.File))
+        {
+            PackageResource first = missing.First();
+            yield return Warn(first,
+                $"{first.Distribution} has no package for {string.Join(", ", missing.Select(static package => $"'{package.Name}'"))}. "
+                + $"Leave it out, or say what it is called once it can be had: environment.packageNames.{first.Name}.{first.Distribution}: NAME.");
+        }
     }
 
-    public override Resource ReadResource(JsonElement json, int version) => new PackageResource(json.Text("name"));
+    private static Origin? PlaceOf(PackageResource package) => package.Origins is [var place, ..] ? place : null;
+
+    private static Finding Warn(PackageResource package, string message) => Finding.Warn(new PlanWarning(message, package.Id, PlaceOf(package)));
+
+    public override Resource ReadResource(JsonElement json, int version) => new PackageResource(json.Text("name"))
+    {
+        Distribution = json.OptionalText("distribution"),
+        Names = json.Optional("names") is null ? null : json.Texts("names"),
+    };
 
     public override void WriteState(Utf8JsonWriter writer, ResourceState state)
     {
@@ -41,13 +58,14 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
 
     protected override Change? Diff(PackageResource? desired, Unknown observed, Recorded? recorded)
     {
-        if ((desired is null) == (recorded is null))
+        var known = recorded?.Resource as PackageResource;
+        if (desired is null ? known is null : desired.Equals(known))
             return null;
         return new Change
         {
             Id = observed.Id,
             Action = ChangeAction.None,
-            Reason = desired is null ? "is no longer declared" : "is recorded",
+            Reason = desired is null ? "is no longer declared" : $"is recorded{(desired.InWords is { } words ? $": {words}" : string.Empty)}",
             Desired = desired,
         };
     }
@@ -56,7 +74,17 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
 
     protected override ResourceState StateAfter(PackageResource desired, Unknown observed, Change? change, Recorded? recorded) => Wish.Value;
 
-    protected override void WriteResource(Utf8JsonWriter writer, PackageResource resource) => writer.WriteString("name", resource.Name);
+    protected override void WriteResource(Utf8JsonWriter writer, PackageResource resource)
+    {
+        writer.WriteString("name", resource.Name);
+        if (resource.Names is not { } names)
+            return;
+        writer.WriteString("distribution", resource.Distribution);
+        writer.WriteStartArray("names");
+        foreach (string name in names)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+    }
 
     /// <summary>What a folder has installed is not looked at.</summary>
     internal sealed record Unknown(ResourceId Id) : Observation(Id, Wish.Value);
