@@ -28,10 +28,31 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     {
         List<HostError> errors = [];
         new DeclaredAccounts(config, library, into, errors).Realise();
-        DeclaredPackages.Realise(config, library, into);
-        new DeclaredFiles(config, library, into, errors).Realise();
-        new DeclaredDirectories(config, library, into, errors).Realise();
-        new DeclaredUnits(config, library, into, errors).Realise();
+        DeclaredPackages.Realise(config, library, into, "environment", "systemPackages");
+        new DeclaredFiles(config, library, into, errors).Realise(FilePlace.OfMachine);
+        new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
+        new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
+        Finish(config, into, errors);
+    }
+
+    /// <inheritdoc/>
+    public void RealiseHome(HostConfig home, ResourceSet into)
+    {
+        List<HostError> errors = [];
+        var own = new ResourceSet();
+        var folders = HomeFolders.Of(home);
+        DeclaredPackages.Realise(home, library, own, "home", "packages");
+        new DeclaredFiles(home, library, own, errors).Realise(folders.Files);
+        new DeclaredDirectories(home, library, own, errors).Realise(folders.Directories);
+        new DeclaredUnits(home, library, own, errors).Realise([UnitScope.OfHome(folders.Config)]);
+        errors.AddRange(own.Errors);
+        Finish(home, own, errors);
+        foreach (Resource resource in own.Resources)
+            into.Add(resource with { Scope = Scope.Home(folders.User) });
+    }
+
+    private static void Finish(HostConfig config, ResourceSet into, List<HostError> errors)
+    {
         new DeclaredTriggers(config, into, errors).Realise();
         errors.AddRange(PathConflicts.In(into));
         if (errors.Count > 0)

@@ -20,4 +20,10 @@ public interface IFeature
     /// <summary>Adds what a host's configuration wants of its target. Reads nothing but the configuration.</summary>
     /// <exception cref="HostToolsException">With every value that cannot be rendered, each with its place.</exception>
     void Realise(HostConfig config, ResourceSet into);
+
+    /// <summary>Adds what the home of a user wants, as <see cref="HostConfig.Home"/> gives it; nothing where a feature has no options of homes.</summary>
+    /// <exception cref="HostToolsException">With every value that cannot be rendered, each with its place.</exception>
+    void RealiseHome(HostConfig home, ResourceSet into)
+    {
+    }
 }

@@ -4,6 +4,16 @@ namespace HostTools.Machine.Tests;
 public sealed class GoldenTests
 {
     [Theory]
+    [InlineData("toaster", "draxel", 8)]
+    public void Home_GivesTheseFiles(string host, string user, int atLeast)
+    {
+        Realised realised = Trees.RealiseHome(Trees.HomelabHost(host).Config, user);
+        Assert.True(realised.Files.Count() >= atLeast, $"{user} on {host} gets {realised.Files.Count()} files.");
+        Assert.All(realised.Set.Resources, resource => Assert.Equal(user, resource.Scope.User));
+        GoldenFiles.Check($"{host}-home-{user}", realised);
+    }
+
+    [Theory]
     [InlineData("toaster", 25)]
     [InlineData("nixos", 5)]
     public void Host_GivesTheseFiles(string host, int atLeast)

@@ -33,6 +33,38 @@ internal static class Trees
     /// <summary>The resources of a host whose default.yaml is this text.</summary>
     public static Realised Realise(string yaml) => Realise(Evaluate(yaml).Require());
 
+    /// <summary>The user of <see cref="RealiseHome"/>.</summary>
+    public const string HomeUser = "ann";
+
+    /// <summary>The resources of a home whose home.yaml is this text, on a host whose default.yaml says this besides.</summary>
+    public static Realised RealiseHome(string yaml, string host = "") => RealiseHome(EvaluateHome(yaml, host).Require(), HomeUser);
+
+    /// <summary>A home whose home.yaml is this text, with its host.</summary>
+    public static HostEvaluation EvaluateHome(string yaml, string host = "") =>
+        Evaluate($"users: [{HomeUser}]\n{host}", ($"users/{HomeUser}/home.yaml", yaml));
+
+    /// <summary>The resources of a home.</summary>
+    public static Realised RealiseHome(HostConfig config, string user)
+    {
+        HostConfig home = config.Home(user) ?? throw new InvalidOperationException($"'{config.Name}' has no user '{user}'.");
+        var resources = new ResourceSet();
+        new BaseFeature(LibraryLocator.Find()).RealiseHome(home, resources);
+        return new Realised(home, resources);
+    }
+
+    /// <summary>The errors of a home whose home.yaml is this text, as a person sees them.</summary>
+    public static string HomeErrors(string yaml, string host = "")
+    {
+        HostEvaluation evaluation = EvaluateHome(yaml, host);
+        IReadOnlyList<HostError> errors = evaluation.Errors;
+        if (evaluation.Config is { } config)
+            errors = Assert.Throws<HostToolsException>(() => RealiseHome(config, HomeUser)).Errors;
+        return string.Join('\n', errors);
+    }
+
+    /// <summary>The library's modules with what they are.</summary>
+    public static IReadOnlyList<ModuleInfo> LibraryModules { get; } = ConfigurationTree.Open(Homelab, [LibraryLocator.Find()]).Modules().Where(static module => module.Source == "library").ToList();
+
     /// <summary>The errors of a host whose default.yaml is this text, as a person sees them.</summary>
     public static string Errors(string yaml)
     {

@@ -39,16 +39,19 @@ internal sealed class EvaluationSession(CancellationToken token)
     /// <summary>The compiled options of a submodule, shared by all its instances.</summary>
     public OptionSet OptionsOf(SubmoduleType type)
     {
-        if (type.Compiled is { } compiled)
+        bool isFixed = type.Parts.All(static part => part.Inline is { Imports.Count: 0, Disabled.Count: 0 });
+        if (isFixed && type.Compiled is { } compiled)
             return compiled;
         if (_submodules.TryGetValue(type, out OptionSet? set))
             return set;
+        IReadOnlyList<Modules.ModuleDocument> modules = ModulesOf(type);
+        if (type.Compiled is { } before && before.Modules.SequenceEqual(modules))
+            return _submodules[type] = before;
         var errors = new ErrorList();
-        set = OptionSet.Compile(ModulesOf(type), errors);
+        set = OptionSet.Compile(modules, errors);
         if (!errors.IsEmpty)
             throw new EvaluationFailure(errors.Sorted());
-        if (type.Parts.All(static part => part.Inline is { Imports.Count: 0, Disabled.Count: 0 }))
-            type.Compiled = set;
+        type.Compiled = set;
         return _submodules[type] = set;
     }
 

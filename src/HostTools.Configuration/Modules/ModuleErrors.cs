@@ -71,11 +71,11 @@ public static partial class ConfigurationErrors
     internal static HostError OptionRemoved(Place place, string old, string text) =>
         place.Locate(new HostError(nameof(OptionRemoved), ErrorKind.InvalidInput, $"'{old}' no longer exists. {text}".TrimEnd(), old));
 
-    /// <summary>A module says what it is for with 'class', which is host, home or any.</summary>
+    /// <summary>A module says what it is for with 'class', which is host, home, submodule or any.</summary>
     /// <remarks>Write one of them.</remarks>
     /// <example><code lang="yaml">class: guest</code></example>
     internal static HostError UnknownClass(Place place, string name) =>
-        place.Locate(new HostError(nameof(UnknownClass), ErrorKind.InvalidInput, $"'{name}' is no class of modules. Write host, home or any.", name));
+        place.Locate(new HostError(nameof(UnknownClass), ErrorKind.InvalidInput, $"'{name}' is no class of modules. Write host, home, submodule or any.", name));
 
     /// <summary>A module for homes was imported into a host, or one for hosts into a home.</summary>
     /// <remarks>Import it where it belongs, or give it 'class: any' if it fits both.</remarks>

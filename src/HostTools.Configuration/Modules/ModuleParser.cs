@@ -48,7 +48,7 @@ internal sealed class ModuleParser
             _errors.Add(ConfigurationErrors.KeyNeedsText(root["description"]!.Place, "description"));
         if (root["class"] is YamlScalar { Value: var name } scalar)
         {
-            bool known = name is "host" or "home" or "any";
+            bool known = name is "host" or "home" or "submodule" or "any";
             _document.Class = known ? name : "any";
             if (!known)
                 _errors.Add(ConfigurationErrors.UnknownClass(scalar.Place, name));

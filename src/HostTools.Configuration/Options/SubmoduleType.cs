@@ -10,7 +10,7 @@ internal sealed class SubmoduleType(IReadOnlyList<SubmodulePart> parts) : Option
 {
     public IReadOnlyList<SubmodulePart> Parts { get; } = parts;
 
-    /// <summary>Its compiled options where all parts are written in place, so that they are the same in every evaluation.</summary>
+    /// <summary>Its options as last compiled; good as long as its modules are the same, which those written in place always are.</summary>
     public OptionSet? Compiled { get; set; }
 
     public override string Name => "submodule";

@@ -55,6 +55,30 @@ public sealed class HostConfig
         return true;
     }
 
+    /// <summary>The host that a home was evaluated with; null for a host itself, and for a home alone.</summary>
+    public HostConfig? Host { get; private init; }
+
+    /// <summary>The home of one of the host's users: its values, options and places as if it were a configuration of its own.</summary>
+    /// <param name="user">The user's name.</param>
+    /// <returns>Null when the host has no such user, or is itself a home.</returns>
+    public HostConfig? Home(string user)
+    {
+        if (Meta.User is not null || !Meta.Users.Contains(user) || !TryGet(out object? value, HomesOption, user) || value is not ConfigMap home)
+            return null;
+        string prefix = Configuration.Options.OptionPath.Join([HomesOption, user]) + ".";
+        return new HostConfig(
+            Meta with { User = user, Target = "home" }, Tree, ConfigurationHash, home, [],
+            path => OriginsOf([HomesOption, user, .. path]),
+            () => [.. Options
+                .Where(option => option.Path.Count > 2 && option.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(option => option with { Name = option.Name[prefix.Length..], Path = [.. option.Path.Skip(2)] })])
+        {
+            Host = this, Behind = Behind,
+        };
+    }
+
+    private const string HomesOption = "home";
+
     internal Func<IReadOnlyCollection<Origin>, IReadOnlyList<DefinitionTrace>> Behind { get; init; } = static _ => [];
 
     /// <summary>The definitions that stand at some places, and those that their expressions read, directly or through others.</summary>

@@ -7,7 +7,7 @@ namespace HostTools.Configuration;
 /// <param name="Description">What it is for; empty when it says nothing.</param>
 public sealed record ModuleInfo(string Name, string Description)
 {
-    /// <summary>host, home or any: who may import it.</summary>
+    /// <summary>host, home, submodule or any: who may import it.</summary>
     public required string Class { get; init; }
 
     /// <summary>Where it comes from: <c>tree</c>, or the library's name.</summary>

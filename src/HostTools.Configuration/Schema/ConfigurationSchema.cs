@@ -80,7 +80,7 @@ public sealed class ConfigurationSchema
         definitions.Add(open, lenient);
     }
 
-    /// <summary>A module's class decides which options it sets; one of class any is left to the evaluation.</summary>
+    /// <summary>A module's class decides which options it sets; one of class any or submodule is left to the evaluation.</summary>
     private void ChooseByClass(JsonObject root, TypeSchemas types, SchemaDefinitions definitions)
     {
         JsonObject config = (JsonObject)((JsonObject)root["properties"]!)["config"]!;
@@ -89,11 +89,14 @@ public sealed class ConfigurationSchema
         definitions.Add("homeConfig", Blocks("homeSet", "openHomeSet"));
         root["if"] = OfClass("home");
         root["then"] = WithConfig("homeConfig");
-        root["else"] = new JsonObject { ["if"] = OfClass("any"), ["then"] = WithConfig("innerConfig"), ["else"] = WithConfig("config") };
+        root["else"] = new JsonObject { ["if"] = OfClass("any", "submodule"), ["then"] = WithConfig("innerConfig"), ["else"] = WithConfig("config") };
     }
 
-    private static JsonObject OfClass(string name) =>
-        new() { ["properties"] = new JsonObject { ["class"] = new JsonObject { ["const"] = name } }, ["required"] = new JsonArray("class") };
+    private static JsonObject OfClass(params string[] names) => new()
+    {
+        ["properties"] = new JsonObject { ["class"] = new JsonObject { ["enum"] = new JsonArray([.. names]) } },
+        ["required"] = new JsonArray("class"),
+    };
 
     private static JsonObject WithConfig(string name) => new() { ["properties"] = new JsonObject { ["config"] = SchemaDefinitions.Reference(name) } };
 

@@ -4,15 +4,15 @@ using HostTools.Platform;
 
 namespace HostTools.Machine.Files;
 
-/// <summary>Renders the directories of <c>environment.directories</c>.</summary>
+/// <summary>Renders the directories of an option.</summary>
 internal sealed class DeclaredDirectories(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
 {
     /// <summary>Adds every enabled directory.</summary>
-    public void Realise()
+    public void Realise(FilePlace place)
     {
-        foreach (Entry entry in Entry.Of(config, "environment", "directories").Where(static entry => entry.Flag("enable", true)))
+        foreach (Entry entry in Entry.Of(config, [.. place.Option]).Where(static entry => entry.Flag("enable", true)))
         {
-            if (!TargetPath.TryJoin(string.Empty, entry.Name, out string? path, out string? why))
+            if (!TargetPath.TryJoin(place.Folder, entry.Name, out string? path, out string? why))
                 errors.Add(MachineErrors.FileNameInvalid(entry.Option, entry.Name, why, entry.OriginsOf()));
             else if (entry.Texts("ignore").FirstOrDefault(IsWrong) is { } pattern)
                 errors.Add(MachineErrors.IgnoreInvalid(entry.Name, pattern, entry.OriginsOf("ignore")));

@@ -5,18 +5,19 @@ using HostTools.Platform;
 
 namespace HostTools.Machine.Files;
 
-/// <summary>Renders the files of <c>environment.etc</c> and <c>environment.files</c>.</summary>
+/// <summary>Renders the files of options such as <c>environment.etc</c> and <c>home.file</c>.</summary>
 internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
 {
     private static readonly string[] s_contentKeys = ["text", "source", "format", "link"];
 
     /// <summary>Adds every enabled file and link.</summary>
-    public void Realise()
+    public void Realise(IEnumerable<FilePlace> places)
     {
-        foreach (Entry entry in Entry.Of(config, "environment", "etc"))
-            Add(entry, "/etc", entry.Text("target") ?? entry.Name);
-        foreach (Entry entry in Entry.Of(config, "environment", "files"))
-            Add(entry, string.Empty, entry.Name);
+        foreach (FilePlace place in places)
+        {
+            foreach (Entry entry in Entry.Of(config, [.. place.Option]))
+                Add(entry, place.Folder, entry.Text("target") ?? entry.Name);
+        }
     }
 
     private void Add(Entry entry, string folder, string name)

@@ -11,9 +11,9 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
     private const int LongestName = 255;
 
     /// <summary>Adds the units of every kind.</summary>
-    public void Realise()
+    public void Realise(IEnumerable<UnitScope> scopes)
     {
-        foreach (UnitScope scope in UnitScope.All)
+        foreach (UnitScope scope in scopes)
         {
             foreach (UnitKind kind in UnitKind.All)
             {

@@ -1,8 +1,10 @@
+using HostTools.Configuration;
+
 namespace HostTools.Machine.Tests.Library;
 
 /// <summary>
-/// What each module of the library gives: golden/library/&lt;module&gt;.yaml is a host that uses its options, the folder beside
-/// it the files that come of it, the .txt what files cannot show.
+/// What each module of the library gives: golden/library/&lt;module&gt;.yaml is a host that uses its options, or a home where the module
+/// is one of homes; the folder beside it the files that come of it, the .txt what files cannot show.
 /// </summary>
 public sealed class GoldenModuleTests
 {
@@ -19,7 +21,7 @@ public sealed class GoldenModuleTests
     [MemberData(nameof(Hosts))]
     public void Module_GivesTheseFiles(string host)
     {
-        Realised realised = Trees.Realise(GoldenFiles.LibraryHost(host));
+        Realised realised = Realise(host);
         Assert.NotEmpty(realised.Set.Resources);
         GoldenFiles.Check($"library/{host}", realised);
     }
@@ -28,6 +30,18 @@ public sealed class GoldenModuleTests
     public void EveryModule_HasAHostThatUsesIt()
     {
         string[] used = [.. GoldenFiles.LibraryHosts().Concat(s_elsewhere)];
-        Assert.DoesNotContain(ShapeTests.Names(), name => !used.Any(host => host == name || host.StartsWith(name + "-", StringComparison.Ordinal)));
+        string[] shown = [.. used.SelectMany(ModulesShownBy).Select(static module => module.Name).Distinct()];
+        Assert.Empty(Trees.LibraryModules.Where(static module => module.Class != "submodule").Select(static module => module.Name).Except(shown));
     }
+
+    /// <summary>What comes of the host, or the home, of that name.</summary>
+    internal static Realised Realise(string host)
+    {
+        string text = GoldenFiles.LibraryHost(host);
+        return ModulesShownBy(host).Any(static module => module.Class == "home") ? Trees.RealiseHome(text) : Trees.Realise(text);
+    }
+
+    /// <summary>A host is named like the module it shows, or like that with a variant behind a hyphen.</summary>
+    private static IEnumerable<ModuleInfo> ModulesShownBy(string host) =>
+        Trees.LibraryModules.Where(module => host == module.Name || host.StartsWith(module.Name + "-", StringComparison.Ordinal));
 }

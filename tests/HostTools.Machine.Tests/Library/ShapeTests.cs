@@ -10,8 +10,8 @@ public sealed class ShapeTests
     [Fact]
     public void EveryModule_EvaluatesTogetherWithAllOthers()
     {
-        string imports = string.Join(", ", Names().Where(static name => !name.StartsWith("base/", StringComparison.Ordinal)));
-        HostConfig config = Trees.Evaluate($"imports: [{imports}]\nconfig:\n  modules.system.boot.root: UUID=1\n").Require();
+        HostConfig config = Trees.EvaluateHome(
+            $"imports: [{ImportsOf("home")}]\n", $"imports: [{ImportsOf("host")}]\nconfig:\n  modules.system.boot.root: UUID=1\n").Require();
         Assert.Empty(config.Warnings);
         foreach (OptionInfo option in config.Options)
         {
@@ -20,11 +20,15 @@ public sealed class ShapeTests
         }
     }
 
+    private static string ImportsOf(string of) =>
+        string.Join(", ", Trees.LibraryModules.Where(module => !module.IsBase && (module.Class == of || module.Class == "any")).Select(static module => module.Name));
+
     [Fact]
     public void LibraryBesideTheAssembly_IsTheOneOfTheTree()
     {
         ModuleSource library = LibraryLocator.Find();
-        Assert.Equal(Names().Where(static name => name.StartsWith("base/", StringComparison.Ordinal)), library.Base);
+        Assert.Equal(Names().Where(static name => name.StartsWith("base/", StringComparison.Ordinal) && name.Count('/') == 1), library.Base);
+        Assert.Equal(Names().Where(static name => name.StartsWith("base/home/", StringComparison.Ordinal)), library.HomeBase);
         foreach (string name in Names())
             Assert.Equal(File.ReadAllText(Path.Combine(s_modules, name + ".yaml")), File.ReadAllText(Path.Combine(library.Directory, name + ".yaml")));
     }

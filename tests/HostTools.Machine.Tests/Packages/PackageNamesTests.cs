@@ -24,8 +24,8 @@ public sealed class PackageNamesTests
     public void WhatHostsGetFromTheLibrary_HasNames()
     {
         string[] asked = [.. GoldenFiles.LibraryHosts()
-            .Select(GoldenFiles.LibraryHost)
-            .SelectMany(static text => Trees.Realise(text).Set.Resources.OfType<PackageResource>().Where(package => !text.Contains(package.Name, StringComparison.Ordinal)))
+            .SelectMany(static host => Library.GoldenModuleTests.Realise(host).Set.Resources.OfType<PackageResource>()
+                .Where(package => !GoldenFiles.LibraryHost(host).Contains(package.Name, StringComparison.Ordinal)))
             .Select(static package => package.Name)
             .Distinct()];
         Assert.Superset(new HashSet<string> { "tmux", "cups" }, asked.ToHashSet());

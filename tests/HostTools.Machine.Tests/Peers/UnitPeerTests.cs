@@ -16,7 +16,7 @@ public sealed class UnitPeerTests : IDisposable
     public void SystemdVerifiesTheUnitsOfEveryModule(string host)
     {
         string analyze = Peer.Require("systemd-analyze");
-        using var machine = new Machine(Trees.Realise(GoldenFiles.LibraryHost(host)));
+        using var machine = new Machine(Library.GoldenModuleTests.Realise(host));
         if (!Directory.Exists(machine.At("/etc/systemd/system")))
             return;
         // What ours add to and enable comes from packages.

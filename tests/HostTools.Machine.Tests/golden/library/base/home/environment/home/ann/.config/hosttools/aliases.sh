@@ -1,0 +1,3 @@
+# Written by HostTools from home.shellAliases.
+alias ll='ls -lh'
+alias say='echo '\''it is'\'' $HOME'
