@@ -20,15 +20,17 @@ public sealed class ConfigurationTree
     public static ConfigurationTree Open(string directory, IReadOnlyList<ModuleSource> libraries)
     {
         string full = Path.GetFullPath(directory);
-        return File.Exists(Path.Combine(full, "hosttools.yaml")) || System.IO.Directory.Exists(Path.Combine(full, "hosts"))
+        return IsTree(full)
             ? new ConfigurationTree(full, libraries)
             : throw new HostToolsException(ConfigurationErrors.ConfigurationTreeNotFound(directory));
     }
 
-    /// <summary>Opens the nearest tree at or above a folder, as git finds its repository.</summary>
+    /// <summary>Opens the tree at a folder, or the nearest above it that has a <c>hosttools.yaml</c>, as git finds its repository.</summary>
     /// <exception cref="HostToolsException">ConfigurationTreeNotFound when there is none up to the root.</exception>
     public static ConfigurationTree Find(string directory, IReadOnlyList<ModuleSource> libraries)
     {
+        if (IsTree(Path.GetFullPath(directory)))
+            return Open(directory, libraries);
         for (DirectoryInfo? folder = new(Path.GetFullPath(directory)); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "hosttools.yaml")))
@@ -55,6 +57,9 @@ public sealed class ConfigurationTree
 
     /// <summary>The names of these modules; lists folders and reads no file.</summary>
     public IReadOnlyList<string> ModuleNames() => ModuleListing.NamesOf(this);
+
+    private static bool IsTree(string full) =>
+        File.Exists(Path.Combine(full, "hosttools.yaml")) || System.IO.Directory.Exists(Path.Combine(full, "hosts"));
 
     private string[] FoldersWith(string above, string file)
     {

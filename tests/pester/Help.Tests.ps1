@@ -60,4 +60,6 @@ Describe 'The example <Code>' -ForEach $examples {
 
 Describe 'The about topic' {
     It 'is found' { (Get-Help about_HostTools) -join "`n" | Should -Match 'Declares machines in YAML' }
+
+    It 'has one about the language' { (Get-Help about_HostTools_Configuration) -join "`n" | Should -Match 'How hosts, modules and homes are written' }
 }

@@ -40,7 +40,7 @@ public static partial class ConfigurationErrors
     /// </example>
     internal static HostError UnknownOptionKey(Place place, string key, string option, IReadOnlyList<string> known) =>
         place.Locate(new HostError(nameof(UnknownOptionKey), ErrorKind.InvalidInput,
-            $"'{key}' is no key of the option '{option}'.{Hint(key, known, "If the type holds a comma, quote it")}", key));
+            $"'{key}' is no key of the option '{option}'.{Hint(key, known, "If a value before it holds a comma, quote that value")}", key));
 
     /// <summary>'readOnly' and 'internal' of an option are true or false.</summary>
     /// <remarks>Write true or false, without quotes.</remarks>

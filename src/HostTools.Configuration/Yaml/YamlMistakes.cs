@@ -62,6 +62,8 @@ internal static class YamlMistakes
             return ("a bracket or brace before this is not closed, or a comma is missing", "Close it, or separate the entries with commas.");
         if (at is ']' or '}')
             return ($"this '{at}' closes nothing", "Remove it, or open it before.");
+        if (at == '.' && index > 0 && file.Text[index - 1] is '"' or '\'')
+            return ("a key that begins with a quote ends with it", "Put what follows into braces: \"a.b\": { text: x }; or write the key from a plain name on: etc.\"a.b\".text: x.");
         if (at == '-' && line.AsSpan().TrimStart().StartsWith("- "))
             return ("an entry of a list stands among keys", "Indent it below its key, or write a key in place of '- '.");
         if (Says(message, "expected key") || Says(message, "expected <block end>") || Says(message, "block mapping") || Says(message, "block collection") || Says(message, "expected ':'"))
