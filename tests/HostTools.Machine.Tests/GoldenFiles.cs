@@ -24,6 +24,10 @@ internal static class GoldenFiles
     /// <summary>The text of such a host.</summary>
     public static string LibraryHost(string name) => File.ReadAllText(Path.Combine(s_library, name + ".yaml"));
 
+    /// <summary>What the host of such a home says, from the file beside it; mostly nothing.</summary>
+    public static string LibraryHostOfHome(string name) =>
+        Path.Combine(s_library, name + ".host") is var file && File.Exists(file) ? File.ReadAllText(file) : string.Empty;
+
     /// <summary>Compares what came of a host with what is written down.</summary>
     public static void Check(string name, Realised realised)
     {

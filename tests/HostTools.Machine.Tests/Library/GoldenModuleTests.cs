@@ -4,7 +4,7 @@ namespace HostTools.Machine.Tests.Library;
 
 /// <summary>
 /// What each module of the library gives: golden/library/&lt;module&gt;.yaml is a host that uses its options, or a home where the module
-/// is one of homes; the folder beside it the files that come of it, the .txt what files cannot show.
+/// is one of homes, with what its host says in a .host beside it; the folder beside it the files that come of it, the .txt what files cannot show.
 /// </summary>
 public sealed class GoldenModuleTests
 {
@@ -38,7 +38,7 @@ public sealed class GoldenModuleTests
     internal static Realised Realise(string host)
     {
         string text = GoldenFiles.LibraryHost(host);
-        return ModulesShownBy(host).Any(static module => module.Class == "home") ? Trees.RealiseHome(text) : Trees.Realise(text);
+        return ModulesShownBy(host).Any(static module => module.Class == "home") ? Trees.RealiseHome(text, GoldenFiles.LibraryHostOfHome(host)) : Trees.Realise(text);
     }
 
     /// <summary>A host is named like the module it shows, or like that with a variant behind a hyphen.</summary>

@@ -29,9 +29,9 @@ internal static partial class KnownPackages
     [GeneratedRegex("^    ([a-z0-9-]+): \\{ [a-z]+: ", RegexOptions.Multiline)]
     private static partial Regex Names();
 
-    // environment.systemPackages with all that belongs to its value; groups of system/packages; defaults of options of that type.
+    // environment.systemPackages and home.packages with all that belongs to its value; groups of system/packages; defaults of options of that type.
     [GeneratedRegex(
-        @"systemPackages:(?:[^\n]*)(?:\n {8,}[^\n]*)*|^        (?:essential|kubernetes|development|extras):\s*\[[^\]]*\]|type: (?:list<package>|package)\n +default: [^\n]*",
+        @"(?:systemPackages|home\.packages):(?:[^\n]*)(?:\n {8,}[^\n]*)*|^        (?:essential|kubernetes|development|extras):\s*\[[^\]]*\]|type: (?:list<package>|package)\n +default: [^\n]*",
         RegexOptions.Multiline)]
     private static partial Regex Lists();
 

@@ -10,7 +10,7 @@ public sealed class PackageNamesTests
 {
     // Debian has these outside main, or from a later release on than the one that tests run on.
     private static readonly string[] s_elsewhere =
-        ["amd64-microcode", "eza", "firmware-amd-graphics", "intel-microcode", "rocm-opencl-icd", "starship", "virtiofsd"];
+        ["amd64-microcode", "eza", "firmware-amd-graphics", "git-delta", "intel-microcode", "rocm-opencl-icd", "starship", "virtiofsd"];
 
     [Fact]
     public void EveryPackageOfTheLibrary_HasNames()

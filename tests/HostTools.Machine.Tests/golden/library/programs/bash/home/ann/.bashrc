@@ -1,0 +1,3 @@
+if [ -r "$HOME/.config/hosttools/aliases.sh" ]; then . "$HOME/.config/hosttools/aliases.sh"; fi
+umask 027
+case $- in *i*) if [ -r "$HOME/.config/hosttools/bashrc" ]; then . "$HOME/.config/hosttools/bashrc"; fi ;; esac

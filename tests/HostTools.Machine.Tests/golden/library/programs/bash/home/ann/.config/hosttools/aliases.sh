@@ -1,0 +1,3 @@
+# Written by HostTools from home.shellAliases.
+alias g=git
+alias ll='ls -l'

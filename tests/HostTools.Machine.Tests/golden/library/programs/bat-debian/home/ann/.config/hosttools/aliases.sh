@@ -1,0 +1,2 @@
+# Written by HostTools from home.shellAliases.
+alias bat=batcat

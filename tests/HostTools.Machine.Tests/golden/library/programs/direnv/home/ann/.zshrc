@@ -1,0 +1,1 @@
+if [[ -r "$HOME/.config/hosttools/zshrc" ]]; then . "$HOME/.config/hosttools/zshrc"; fi

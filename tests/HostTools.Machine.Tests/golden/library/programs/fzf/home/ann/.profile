@@ -1,0 +1,1 @@
+if [ -n "${BASH_VERSION-}" ] && [ -z "${HOSTTOOLS_BASHRC-}" ] && [ -r ~/.bashrc ]; then . ~/.bashrc; fi

@@ -1,0 +1,2 @@
+# Written by HostTools from home.shellAliases.
+alias ll='ls -l'
