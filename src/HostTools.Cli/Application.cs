@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HostTools.Cli.Completion;
 using HostTools.Cli.Output;
 using HostTools.Cli.Parsing;
 using HostTools.Commands.Framework;
@@ -10,10 +11,10 @@ internal sealed class Application(Terminal terminal, string currentDirectory, Ca
 {
     public int Run(string[] args)
     {
-        var tree = new CommandLineTree(currentDirectory);
+        var tree = new CommandLineTree();
+        if (args is [CompletionScripts.Question, .., var line])
+            return CompletionScripts.Answer(line, tree, currentDirectory, terminal.Output);
         ParseResult parsed = tree.Root.Parse(args);
-        if (args is [['[', ..], ..])
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
         if (parsed.GetValue(tree.Help) || args.Length == 0)
             return new HelpWriter(tree, terminal.Output, terminal.Width).Write(parsed.CommandResult.Command);
         if (parsed.GetValue(tree.Version))

@@ -51,7 +51,8 @@ internal static class CmdletWriter
             source.Append("    [Alias(").Append(string.Join(", ", parameter.Aliases.Select(Literal))).Append(")]\n");
         if (parameter.HasWildcards)
             source.Append("    [SupportsWildcards]\n");
-        if (parameter.Completer is not null)
+        // A hashtable is not completed: its names stand inside braces, where PowerShell asks nobody.
+        if (parameter.Completer is not null && parameter.Conversion != Conversion.TextMap)
             source.Append("    [ArgumentCompleter(typeof(CommandCompleter<").Append(parameter.Completer).Append(">))]\n");
         source.Append("    public ").Append(parameter.Type).Append(' ').Append(parameter.Name).Append(" { get; set; }\n\n");
     }

@@ -115,7 +115,7 @@ public sealed class ExecutableTests : IDisposable
     [InlineData("generation", "generation list")]
     [InlineData("plan", "'hosttools plan' needs <name>.")]
     [InlineData("completion", "'hosttools completion' needs <shell>.")]
-    [InlineData("completion foo", "'foo' is none of bash, zsh, fish, pwsh.")]
+    [InlineData("completion foo", "'foo' is none of bash, zsh, fish, powershell.")]
     [InlineData("facts -o xml", "'xml' is no way to write objects: write table or json.")]
     [InlineData("generation prune --root . --older-than soon", "'soon' is not a duration")]
     [InlineData("generation list one --root .", "'one' is not a whole number")]
@@ -196,26 +196,6 @@ public sealed class ExecutableTests : IDisposable
 
     [Fact]
     public async Task Nothing_found_is_an_empty_array() => Assert.Equal("[]\n", (await RunAsync("facts", "nothing.*", "-o", "json")).Output);
-
-    [Theory]
-    [InlineData("hosttools plan to", "toaster")]
-    [InlineData("hosttools gen", "generation")]
-    [InlineData("hosttools plan toaster --tar", "--target")]
-    [InlineData("hosttools option show toaster networking.hostN", "networking.hostName")]
-    [InlineData("hosttools plan toaster --target w", "wsl")]
-    public async Task The_shell_completes(string line, string expected)
-    {
-        Result result = await RunAsync($"[suggest:{line.Length}]", line);
-        Assert.Contains(expected, result.Output.Split('\n'));
-    }
-
-    [Theory]
-    [InlineData("bash")]
-    [InlineData("zsh")]
-    [InlineData("fish")]
-    [InlineData("pwsh")]
-    public async Task A_completion_script_asks_the_executable(string shell) =>
-        Assert.Contains("[suggest:", (await RunAsync("completion", shell)).Output, StringComparison.Ordinal);
 
     [SkippableTheory]
     [InlineData("INT", 130)]

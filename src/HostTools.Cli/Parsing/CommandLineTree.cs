@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
+using HostTools.Cli.Completion;
 using HostTools.Commands.Framework;
 
 namespace HostTools.Cli.Parsing;
@@ -7,11 +7,9 @@ namespace HostTools.Cli.Parsing;
 /// <summary>The executable's command line, built from the same classes as the cmdlets.</summary>
 internal sealed class CommandLineTree
 {
-    private static readonly string[] s_shells = ["bash", "zsh", "fish", "pwsh"];
-
     private readonly Dictionary<Command, CommandLineVerb> _verbs = [];
 
-    public CommandLineTree(string currentDirectory)
+    public CommandLineTree()
     {
         Root = new RootCommand("Declares machines in YAML: evaluates, plans, applies, and goes back.") { Output, NoColor, Verbose, Quiet };
         foreach (Option option in Root.Options.ToList())
@@ -21,20 +19,20 @@ internal sealed class CommandLineTree
                 Root.Options.Remove(option);
         }
 
+        Root.Directives.Clear();
         Root.Options.Add(Help);
         Root.Options.Add(Version);
         foreach (CommandDescriptor command in CommandCatalog.All)
         {
             foreach (IReadOnlyList<string> words in command.CliSpellings)
-                Add(command, words, currentDirectory);
+                Add(command, words);
         }
 
-        CompletionShell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
-        CompletionShell.CompletionSources.Add(s_shells);
+        CompletionShell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
         CompletionShell.Validators.Add(static given =>
         {
-            if (given.Tokens is [var word, ..] && !s_shells.Contains(word.Value))
-                given.AddError($"'{word.Value}' is none of {string.Join(", ", s_shells)}.");
+            if (given.Tokens is [var word, ..] && word.Value != "pwsh" && !CompletionScripts.Shells.Contains(word.Value))
+                given.AddError($"'{word.Value}' is none of {string.Join(", ", CompletionScripts.Shells)}.");
         });
         Output.Validators.Add(static given =>
         {
@@ -63,10 +61,13 @@ internal sealed class CommandLineTree
 
     public Option<bool> Version { get; } = new("--version") { Description = "Show the version." };
 
+    /// <summary>All verbs.</summary>
+    public IEnumerable<CommandLineVerb> Verbs => _verbs.Values;
+
     /// <summary>The verb of a parsed command; null for a word that only leads to verbs.</summary>
     public CommandLineVerb? Find(Command command) => _verbs.GetValueOrDefault(command);
 
-    private void Add(CommandDescriptor descriptor, IReadOnlyList<string> words, string currentDirectory)
+    private void Add(CommandDescriptor descriptor, IReadOnlyList<string> words)
     {
         Command parent = Root;
         foreach (string word in words.SkipLast(1))
@@ -77,7 +78,7 @@ internal sealed class CommandLineTree
             parent = group;
         }
 
-        var verb = new CommandLineVerb(descriptor, words, currentDirectory);
+        var verb = new CommandLineVerb(descriptor, words);
         parent.Add(verb.Command);
         _verbs.Add(verb.Command, verb);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using HostTools.Commands.Framework;
 
@@ -11,11 +10,10 @@ internal sealed class CommandLineVerb
     private const int MaximumWords = 100_000;
 
     private readonly List<(ArgumentDescriptor Argument, Symbol Symbol)> _symbols = [];
-    private readonly string _currentDirectory;
 
-    public CommandLineVerb(CommandDescriptor descriptor, IReadOnlyList<string> words, string currentDirectory)
+    public CommandLineVerb(CommandDescriptor descriptor, IReadOnlyList<string> words)
     {
-        (Descriptor, Words, _currentDirectory) = (descriptor, words, currentDirectory);
+        (Descriptor, Words) = (descriptor, words);
         Command = new Command(words[^1]);
         foreach (ArgumentDescriptor argument in descriptor.Arguments.Where(static known => known.Attribute.Faces.HasFlag(Faces.Cli)).OrderBy(static known => known.Attribute.Position < 0 ? int.MaxValue : known.Attribute.Position))
             Add(argument);
@@ -39,6 +37,9 @@ internal sealed class CommandLineVerb
 
     /// <summary>Parameters with what they are on the command line, arguments first.</summary>
     public IEnumerable<(ArgumentDescriptor Argument, Symbol Symbol)> Symbols => _symbols;
+
+    /// <summary>The parameter a word of the command line stands for; null for an option that every command has.</summary>
+    public ArgumentDescriptor? Find(Symbol symbol) => _symbols.Find(known => known.Symbol == symbol).Argument;
 
     /// <summary>A fresh command with the given values; null, with problems, when one does not fit.</summary>
     public object? Bind(ParseResult parsed, List<string> problems)
@@ -80,7 +81,6 @@ internal sealed class CommandLineVerb
         {
             Argument positional = ValueReader.IsMany(type) ? new Argument<string[]>(argument.CliName) : new Argument<string>(argument.CliName);
             positional.Arity = new ArgumentArity(isRequired ? 1 : 0, ValueReader.IsMany(type) ? MaximumWords : 1);
-            positional.CompletionSources.Add(context => Complete(argument, context));
             Command.Add(positional);
             _symbols.Add((argument, positional));
         }
@@ -92,7 +92,6 @@ internal sealed class CommandLineVerb
         {
             Option option = ValueReader.IsMany(type) ? new Option<string[]>("--" + argument.CliName) : new Option<string>("--" + argument.CliName);
             option.Required = isRequired;
-            option.CompletionSources.Add(context => Complete(argument, context));
             AddOption(argument, option);
         }
     }
@@ -101,37 +100,5 @@ internal sealed class CommandLineVerb
     {
         Command.Add(option);
         _symbols.Add((argument, option));
-    }
-
-    private IEnumerable<CompletionItem> Complete(ArgumentDescriptor argument, CompletionContext context)
-    {
-        Type type = Nullable.GetUnderlyingType(argument.Property.PropertyType) ?? argument.Property.PropertyType;
-        if (type.IsEnum)
-            return Enum.GetNames(type).Select(static name => new CompletionItem(name.ToLowerInvariant()));
-        if (argument.Attribute.Completer is null)
-            return [];
-        try
-        {
-            var completer = (ICompleter)Activator.CreateInstance(argument.Attribute.Completer)!;
-            var environment = new CommandEnvironment { CurrentDirectory = _currentDirectory };
-            return [.. completer.Complete(new CompletionRequest(context.WordToComplete, environment, Given(context.ParseResult))).Select(static found => new CompletionItem(found.Value, detail: found.Description))];
-        }
-        catch (Exception)
-        {
-            // A key was pressed: whatever is wrong will be said when the command runs.
-            return [];
-        }
-    }
-
-    private Dictionary<string, string> Given(ParseResult parsed)
-    {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((ArgumentDescriptor argument, Symbol symbol) in _symbols)
-        {
-            if (parsed.GetResult(symbol) is { Tokens: [var token, ..] })
-                given[argument.Name] = argument.Attribute.Path == PathKind.None ? token.Value : Path.GetFullPath(token.Value, _currentDirectory);
-        }
-
-        return given;
     }
 }

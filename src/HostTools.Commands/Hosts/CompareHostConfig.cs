@@ -48,11 +48,11 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     public string? WithPath { get; set; }
 
     /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
-    [Argument(Set = "Name", Cli = "param")]
+    [Argument(Set = "Name", Cli = "param", Completer = typeof(ParameterNameCompleter))]
     public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Values for parameters of the other host, beside or instead of these.</summary>
-    [Argument(Set = "Name", Cli = "with-param")]
+    [Argument(Set = "Name", Cli = "with-param", Completer = typeof(ParameterNameCompleter))]
     public IReadOnlyDictionary<string, string> WithParameter { get; set; } = new Dictionary<string, string>();
 
     /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
@@ -64,11 +64,11 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     public string? WithTarget { get; set; }
 
     /// <summary>Modules that count besides, by name or path, as if the host imported them last.</summary>
-    [Argument(Set = "Name")]
+    [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
     /// <summary>Modules that count besides in the other configuration, after those of -Import.</summary>
-    [Argument(Set = "Name")]
+    [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] WithImport { get; set; } = [];
 
     /// <summary>An evaluated host to start from, as Get-HostConfig emits it.</summary>
@@ -80,7 +80,7 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     public HostConfig? Difference { get; set; }
 
     /// <summary>Dotted names of options, with wildcards; all when none is given.</summary>
-    [Argument(Wildcards = true)]
+    [Argument(Wildcards = true, Completer = typeof(OptionNameCompleter))]
     public string[] Option { get; set; } = [];
 
     /// <summary>Exit with 2 when something differs.</summary>

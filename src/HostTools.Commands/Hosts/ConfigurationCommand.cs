@@ -10,7 +10,7 @@ public abstract class ConfigurationCommand
     public string? Path { get; set; }
 
     /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
-    [Argument(Cli = "param")]
+    [Argument(Cli = "param", Completer = typeof(ParameterNameCompleter))]
     public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
 
     /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
@@ -18,7 +18,7 @@ public abstract class ConfigurationCommand
     public string? Target { get; set; }
 
     /// <summary>Modules to import besides the host's own, to see what would be: names, or files of the tree. The tree is not changed.</summary>
-    [Argument]
+    [Argument(Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
     private protected HostSource OpenTree(CommandContext context) => HostSource.Open(context, Path, Parameter, Target, Import);

@@ -51,7 +51,7 @@ public sealed class GetHostPlan : ICommand<Plan>
     public string? Path { get; set; }
 
     /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
-    [Argument(Set = "Name", Cli = "param")]
+    [Argument(Set = "Name", Cli = "param", Completer = typeof(ParameterNameCompleter))]
     public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
 
     /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
@@ -59,7 +59,7 @@ public sealed class GetHostPlan : ICommand<Plan>
     public string? Target { get; set; }
 
     /// <summary>Modules to import besides the host's own, to see what would be: names, or files of the tree. The tree is not changed.</summary>
-    [Argument(Set = "Name")]
+    [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
     /// <summary>File to save the plan in.</summary>

@@ -51,7 +51,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
     public string? State { get; set; }
 
     /// <summary>Values for the parameters that the tree declares; they win over environment variables.</summary>
-    [Argument(Set = "Name", Cli = "param")]
+    [Argument(Set = "Name", Cli = "param", Completer = typeof(ParameterNameCompleter))]
     public IReadOnlyDictionary<string, string> Parameter { get; set; } = new Dictionary<string, string>();
 
     /// <summary>What the configuration is for: host, container, wsl or vm; the host's own when not given.</summary>
