@@ -14,7 +14,10 @@ param(
     [switch] $Test,
 
     # Write approved files anew; the diff is the review.
-    [switch] $UpdateGolden
+    [switch] $UpdateGolden,
+
+    # Fill out/publish with the executable and the module as users get them.
+    [switch] $Publish
 )
 
 $ErrorActionPreference = 'Stop'
@@ -24,6 +27,7 @@ try {
     dotnet build HostTools.sln -c $Configuration
     if ($UpdateGolden) { $env:HOSTTOOLS_UPDATE_GOLDEN = '1' }
     if ($Test -or $UpdateGolden) { dotnet test HostTools.sln -c $Configuration --no-build }
+    if ($Publish) { dotnet publish packaging }
 }
 finally {
     if ($UpdateGolden) { Remove-Item Env:HOSTTOOLS_UPDATE_GOLDEN }

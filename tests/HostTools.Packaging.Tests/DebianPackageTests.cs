@@ -45,7 +45,7 @@ public sealed class DebianPackageTests(Publication published)
         }
 
         Programs.Run(folder.Path, "dpkg", [.. dpkg, "--purge", "hosttools"]);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(root).Where(static entry => Path.GetFileName(entry) != "var"));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(root), static entry => Path.GetFileName(entry) != "var");
     }
 
     private string Build(string folder, string name)

@@ -6,6 +6,8 @@ namespace HostTools.Packaging.Tests;
 [Collection(PublicationCollection.Name)]
 public sealed class PublishTests(Publication published)
 {
+    private static readonly string[] s_parts = ["bin", "module"];
+
     private static bool IsFull => Environment.GetEnvironmentVariable("HOSTTOOLS_DEPTH") == "full";
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class PublishTests(Publication published)
         Programs.Run(other.Path, "git", "clone", "-q", Programs.Clone, clone);
         Programs.Run(other.Path, "sh", "-c", $"cd '{Programs.Clone}' && git ls-files -mo --exclude-standard | while read -r f; do [ -f \"$f\" ] && cp --parents \"$f\" '{clone}'; done; true");
         Publication.Publish(clone, Path.Combine(other.Path, "out"));
-        foreach (string folder in (string[])["bin", "module"])
+        foreach (string folder in s_parts)
             Programs.Run(other.Path, "diff", "-r", Path.Combine(published.Folder, folder), Path.Combine(other.Path, "out", folder));
     }
 
@@ -83,5 +85,5 @@ public sealed class PublishTests(Publication published)
     }
 
     private static IEnumerable<string> Files(string folder) =>
-        new[] { "bin", "module" }.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*", SearchOption.AllDirectories)).Select(file => Path.GetRelativePath(folder, file));
+        s_parts.SelectMany(part => Directory.EnumerateFiles(Path.Combine(folder, part), "*", SearchOption.AllDirectories)).Select(file => Path.GetRelativePath(folder, file));
 }

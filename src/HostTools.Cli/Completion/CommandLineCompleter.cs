@@ -86,7 +86,7 @@ internal sealed class CommandLineCompleter(CommandLineTree tree, string currentD
 
         private Option? FindOption(string name) => AllOptions().FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
-        private Symbol? PositionalAt(int position)
+        private Argument? PositionalAt(int position)
         {
             IList<Argument> arguments = _command.Arguments;
             if (position < arguments.Count)
