@@ -67,6 +67,19 @@ internal sealed class Entry(HostConfig config, ConfigMap values, IReadOnlyList<s
         return config.OriginsOf([.. path]);
     }
 
+    /// <summary>A list's different elements as text, each with all places that name it, the user's own first.</summary>
+    public IEnumerable<(string Text, IReadOnlyList<Origin> Places)> Elements(string key, ModuleSource library) =>
+        ElementsOf(config, library, [.. path, key]);
+
+    /// <summary>The different elements of a list that is an option's value.</summary>
+    public static IEnumerable<(string Text, IReadOnlyList<Origin> Places)> ElementsOf(HostConfig config, ModuleSource library, params string[] option) =>
+        !config.TryGet(out object? value, option) ? [] :
+        TextsOf(value)
+            .Select(static (text, index) => (text, index))
+            .GroupBy(static element => element.text, static element => element.index.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal)
+            .Select(element => (element.Key, (IReadOnlyList<Origin>)
+                [.. element.SelectMany(index => config.OriginsOf([.. option, index])).Distinct().OrderBy(place => IsOf(library, place))]));
+
     /// <summary>Where the host set what the entry is made of (<c>from</c>), then where a value of it was written.</summary>
     public IReadOnlyList<Origin> CausesOf(ModuleSource library, params string[] inner)
     {

@@ -44,10 +44,6 @@ public sealed partial class FormatRulesTests
     }
 
     [Fact]
-    public void Sysusers_MakeOnlyTheGroup() =>
-        Assert.Equal(["g docker -"], Lines("/etc/sysusers.d/hosttools-docker.conf"));
-
-    [Fact]
     public void Sysctl_HasOneAssignmentALine()
     {
         string[] lines = [.. Lines("/etc/sysctl.d/60-hosttools.conf")];

@@ -89,18 +89,6 @@ public sealed class PeerTests : IDisposable
     }
 
     [SkippableFact]
-    public void SysusersMakesTheGroupAndNoAccount()
-    {
-        string sysusers = Peer.Require("systemd-sysusers");
-        Skip.IfNot(Environment.IsPrivilegedProcess, "systemd-sysusers writes the files of accounts, which needs root");
-        _machine.Provide("/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
-        _machine.Provide("/etc/group", "root:x:0:\n");
-        Peer.Accept(sysusers, $"--root={_machine.Root}", "hosttools-docker.conf");
-        Assert.Matches("(?m)^docker:x:[0-9]+:$", File.ReadAllText(_machine.At("/etc/group")));
-        Assert.Single(File.ReadAllLines(_machine.At("/etc/passwd")));
-    }
-
-    [SkippableFact]
     public void SshdAcceptsItsFileAndKeepsItHard()
     {
         (string sshd, string key) = Sshd();

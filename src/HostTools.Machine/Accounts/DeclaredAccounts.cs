@@ -24,8 +24,8 @@ internal sealed class DeclaredAccounts(HostConfig config, ModuleSource library, 
             AddUser(user);
         foreach (Entry group in groups)
         {
-            foreach (string user in group.Texts("members"))
-                AddMember(group, "members", group.Name, user);
+            foreach ((string user, IReadOnlyList<Origin> places) in group.Elements("members", library))
+                AddMember(group, "members", group.Name, user, places);
         }
     }
 
@@ -56,8 +56,12 @@ internal sealed class DeclaredAccounts(HostConfig config, ModuleSource library, 
             After = _groups.Contains(group) ? [new ResourceId(GroupResource.KindName, group)] : [],
         };
         into.Add(account);
-        foreach (string extra in user.Texts("extraGroups").Where(extra => extra != group))
-            AddMember(user, "extraGroups", extra, user.Name);
+        foreach ((string extra, IReadOnlyList<Origin> places) in user.Elements("extraGroups", library))
+        {
+            if (extra != group)
+                AddMember(user, "extraGroups", extra, user.Name, places);
+        }
+
         if (user.Flag("createHome", false))
             AddHome(user, account);
     }
@@ -77,7 +81,7 @@ internal sealed class DeclaredAccounts(HostConfig config, ModuleSource library, 
             into.Add(new GroupResource(name) { Number = number, IsSystem = isSystem, Origins = origins });
     }
 
-    private void AddMember(Entry entry, string option, string group, string user)
+    private void AddMember(Entry entry, string option, string group, string user, IReadOnlyList<Origin> places)
     {
         foreach (string name in new[] { group, user }.Where(static name => !AccountWords.IsName(name)))
         {
@@ -90,6 +94,6 @@ internal sealed class DeclaredAccounts(HostConfig config, ModuleSource library, 
             .. _groups.Contains(group) ? [new ResourceId(GroupResource.KindName, group)] : Array.Empty<ResourceId>(),
             .. _users.Contains(user) ? [new ResourceId(UserResource.KindName, user)] : Array.Empty<ResourceId>(),
         ];
-        into.Add(new MemberResource(group, user) { Origins = entry.OriginsOf(option), After = after });
+        into.Add(new MemberResource(group, user) { Origins = places, After = after });
     }
 }

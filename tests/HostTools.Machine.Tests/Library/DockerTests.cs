@@ -1,3 +1,4 @@
+using HostTools.Activation.Resources;
 using HostTools.Configuration;
 
 namespace HostTools.Machine.Tests.Library;
@@ -24,7 +25,7 @@ public sealed class DockerTests
             host.Text("/etc/docker/daemon.json"));
         Assert.Contains("After=network-online.target\n", host.Text("/etc/systemd/system/docker.service.d/hosttools.conf"), StringComparison.Ordinal);
         Assert.Equal("/usr/lib/systemd/system/docker.service", host.Link("/etc/systemd/system/multi-user.target.wants/docker.service"));
-        Assert.False(host.Has("/etc/sysusers.d/hosttools-docker.conf"));
+        Assert.DoesNotContain(host.Set.Resources, static resource => resource.Id.Kind is "group" or "member");
     }
 
     [Fact]
@@ -34,10 +35,10 @@ public sealed class DockerTests
     public void Users_BecomeMembersOfTheGroup()
     {
         Realised host = Trees.Realise(Yaml("users: [ann, bob, ann]"));
-        Assert.EndsWith("\ng docker -\n", host.Text("/etc/sysusers.d/hosttools-docker.conf"), StringComparison.Ordinal);
-        Assert.Contains(
-            "ExecStart=-/usr/sbin/usermod --append --groups docker ann\nExecStart=-/usr/sbin/usermod --append --groups docker bob\nRemainAfterExit",
-            host.Text("/etc/systemd/system/hosttools-docker-members.service"), StringComparison.Ordinal);
+        Assert.Equal(["docker:ann", "docker:bob"], host.Set.Resources.Where(static r => r.Id.Kind == "member").Select(static r => r.Id.Key));
+        Resource ann = host.Set.Resources.Single(static r => r.Id.Key == "docker:ann");
+        // Asked for twice.
+        Assert.Equal(["hosts/den/default.yaml:5:50", "hosts/den/default.yaml:5:60"], ann.Origins.Select(static place => place.ToString()));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class DockerTests
     [Theory]
     [InlineData("daemon.settings: { hosts: [\"tcp://0.0.0.0:2375\"] }", "opens the daemon to the network without certificates")]
     [InlineData("storageDriver: aufs", "'overlay2'")]
-    [InlineData("users: [\"a b\"]", "'a b' in virtualisation.docker.users is no name of a user.")]
+    [InlineData("users: [\"a b\"]", "hosts/den/default.yaml:5:50: 'virtualisation.docker.users[0]'")]
     [InlineData("enableOnBoot: no", "Write false.")]
     public void Mistake_IsNamed(string docker, string expected) =>
         Assert.Contains(expected, Trees.Errors(Yaml(docker)), StringComparison.Ordinal);

@@ -93,6 +93,19 @@ public sealed class OpensshTests
         Assert.Contains(expected, Assert.Single(evaluation.Warnings).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void KeysOfAUser_StandBesideThoseOfTheServer()
+    {
+        const string key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII3mEkuHmN1JWMcnsod4uowsPI5SWimn5EU5x+C9it3e";
+        Realised host = Trees.Realise(Yaml($"authorizedKeys: {{ ann: [{key} a], ops: [{key} o] }}") + $"  users.users.ann: {{ isNormalUser: true, openssh.authorizedKeys.keys: [{key} b] }}\n");
+        Assert.EndsWith($"\n{key} a\n{key} b\n", host.Text("/etc/ssh/authorized_keys.d/ann"), StringComparison.Ordinal);
+        Assert.EndsWith($"\n{key} o\n", host.Text("/etc/ssh/authorized_keys.d/ops"), StringComparison.Ordinal);
+        Assert.Contains("AuthorizedKeysFile .ssh/authorized_keys /etc/ssh/authorized_keys.d/%u\n", host.Text("/etc/ssh/sshd_config"), StringComparison.Ordinal);
+        Assert.Contains(
+            "users.users.ann.openssh.authorizedKeys.keys holds something that is no public key",
+            Trees.Errors(Yaml("allowSFTP: true") + "  users.users.ann: { isNormalUser: true, openssh.authorizedKeys.keys: [nonsense] }\n"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ports: []", "The SSH server listens nowhere.")]
     [InlineData("ports: [70000]", "'services.openssh.ports[0]'")]

@@ -54,6 +54,33 @@ public sealed class UnitsTests
     }
 
     [Fact]
+    public void Script_IsAFileThatTheUnitNames()
+    {
+        const string yaml = "config:\n  systemd.services.web: { script: \"exec web \\\"$1\\\"\", scriptArgs: -v 100%%, preStart: mkdir -p /run/web, serviceConfig.ExecStartPre: [/bin/first] }\n";
+        Realised host = Trees.Realise(yaml);
+        Assert.Equal("#!/bin/sh\n# Written by HostTools from systemd.services.web.\nset -e\nexec web \"$1\"\n", host.Text("/etc/hosttools/scripts/web-start"));
+        FileResource script = host.Files.Single(static file => file.Path == "/etc/hosttools/scripts/web-pre-start");
+        Assert.Equal(0x1ED, script.Mode); // 0755
+        Assert.Equal("hosts/den/default.yaml", script.Origins[0].File);
+        string unit = host.Text("/etc/systemd/system/web.service");
+        Assert.Contains("ExecStart=/etc/hosttools/scripts/web-start -v 100%%\n", unit, StringComparison.Ordinal);
+        Assert.Contains("ExecStartPre=/etc/hosttools/scripts/web-pre-start\nExecStartPre=/bin/first\n", unit, StringComparison.Ordinal);
+        Assert.NotEqual(unit, Trees.Realise(yaml.Replace("exec web", "exec nginx", StringComparison.Ordinal)).Text("/etc/systemd/system/web.service"));
+    }
+
+    [Fact]
+    public void Script_OfAUserUnit_LiesApart()
+    {
+        Realised host = Trees.Realise("config:\n  systemd.services.tidy.script: a\n  systemd.user.services.tidy.script: b\n");
+        Assert.EndsWith("\nb\n", host.Text("/etc/hosttools/user-scripts/tidy-start"), StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/etc/hosttools/user-scripts/tidy-start\n", host.Text("/etc/systemd/user/tidy.service"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Script_OfADisabledService_IsNotWritten() =>
+        Assert.Empty(Trees.Realise("config:\n  systemd.services.tidy: { enable: false, script: a }\n").Files.Where(static file => file.Path.StartsWith("/etc/hosttools", StringComparison.Ordinal)));
+
+    [Fact]
     public void Service_ThatDoesNot_AddsToTheDistributions()
     {
         Realised host = Trees.Realise(
@@ -150,13 +177,15 @@ public sealed class UnitsTests
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, wantedBy: [../../x.target] }", "'../../x.target' in 'systemd.services.a.wantedBy' is no name of a unit.")]
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, aliases: [b] }", "'b' in 'systemd.services.a.aliases' is no name of a unit.")]
     [InlineData("services.a: { serviceConfig.ExecStart: /bin/a, environment: { A B: 1 } }", "The unit 'a.service' cannot hold 'environment.A B'")]
-    [InlineData("services.a: { overrideStrategy: asUnit }", "'systemd.services.a': The service is to be a whole unit but does not say what to start. Set serviceConfig.ExecStart.")]
+    [InlineData("services.a: { overrideStrategy: asUnit }", "'systemd.services.a': The service is to be a whole unit but does not say what to start. Set serviceConfig.ExecStart or script.")]
     [InlineData("timers.a: { overrideStrategy: asUnit }", "'systemd.timers.a': The timer never runs. Set timerConfig.OnCalendar")]
     [InlineData("sockets.a: { overrideStrategy: asUnit }", "'systemd.sockets.a': The socket listens nowhere.")]
     [InlineData("paths.a: { overrideStrategy: asUnit }", "'systemd.paths.a': Nothing is watched.")]
     [InlineData("mounts.media: { what: LABEL=media }", "'media' is no mount point. Mounts are named by their absolute path")]
     [InlineData("mounts.\"/srv/media/\": { what: LABEL=media }", "'/srv/media/' is no mount point.")]
     [InlineData("user.services.a: { overrideStrategy: asUnit }", "'systemd.user.services.a': The service is to be a whole unit")]
+    [InlineData("services.a: { script: x, serviceConfig.ExecStart: /bin/a }", "'systemd.services.a.serviceConfig.ExecStart' has conflicting values")]
+    [InlineData("services.a: { script: x, scriptArgs: \"a\\nb\" }", "scriptArgs")]
     [InlineData("services.a.after: network.target", "default.yaml:4:29: 'systemd.services.a.after' is")]
     [InlineData("services.a.enable: yes", "Write true.")]
     [InlineData("services.a.servceConfig.User: x", "serviceConfig")]

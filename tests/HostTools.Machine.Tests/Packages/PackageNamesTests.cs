@@ -54,8 +54,8 @@ public sealed class PackageNamesTests
         Assert.Empty(names.Except(there));
     }
 
-    /// <summary>Fedora's packages for each language are called by it.</summary>
-    private static bool IsPlain(string name) => !name.StartsWith("glibc-langpack-", StringComparison.Ordinal);
+    /// <summary>Fedora's packages for languages are asked for by its own names.</summary>
+    private static bool IsPlain(string name) => !name.StartsWith("glibc-", StringComparison.Ordinal);
 
     /// <summary>Which packages apt could install.</summary>
     private static HashSet<string> Candidates(string apt, string[] names)

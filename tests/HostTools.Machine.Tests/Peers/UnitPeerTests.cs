@@ -1,4 +1,5 @@
 using HostTools.Machine.Units;
+using HostTools.Platform;
 
 namespace HostTools.Machine.Tests.Peers;
 
@@ -44,12 +45,58 @@ public sealed class UnitPeerTests : IDisposable
         // This one adds to a unit of a package.
         string vendor = _machine.Provide("/usr/lib/systemd/user/pipewire.service", "[Service]\nExecStart=/bin/sh\n");
         foreach (string unit in Directory.EnumerateFiles(folder, "*.service").Append(vendor).Where(static file => new FileInfo(file).LinkTarget is null))
-            File.WriteAllText(unit, File.ReadAllText(unit).Replace("ExecStart=/usr/bin/", "ExecStart=/bin/sh ", StringComparison.Ordinal));
+            File.WriteAllText(unit, File.ReadAllText(unit)
+                .Replace("ExecStart=/usr/bin/", "ExecStart=/bin/sh ", StringComparison.Ordinal)
+                .Replace("ExecStart=/etc/", "ExecStart=/bin/sh /etc/", StringComparison.Ordinal));
         string[] units = [.. Directory.EnumerateFiles(folder, "*.*").Where(static file => new FileInfo(file).LinkTarget is null), vendor];
-        Assert.Equal(8, units.Length);
+        Assert.Equal(9, units.Length);
         Directory.CreateDirectory(_machine.Aside("run"));
         string said = Peer.Accept("env", [$"XDG_RUNTIME_DIR={_machine.Aside("run")}", $"SYSTEMD_UNIT_PATH={folder}:", analyze, "--user", "verify", "--man=no", .. units]);
         Assert.Equal(string.Empty, said.Trim());
+    }
+
+    [SkippableFact]
+    public void ShellReadsTheScripts()
+    {
+        string shell = Peer.Require("sh");
+        string[] scripts = [.. Directory.EnumerateFiles(_machine.At("/etc/hosttools"), "*", SearchOption.AllDirectories)];
+        Assert.Equal(7, scripts.Length);
+        foreach (string script in scripts)
+            Peer.Accept(shell, "-n", script);
+    }
+
+    [SkippableFact]
+    public void ScriptOfAUnit_EndsWithItsFirstFailure()
+    {
+        string shell = Peer.Require("sh");
+        using var machine = new Machine(Trees.Realise("config:\n  systemd.services.a.script: |\n    echo first $1\n    false\n    echo second\n"));
+        ProcessResult said = Peer.Run(shell, machine.At("/etc/hosttools/scripts/a-start"), "word");
+        Assert.Equal("first word\n", said.StandardOutput);
+        Assert.Equal(1, said.ExitCode);
+    }
+
+    [SkippableFact]
+    public void PasswordsComeFromTheirFiles()
+    {
+        Peer.Require("chpasswd");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "account files of one's own need root");
+        using var machine = new Machine(Trees.Realise(
+            """
+            config:
+              users.users:
+                ann: { isNormalUser: true, hashedPasswordFile: /etc/ann.password }
+                bob: { isNormalUser: true, hashedPasswordFile: /etc/none }
+            """));
+        machine.Provide("/etc/ann.password", "$6$salt$hash\n");
+        machine.Provide("/etc/passwd", "ann:x:1000:1000::/:/bin/sh\nbob:x:1001:1001::/:/bin/sh\n");
+        machine.Provide("/etc/shadow", "ann:!:19000::::::\nbob:!:19000::::::\n");
+        string run = machine.Provide("/run.sh", $"mount --bind {machine.At("/etc")} /etc && exec sh /etc/hosttools/scripts/hosttools-passwords-start");
+        ProcessResult said = Peer.Run("unshare", "--mount", "sh", run);
+        Assert.Contains("No password for bob: /etc/none cannot be used", said.StandardError, StringComparison.Ordinal);
+        Assert.Equal(1, said.ExitCode);
+        string shadow = File.ReadAllText(machine.At("/etc/shadow"));
+        Assert.Contains("ann:$6$salt$hash:", shadow, StringComparison.Ordinal);
+        Assert.Contains("bob:!:", shadow, StringComparison.Ordinal);
     }
 
     [SkippableFact]
