@@ -16,6 +16,9 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("toaster", 25)]
     [InlineData("nixos", 5)]
+    [InlineData("honeypot", 25)]
+    [InlineData("devbox-wsl", 8)]
+    [InlineData("ci-container", 4)]
     public void Host_GivesTheseFiles(string host, int atLeast)
     {
         Realised realised = Trees.HomelabHost(host);
