@@ -53,6 +53,9 @@ public sealed class ExampleTests : IDisposable
         Assert.Empty(await session.DriftAsync());
 
         await session.ApplyAsync(await session.PlanAsync(new ResourceSet(), context));
+        // What was only begun for the user is the user's and stays.
+        foreach (FileResource seed in wanted.Resources.OfType<FileResource>().Where(static file => file.Ownership == FileOwnership.Seed))
+            File.Delete(_folder.Path + seed.Path);
         Assert.Equal(before, Entries());
     }
 

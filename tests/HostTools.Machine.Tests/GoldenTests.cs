@@ -5,6 +5,7 @@ public sealed class GoldenTests
 {
     [Theory]
     [InlineData("toaster", "draxel", 8)]
+    [InlineData("honeypot", "bamse", 3)]
     public void Home_GivesTheseFiles(string host, string user, int atLeast)
     {
         Realised realised = Trees.RealiseHome(Trees.HomelabHost(host).Config, user);

@@ -14,10 +14,16 @@ public sealed class UnitPeerTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Hosts))]
-    public void SystemdVerifiesTheUnitsOfEveryModule(string host)
+    public void SystemdVerifiesTheUnitsOfEveryModule(string host) => Verify(Library.GoldenModuleTests.Realise(host));
+
+    [SkippableTheory]
+    [MemberData(nameof(ExampleTests.Hosts), MemberType = typeof(ExampleTests))]
+    public void SystemdVerifiesTheUnitsOfTheExamples(string host) => Verify(Trees.HomelabHost(host));
+
+    private static void Verify(Realised host)
     {
         string analyze = Peer.Require("systemd-analyze");
-        using var machine = new Machine(Library.GoldenModuleTests.Realise(host));
+        using var machine = new Machine(host);
         if (!Directory.Exists(machine.At("/etc/systemd/system")))
             return;
         // What ours add to and enable comes from packages.

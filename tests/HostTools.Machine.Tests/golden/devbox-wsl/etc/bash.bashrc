@@ -1,0 +1,1 @@
+if [ -r /etc/profile.d/hosttools-aliases.sh ]; then . /etc/profile.d/hosttools-aliases.sh; fi

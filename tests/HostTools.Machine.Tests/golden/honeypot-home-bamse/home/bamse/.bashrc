@@ -1,0 +1,1 @@
+if [ -r "$HOME/.config/hosttools/aliases.sh" ]; then . "$HOME/.config/hosttools/aliases.sh"; fi
