@@ -78,7 +78,7 @@ public sealed class UnitsTests
 
     [Fact]
     public void Script_OfADisabledService_IsNotWritten() =>
-        Assert.Empty(Trees.Realise("config:\n  systemd.services.tidy: { enable: false, script: a }\n").Files.Where(static file => file.Path.StartsWith("/etc/hosttools", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Trees.Realise("config:\n  systemd.services.tidy: { enable: false, script: a }\n").Files, static file => file.Path.StartsWith("/etc/hosttools", StringComparison.Ordinal));
 
     [Fact]
     public void Service_ThatDoesNot_AddsToTheDistributions()
