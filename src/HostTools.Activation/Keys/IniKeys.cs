@@ -80,8 +80,8 @@ internal sealed class IniKeys(bool hasSections) : KeyEditor
     {
         if (!hasSections || map.Count > 0)
             throw new KeyTextException($"'{name}' would be a map in a map, and the file knows only {(hasSections ? "sections" : "keys")}");
-        if (name.Length == 0 || name.Trim() != name || name.AsSpan().IndexOfAny("[]\r\n") >= 0)
-            throw new KeyTextException("the name of a section is one line without brackets");
+        if (name.Trim() != name || name.Split("][").Any(static part => part.Length == 0 || part.AsSpan().IndexOfAny("[]\r\n") >= 0))
+            throw new KeyTextException("the name of a section is one line without brackets; a section in a section is written 'outer][inner'");
         (string indent, string sign) = Style(text, root, (IniSection)root);
         string lines = string.Concat(keys.Pairs.Select(pair => $"\n{indent}{Key(pair.Key)}{sign}{Text(pair.Value)}"));
         bool isFirst = text.AsSpan(KeyText.First(text)).IndexOfAnyExcept(" \t\r\n") < 0;

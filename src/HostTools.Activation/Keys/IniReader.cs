@@ -86,6 +86,9 @@ internal sealed class IniReader(string text, bool hasSections)
     private void Heading(int at, int end)
     {
         int close = text.IndexOf(']', at);
+        // KDE's groups in groups: [A][B] is one section whose name is "A][B".
+        while (close > at + 1 && close + 2 < end && text[close + 1] == '[' && text[close + 2] != ']')
+            close = text.IndexOf(']', close + 1);
         if (close < 0 || close >= end || close == at + 1)
             throw new KeyTextException("a section has no name, or no ']'", at);
         int rest = KeyText.SkipBlanks(text, close + 1);

@@ -17,8 +17,9 @@ internal static class IniText
         {
             if (child is not ConfigMap keys)
                 continue;
-            if (section.Length == 0 || section.AsSpan().IndexOfAny("[]\r\n") >= 0)
-                throw new UnfitValueException([section], "the name of a section is one line without brackets");
+            // KDE writes a group in a group as [outer][inner].
+            if (section.Split("][").Any(static part => part.Length == 0 || part.AsSpan().IndexOfAny("[]\r\n") >= 0))
+                throw new UnfitValueException([section], "the name of a section is one line without brackets; a section in a section is written 'outer][inner'");
             text.Append(text.Length > 0 ? "\n" : string.Empty).Append('[').Append(section).Append("]\n");
             WriteKeys(text, keys, [section]);
         }

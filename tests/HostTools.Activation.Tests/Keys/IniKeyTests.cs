@@ -18,6 +18,8 @@ public sealed class IniKeyTests
     [InlineData("# about a\n[a]\nk=v", """{"y":2}""", "y=2\n# about a\n[a]\nk=v")]
     [InlineData("", """{"a":{"b":"c"}}""", "[a]\nb=c\n")]
     [InlineData("[a]\nx = 1 ; note\n", """{"a":{"x":"1 ; note"}}""", "[a]\nx = 1 ; note\n")]
+    [InlineData("[Tiling][1a-2b]\ntiles=x\n\n[Tiling]\npadding=4\n", """{"Tiling":{"padding":2},"Tiling][1a-2b":{"tiles":"y"},"A][B][$i":{"k":1}}""",
+        "[Tiling][1a-2b]\ntiles=y\n\n[Tiling]\npadding=2\n\n[A][B][$i]\nk=1\n")]
     [InlineData("[a]\nx=", """{"a":{"x":"v"}}""", "[a]\nx=v")]
     public void Only_the_declared_keys_change_and_come_back(string before, string json, string after) =>
         KeyTable.Check(KeyFormat.Ini, before, json, after, isExact: !json.Contains("null"));
@@ -35,6 +37,10 @@ public sealed class IniKeyTests
     [InlineData(KeyFormat.Ini, "[a]\nName=1\n", """{"a":{"name":3}}""", "/f:2:1: 'name' stands there as 'Name'")]
     [InlineData(KeyFormat.Ini, "[a\nx=1\n", """{"k":1}""", "/f:1:1: a section has no name, or no ']'")]
     [InlineData(KeyFormat.Ini, "[a] b\n", """{"k":1}""", "/f:1:5: something follows the ']'")]
+    [InlineData(KeyFormat.Ini, "[a][]\nx=1\n", """{"k":1}""", "/f:1:4: something follows the ']'")]
+    [InlineData(KeyFormat.Ini, "[a][b\nx=1\n", """{"k":1}""", "/f:1:1: a section has no name, or no ']'")]
+    [InlineData(KeyFormat.Ini, "[a]\nx=1\n", """{"b]\n[a":{"x":1}}""", "the name of a section is one line without brackets")]
+    [InlineData(KeyFormat.Ini, "[a]\nx=1\n", """{"b][":{"x":1}}""", "the name of a section is one line without brackets")]
     [InlineData(KeyFormat.Ini, "=x\n", """{"k":1}""", "/f:1:1: a line has a value and no key")]
     [InlineData(KeyFormat.Ini, "[a]\nx=c:\\\ny=2\n", """{"a":{"y":1}}""", "/f:3:1: this line looks like a key")]
     [InlineData(KeyFormat.Ini, "\u2028a=1\n", """{"k":1}""", "/f:1:1: a key holds an invisible character")]

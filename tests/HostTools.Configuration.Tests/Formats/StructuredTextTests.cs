@@ -118,11 +118,24 @@ public sealed class StructuredTextTests
             [b c]
             gone=
 
+            [outer][inner]
+            k=v
+
             """,
             StructuredText.Render("ini", Map(
                 ("b c", Map(("gone", string.Empty), ("null", null))),
+                ("outer][inner", Map(("k", "v"))),
                 ("top", 1L),
                 ("A", Map(("x", List(1L, "two")), ("on", true))))));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a]")]
+    [InlineData("[a")]
+    [InlineData("a][")]
+    [InlineData("a]\n[b")]
+    public void Ini_HasSectionsWithNames(string section) =>
+        Assert.Contains("the name of a section", Assert.Throws<UnfitValueException>(() => StructuredText.Render("ini", Map((section, Map(("k", "v")))))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void KeyValue_IsFlat() =>

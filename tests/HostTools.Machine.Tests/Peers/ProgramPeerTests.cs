@@ -173,4 +173,18 @@ public sealed class ProgramPeerTests
             ["'prefer-dark'", "uint32 300", "[\"it's = [x] # ;\"]", "['org.gnome.Nautilus.desktop', 'firefox.desktop']", "'default'", "<>", "'prefer-dark'"],
             home.Run(bus, "--", "sh", home.At("try.sh")).TrimEnd().Split('\n'));
     }
+
+    [SkippableTheory]
+    [InlineData("kdeglobals", "KDE", null, "SingleClick", "false")]
+    [InlineData("kwinrc", "Desktops", null, "Number", "4")]
+    [InlineData("kwinrc", "Tiling", "1a-2b", "tiles", "none")]
+    [InlineData("kwinrc", "Windows", null, "Title", " it's \"\\x\" # ; ")]
+    public async Task PlasmaReadsItsKeys(string file, string group, string? inner, string key, string expected)
+    {
+        string read = Peer.Require("kreadconfig5");
+        using var applied = new AppliedHome();
+        await applied.ApplyAsync(GoldenFiles.LibraryHost("desktop/home-plasma"));
+        string[] groups = inner is null ? ["--group", group] : ["--group", group, "--group", inner];
+        Assert.Equal(expected + "\n", applied.Run(read, ["--file", file, .. groups, "--key", key]));
+    }
 }
