@@ -29,6 +29,7 @@
         'Repair-HostState'
         'Restore-HostGeneration'
         'Test-HostConfig'
+        'Test-HostRequirement'
         'Test-HostState'
     )
     FunctionsToExport    = @()

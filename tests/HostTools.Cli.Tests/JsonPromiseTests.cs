@@ -19,6 +19,7 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("option list", "option", "list", "nixos", "networking.hostName");
         await Check("explain", "explain", "UnknownOption");
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");
+        await Check("doctor", "doctor");
         await Check("facts", "facts", "kernel.release");
         await Check("plan", "plan", "nixos", "--root", "out");
         await Check("apply --pass-thru", "apply", "nixos", "--root", "out", "--yes", "--pass-thru");

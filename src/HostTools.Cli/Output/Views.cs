@@ -16,6 +16,9 @@ internal static class Views
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
             ("Name", static fact => fact.Name), ("Value", static fact => Show(fact.Value)), ("Source", static fact => fact.Source)),
+        [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
+            ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
+            ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),
         [typeof(FileOrigin)] = TableView.Of<FileOrigin>(
             ("Option", static file => file.Option), ("Place", static file => file.Origin.ToString()),
             ("Read by", static file => file.ReadBy ?? string.Empty), ("Value", static file => file.Value)),
