@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
-using HostTools.Machine;
+using HostTools.Machine.Packages;
 
 namespace HostTools.Commands;
 

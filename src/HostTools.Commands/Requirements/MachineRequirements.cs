@@ -124,9 +124,11 @@ internal static class MachineRequirements
         if (space is not { } bytes)
             yield break;
         RequirementStatus status = bytes < LeastSpace ? RequirementStatus.Error : bytes < ScarceSpace ? RequirementStatus.Warning : RequirementStatus.Ok;
-        yield return new HostRequirement("state.space", status, new ByteSize(bytes >> 20 << 20).ToString(), "256MiB free for what is replaced and may come back",
+        yield return new HostRequirement("state.space", status, Rounded(bytes).ToString(), "256MiB free for what is replaced and may come back",
             status == RequirementStatus.Ok ? string.Empty : "Remove-HostGeneration (hosttools generation prune) frees what old generations keep.");
     }
+
+    private static ByteSize Rounded(long bytes) => new(bytes >= 8L << 30 ? bytes >> 30 << 30 : bytes >> 20 << 20);
 
     private static bool Holds(Root root, string folder)
     {

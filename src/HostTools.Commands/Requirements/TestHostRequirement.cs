@@ -57,7 +57,7 @@ public sealed class TestHostRequirement : ConfigurationCommand, ICommand<HostReq
         }
     }
 
-    private IEnumerable<HostRequirement> OfHosts(CommandContext context, RequirementProbe probe, CancellationToken token)
+    private List<HostRequirement> OfHosts(CommandContext context, RequirementProbe probe, CancellationToken token)
     {
         if (Name.Length == 0)
             return [];
