@@ -96,7 +96,7 @@ public sealed class CompletionTests : IDisposable
         string output = await RunShellAsync(
             pwsh!, "-NoProfile", "-NonInteractive", "-Command",
             "hosttools completion powershell | Out-String | Invoke-Expression; 'hosttools pl', 'hosttools plan ', 'hosttools plan toaster --param na' | ForEach-Object { (TabExpansion2 $_ $_.Length).CompletionMatches.CompletionText }");
-        Assert.Equal(["plan", "nixos", "toaster", "nas="], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["plan", "ci-container", "devbox-wsl", "honeypot", "nixos", "toaster", "nas="], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private async Task<string> AskAsync(string line) => (await Executable.RunAsync(_workspace.Tree, "__complete", line)).Output;
