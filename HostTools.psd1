@@ -25,6 +25,8 @@
         'Get-HostPlan'
         'Invoke-HostPlan'
         'New-HostConfig'
+        'New-HostModule'
+        'New-HostUser'
         'Remove-HostGeneration'
         'Repair-HostState'
         'Restore-HostGeneration'

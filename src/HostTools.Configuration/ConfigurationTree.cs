@@ -46,6 +46,9 @@ public sealed class ConfigurationTree
     /// <summary>Whether a host may be called that: letters, digits and inner hyphens, at most 63.</summary>
     public static bool IsHostName(string name) => Evaluation.Header.IsHostName(name);
 
+    /// <summary>Whether a user of a host may be called that: lower-case letters, digits, <c>_</c> and <c>-</c>, a letter or <c>_</c> first, at most 32.</summary>
+    public static bool IsUserName(string name) => Evaluation.Header.IsUserName(name);
+
     /// <summary>Names of the hosts: folders below <c>hosts/</c> that hold a <c>default.yaml</c>, in ordinal order. Lists one folder only.</summary>
     public IReadOnlyList<string> HostNames() => FoldersWith("hosts", "default.yaml");
 

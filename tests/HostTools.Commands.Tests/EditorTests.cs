@@ -61,14 +61,6 @@ public sealed class EditorTests : IDisposable
         Assert.Empty(_console.Asked);
     }
 
-    [Fact]
-    public void A_tree_that_has_hosts_is_no_place_for_a_new_one()
-    {
-        Directory.CreateDirectory(Path.Combine(Tree, "hosts/other"));
-        Run(new NewHostConfig { Name = "den", Path = Tree });
-        Assert.Equal("ConfigExists", Assert.Single(_console.Errors).Id);
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("..")]

@@ -1,0 +1,131 @@
+using HostTools.Commands.Framework;
+using HostTools.Configuration;
+using HostTools.Platform;
+
+namespace HostTools.Commands;
+
+/// <summary>A copy of a tree in which a change is tried before the tree itself has it.</summary>
+internal sealed class TreeDraft : IDisposable
+{
+    private const long LargestText = 16 << 20;
+
+    private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly string[] s_evaluated = [".yaml", ".yml", ".json", ".lock"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hosttools-draft-");
+    private readonly string _tree;
+    private readonly Dictionary<string, (byte[] Before, string After)> _edits = new(StringComparer.Ordinal);
+    private readonly List<string> _added = [];
+
+    public TreeDraft(string tree)
+    {
+        _tree = tree;
+        foreach (string file in Directory.EnumerateFiles(tree, "*", s_everything))
+        {
+            string path = Path.GetRelativePath(tree, file);
+            if (path.Split(Path.DirectorySeparatorChar).Any(static part => part.StartsWith('.')))
+                continue;
+            string to = Path.Combine(Folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            // Of other files the evaluation asks only whether they are there.
+            if (s_evaluated.Contains(Path.GetExtension(file)) && new FileInfo(file).Length <= LargestText)
+                File.Copy(file, to);
+            else
+                File.WriteAllBytes(to, []);
+        }
+    }
+
+    public string Folder => _folder.FullName;
+
+    /// <summary>Files whose text changes, relative.</summary>
+    public IReadOnlyCollection<string> Edited => _edits.Keys;
+
+    /// <summary>Files that are new, relative.</summary>
+    public IReadOnlyList<string> Added => _added;
+
+    /// <summary>Takes those files of a template that the tree does not have.</summary>
+    public void Add(ConfigTemplate template, IReadOnlyList<string> files)
+    {
+        template.CopyTo(Folder, files);
+        _added.AddRange(files);
+    }
+
+    /// <summary>Changes the text of a file.</summary>
+    public void Edit(string file, Func<string, string> change)
+    {
+        string path = Path.Combine(_tree, file);
+        byte[] bytes = File.ReadAllBytes(path);
+        string before = System.Text.Encoding.UTF8.GetString(bytes);
+        string after = change(before);
+        if (after == before)
+            return;
+        _edits[file] = (bytes, after);
+        File.WriteAllText(Path.Combine(Folder, file), after);
+    }
+
+    /// <summary>Every host that evaluates without the change has to evaluate with it, and those named in any case.</summary>
+    /// <exception cref="HostToolsException">With everything that is wrong.</exception>
+    public void Check(CommandContext context, IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> homes, CancellationToken token)
+    {
+        HostSource draft = HostSource.Open(context, Folder, new Dictionary<string, string>(), null);
+        var now = new Lazy<HostSource>(() => HostSource.Open(context, _tree, new Dictionary<string, string>(), null));
+        List<HostError> errors = [];
+        foreach (string host in draft.Tree.HostNames().Union(hosts))
+        {
+            HostEvaluation evaluation = draft.Evaluate(host, token);
+            if (evaluation.Errors.Count > 0 && (hosts.Contains(host) || now.Value.Evaluate(host, token).Errors.Count == 0))
+                errors.AddRange(evaluation.Errors.Select(error => HostErrors.OfHost(error, host)));
+        }
+
+        foreach (string user in homes)
+            errors.AddRange(HostEvaluator.Evaluate(draft.Tree, new EvaluationRequest(string.Empty) { User = user, Environment = context.Environment.Variable }, token).Errors);
+        if (errors.Count > 0)
+            throw new HostToolsException([.. errors.DistinctBy(static error => (error.Origin, error.Message))]);
+    }
+
+    /// <summary>One line for each file that would be new or different.</summary>
+    public IReadOnlyList<string> Lines() =>
+        [.. _added.Select(file => $"+ {Path.Combine(_tree, file)}"), .. _edits.Keys.Select(file => $"~ {Path.Combine(_tree, file)}")];
+
+    /// <summary>Gives the tree what the draft has; when something fails, the tree is as it was.</summary>
+    /// <exception cref="HostToolsException">FileChangedMeanwhile.</exception>
+    public void Publish(ConfigTemplate template)
+    {
+        foreach ((string file, (byte[] before, _)) in _edits)
+        {
+            if (!File.ReadAllBytes(Path.Combine(_tree, file)).AsSpan().SequenceEqual(before))
+                throw EditorErrors.FileChangedMeanwhile(file);
+        }
+
+        template.CopyTo(_tree, _added);
+        var written = new Stack<string>();
+        try
+        {
+            foreach ((string file, (_, string after)) in _edits)
+            {
+                Replace(Path.Combine(_tree, file), System.Text.Encoding.UTF8.GetBytes(after));
+                written.Push(file);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            while (written.TryPop(out string? file))
+                Replace(Path.Combine(_tree, file), _edits[file].Before);
+            foreach (string file in _added)
+                File.Delete(Path.Combine(_tree, file));
+            throw;
+        }
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>An editor that has the file open never sees half of it.</summary>
+    internal static void Replace(string path, byte[] bytes)
+    {
+        string draft = path + ".new";
+        File.WriteAllBytes(draft, bytes);
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+            File.SetUnixFileMode(draft, File.GetUnixFileMode(path));
+        File.Move(draft, path, overwrite: true);
+    }
+}
