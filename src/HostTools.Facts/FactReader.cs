@@ -19,9 +19,25 @@ internal sealed class FactReader(MachineFiles files)
         Firmware? firmware = ReadFirmware(architecture);
         string? bootLoader = First("boot.loader", [.. BootLoaderHints.Find(files)]);
         string? virtualization = First("virtualization", [.. VirtualizationHints.Find(files, kernel, cpu)]);
+        string? parameters = First("kernel.parameters", Line("/proc/cmdline"));
+        string? initramfs = First("boot.initramfs", [.. ToolTraces.Initramfs(files)]);
+        string? init = First("init", [.. ToolTraces.Init(files)]);
+        string? packages = First("packages.manager", [.. ToolTraces.PackageManager(files)]);
+        ReadMachineId();
+        IReadOnlyList<DiskFacts> disks = Each("disk", "/sys/block", DiskReader.Read(files), static disk => disk.Name);
+        (IReadOnlyList<MountFacts> mounts, IReadOnlyList<string> swaps) = ReadMounts();
+        IReadOnlyList<NetworkFacts> network = Each("network", "/sys/class/net", NetworkReader.Read(files), static one => one.Name);
         IReadOnlyList<PciDevice> pci = ReadPci();
         return new TargetFacts
         {
+            KernelParameters = parameters?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Initramfs = initramfs,
+            Init = init,
+            PackageManager = packages,
+            Disks = disks,
+            Mounts = mounts,
+            Swaps = swaps,
+            Network = network,
             HostName = hostName,
             Os = os,
             Kernel = kernel,
@@ -37,11 +53,34 @@ internal sealed class FactReader(MachineFiles files)
         };
     }
 
+    /// <summary>The id itself is nobody's business.</summary>
+    private void ReadMachineId()
+    {
+        const string Path = "/etc/machine-id";
+        if (Known("machine.id", Path) is { } text)
+            Add("machine.id", text.Trim() switch { "" => "empty", "uninitialized" => "uninitialized", { Length: 32 } id when id.All(char.IsAsciiHexDigitLower) => "present", _ => "malformed" }, Path);
+    }
+
+    private (IReadOnlyList<MountFacts> Mounts, IReadOnlyList<string> Swaps) ReadMounts()
+    {
+        const string Table = "/proc/self/mountinfo";
+        const string Swaps = "/proc/swaps";
+        IReadOnlyDictionary<string, string> uuids = DiskReader.Uuids(files);
+        IReadOnlyList<MountFacts> mounts = Parsed("filesystem", Table, MountTable.Parse) ?? [];
+        mounts = [.. mounts.Select(mount => mount with { Uuid = DiskReader.KernelName(files, mount.Source) is { } device ? uuids.GetValueOrDefault(device) : null })];
+        foreach (MountFacts mount in mounts)
+            Add($"filesystem.{mount.Path}", mount, Table);
+        IReadOnlyList<string> swaps = files.ReadText(Swaps) is { } table ? MountTable.Swaps(table) : [];
+        foreach (string swap in swaps)
+            Add($"swap.{swap}", DiskReader.KernelName(files, swap) is { } device && uuids.TryGetValue(device, out string? uuid) ? $"UUID {uuid}" : swap, Swaps);
+        return (mounts, [.. swaps.Select(swap => DiskReader.KernelName(files, swap) is { } device && uuids.TryGetValue(device, out string? uuid) ? $"/dev/disk/by-uuid/{uuid}" : swap)]);
+    }
+
     private OsRelease? ReadOs()
     {
         foreach (string path in (string[])["/etc/os-release", "/usr/lib/os-release"])
         {
-            if (files.ReadText(path) is not { } text || OsRelease.Parse(text) is not { } os)
+            if (Parsed("os", path, OsRelease.Parse) is not { } os)
                 continue;
             Add("os.id", os.Id, path);
             Add("os.name", os.Name, path);
@@ -56,7 +95,7 @@ internal sealed class FactReader(MachineFiles files)
     private CpuFacts? ReadCpu()
     {
         const string Path = "/proc/cpuinfo";
-        if (files.ReadText(Path) is not { } text || CpuFacts.Parse(text) is not { } cpu)
+        if (Parsed("cpu", Path, CpuFacts.Parse) is not { } cpu)
             return null;
         Add("cpu.vendor", cpu.Vendor, Path);
         Add("cpu.model", cpu.Model, Path);
@@ -68,8 +107,11 @@ internal sealed class FactReader(MachineFiles files)
     private (ByteSize? Memory, ByteSize? Swap) ReadMemory()
     {
         const string Path = "/proc/meminfo";
-        string text = files.ReadText(Path) ?? string.Empty;
+        if (Known("memory", Path) is not { } text)
+            return (null, null);
         (ByteSize? memory, ByteSize? swap) = (MemoryTable.Find(text, "MemTotal"), MemoryTable.Find(text, "SwapTotal"));
+        if (memory is null)
+            Unknown("memory.total", "the table has no size of it", Path);
         Add("memory.total", memory, Path);
         Add("memory.swap", swap, Path);
         return (memory, swap);
@@ -99,7 +141,11 @@ internal sealed class FactReader(MachineFiles files)
             string folder = $"{Folder}/{name}";
             if (!PciAddress.TryParse(name, out PciAddress address) ||
                 Hex($"{folder}/vendor") is not { } vendor || Hex($"{folder}/device") is not { } device || Hex($"{folder}/class") is not { } @class)
+            {
+                Unknown($"pci.{name}", "it has no address, vendor, device and class in hexadecimal numbers", folder);
                 continue;
+            }
+
             devices.Add(new PciDevice(address, (ushort)vendor, (ushort)device, @class)
             {
                 Driver = files.LinkName($"{folder}/driver"),
@@ -118,6 +164,36 @@ internal sealed class FactReader(MachineFiles files)
         string? text = files.ReadLine(path);
         return text is ['0', 'x', ..] && int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : null;
     }
+
+    /// <summary>The text of a file; when it is there and cannot be read, a fact says why nothing is known.</summary>
+    private string? Known(string name, string path)
+    {
+        string? text = files.ReadText(path);
+        if (text is null && files.Exists(path))
+            Unknown(name, "it cannot be read", path);
+        return text;
+    }
+
+    private T? Parsed<T>(string name, string path, Func<string, T?> parse)
+        where T : class
+    {
+        if (Known(name, path) is not { } text)
+            return null;
+        T? value = parse(text);
+        if (value is null)
+            Unknown(name, "it says nothing in the form it usually has", path);
+        return value;
+    }
+
+    private IReadOnlyList<T> Each<T>(string name, string folder, IReadOnlyList<T> values, Func<T, string> key)
+        where T : class
+    {
+        foreach (T value in values)
+            Add($"{name}.{key(value)}", value, $"{folder}/{key(value)}");
+        return values;
+    }
+
+    private void Unknown(string name, string because, string source) => _facts.Add(new HostFact(name, null, source) { Unknown = because });
 
     private (string? Value, string Source) Line(string path) => (files.ReadLine(path), path);
 

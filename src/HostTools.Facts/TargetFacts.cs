@@ -38,22 +38,50 @@ public sealed record TargetFacts
     /// <summary>What the system runs in: <c>wsl</c>, <c>docker</c>, <c>podman</c>, <c>lxc</c>, <c>kvm</c>, <c>vmware</c>, …; null on bare metal.</summary>
     public string? Virtualization { get; init; }
 
+    /// <summary>What the running kernel was started with.</summary>
+    public IReadOnlyList<string> KernelParameters { get; init; } = [];
+
+    /// <summary>What makes the initial RAM disk: <c>initramfs-tools</c>, <c>dracut</c>, <c>mkinitcpio</c>, <c>booster</c>.</summary>
+    public string? Initramfs { get; init; }
+
+    /// <summary>What starts and stops services: <c>systemd</c>, <c>openrc</c>, …</summary>
+    public string? Init { get; init; }
+
+    /// <summary>What installs packages: <c>apt</c>, <c>dnf</c>, <c>pacman</c>, <c>zypper</c>, <c>apk</c>, …</summary>
+    public string? PackageManager { get; init; }
+
+    /// <summary>Disks, ordered by name.</summary>
+    public IReadOnlyList<DiskFacts> Disks { get; init; } = [];
+
+    /// <summary>Mounted file systems of disks and servers, ordered by place; only a running machine has any.</summary>
+    public IReadOnlyList<MountFacts> Mounts { get; init; } = [];
+
+    /// <summary>Devices and files of swap space that is switched on, by UUID where one is known.</summary>
+    public IReadOnlyList<string> Swaps { get; init; } = [];
+
+    /// <summary>Network interfaces, ordered by name, without <c>lo</c>.</summary>
+    public IReadOnlyList<NetworkFacts> Network { get; init; } = [];
+
     /// <summary>PCI functions, ordered by address.</summary>
     public IReadOnlyList<PciDevice> Pci { get; init; } = [];
 
     /// <summary>The same facts one by one, in a fixed order, each with the file it was read from.</summary>
     public IReadOnlyList<HostFact> Facts { get; init; } = [];
 
-    /// <summary>Reads a machine. Missing and malformed files give absent facts, never an exception.</summary>
+    /// <summary>Reads a machine. Missing files give absent facts, malformed ones facts that say why they are unknown; never an exception.</summary>
     /// <param name="root">The file system's root: that of this machine, or a folder that holds one.</param>
     public static TargetFacts Read(Root root) => new FactReader(new MachineFiles(root)).Read();
 }
 
 /// <summary>One fact.</summary>
 /// <param name="Name">Dotted name, for example <c>cpu.model</c>; PCI functions are <c>pci.</c> and their address.</param>
-/// <param name="Value">Text, number, size, truth value, or a record such as <see cref="PciDevice"/>.</param>
+/// <param name="Value">Text, number, size, truth value, or a record such as <see cref="PciDevice"/>; null when it is unknown.</param>
 /// <param name="Source">The file or folder it was read from.</param>
-public sealed record HostFact(string Name, object Value, string Source);
+public sealed record HostFact(string Name, object? Value, string Source)
+{
+    /// <summary>Why nothing is known although the file is there: it cannot be read, or is malformed; null when the value is known.</summary>
+    public string? Unknown { get; init; }
+}
 
 /// <summary>How a machine starts.</summary>
 public enum Firmware

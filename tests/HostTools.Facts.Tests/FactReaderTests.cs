@@ -69,18 +69,32 @@ public sealed class FactReaderTests : IDisposable
     [InlineData("sys/bus/pci/devices/nonsense/vendor", "0x8086\n")]
     [InlineData("sys/class/dmi/id/sys_vendor", "Microsoft Corporation\n")]
     [InlineData("sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f", "abc")]
-    public void Malformed_files_are_absence(string path, string text)
+    public void Malformed_files_give_no_value(string path, string text)
     {
         Write(path, text);
-        Assert.DoesNotContain(TargetFacts.Read(Root.At(_root)).Facts, static fact => fact.Name != "firmware");
+        Assert.DoesNotContain(TargetFacts.Read(Root.At(_root)).Facts, static fact => fact.Name is not ("firmware" or "init") && fact.Unknown is null);
+    }
+
+    [Theory]
+    [InlineData("proc/cpuinfo", "hello\n", "cpu")]
+    [InlineData("proc/meminfo", "MemTotal: many kB\n", "memory.total")]
+    [InlineData("etc/os-release", "NAME=x\n", "os")]
+    [InlineData("proc/self/mountinfo", "hello\n", "filesystem")]
+    [InlineData("sys/bus/pci/devices/0000:00:00.0/vendor", "0xZZ\n", "pci.0000:00:00.0")]
+    public void Malformed_files_say_why_nothing_is_known(string path, string text, string name)
+    {
+        Write(path, text);
+        HostFact fact = Assert.Single(TargetFacts.Read(Root.At(_root)).Facts, static fact => fact.Unknown is not null);
+        Assert.Equal((name, null), (fact.Name, fact.Value));
+        Assert.StartsWith(fact.Source, "/" + path, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_where_a_file_is_expected_is_absence()
+    public void A_folder_where_a_file_is_expected_cannot_be_read()
     {
         Directory.CreateDirectory(Path.Combine(_root, "proc/cpuinfo"));
         Directory.CreateDirectory(Path.Combine(_root, "etc/os-release"));
-        Assert.Empty(TargetFacts.Read(Root.At(_root)).Facts);
+        Assert.Equal(["os", "cpu"], TargetFacts.Read(Root.At(_root)).Facts.Select(static fact => fact.Unknown is null ? "?" : fact.Name));
     }
 
     [Theory]

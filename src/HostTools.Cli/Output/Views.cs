@@ -19,6 +19,7 @@ internal static class Views
         [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),
+            ("Name", static fact => fact.Name), ("Value", static fact => fact.Unknown is { } why ? $"unknown: {why}" : Show(fact.Value ?? string.Empty)), ("Source", static fact => fact.Source)),
         [typeof(FileOrigin)] = TableView.Of<FileOrigin>(
             ("Option", static file => file.Option), ("Place", static file => file.Origin.ToString()),
             ("Read by", static file => file.ReadBy ?? string.Empty), ("Value", static file => file.Value)),

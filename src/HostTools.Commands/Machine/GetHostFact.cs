@@ -5,9 +5,10 @@ using HostTools.Platform;
 
 namespace HostTools.Commands;
 
-/// <summary>Shows what a machine is: distribution, processor, memory, firmware, boot, PCI devices.</summary>
+/// <summary>Shows what a machine is: distribution, processor, disks, network, boot, devices.</summary>
 /// <remarks>
-/// <para>One object per fact, with its name, its value and the file it was read from. What cannot be read is absent.</para>
+/// <para>One object per fact, with its name, its value and the file it was read from. What a
+/// machine does not have is absent; a fact whose file cannot be read or makes no sense has no value and says why it is unknown.</para>
 /// <para>Nothing is changed and no program is started.</para>
 /// </remarks>
 /// <example>
@@ -19,6 +20,11 @@ namespace HostTools.Commands;
 /// <para>The processor only.</para>
 /// <code lang="pwsh">Get-HostFact cpu.*</code>
 /// <code lang="sh">hosttools facts 'cpu.*'</code>
+/// </example>
+/// <example>
+/// <para>Disks and file systems of a root file system in a folder, as far as it tells.</para>
+/// <code lang="pwsh">Get-HostFact disk.*, filesystem.* -Root ./out</code>
+/// <code lang="sh">hosttools facts 'disk.*' 'filesystem.*' --root ./out</code>
 /// </example>
 /// <example>
 /// <para>Devices that no driver holds.</para>
@@ -69,5 +75,5 @@ public sealed class FactNameCompleter : ICompleter
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request) =>
         TargetFacts.Read(request.Given.TryGetValue("Root", out string? root) ? Root.At(root) : request.Environment.Machine).Facts
-            .Select(static fact => new Completion(fact.Name, fact.Value.ToString()));
+            .Select(static fact => new Completion(fact.Name, fact.Value?.ToString() ?? fact.Unknown));
 }
