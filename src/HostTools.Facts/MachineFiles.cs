@@ -2,7 +2,7 @@ using HostTools.Platform;
 
 namespace HostTools.Facts;
 
-/// <summary>Reads files of a machine through its root, so that an absolute link in a root file system stays in it. Every failure to read is absence.</summary>
+/// <summary>Reads files of a machine through its root, so that an absolute link in a root file system stays in it. Every failure to read is absence, also a path that a damaged file made and that none can be.</summary>
 internal sealed class MachineFiles(Root root)
 {
     /// <summary>Longest part of a file that is read; kernel tables are far below, and a fact never needs more.</summary>
@@ -40,7 +40,7 @@ internal sealed class MachineFiles(Root root)
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }

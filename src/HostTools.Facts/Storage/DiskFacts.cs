@@ -22,7 +22,7 @@ public sealed record DiskFacts(string Name, ByteSize Size)
 
     /// <summary>Size and model in one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(Size.Bytes / (decimal)(1 << 30), 1)} GiB{(Model is null ? string.Empty : " " + Model)}, {Partitions.Count} partitions");
+        string.Create(CultureInfo.InvariantCulture, $"{Size.Bytes / (decimal)(1 << 30):0.#} GiB{(Model is null ? string.Empty : " " + Model)}, {Partitions.Count} partitions");
 }
 
 /// <summary>Reads disks and the names of file systems.</summary>
