@@ -52,6 +52,21 @@ public sealed class BasePeerTests
     }
 
     [SkippableFact]
+    public void FindmntReadsTheLinesAsTheyWereMeant()
+    {
+        string findmnt = Peer.Require("findmnt");
+        using Machine machine = Library("base/file-systems");
+        string table = machine.At("/etc/fstab");
+        Assert.DoesNotContain("parse error", Peer.Run(findmnt, "--verify", "--tab-file", table).StandardOutput, StringComparison.OrdinalIgnoreCase);
+        string said = Peer.Accept(findmnt, "--tab-file", table, "--json", "--list", "--output", "TARGET,SOURCE,FSTYPE,OPTIONS");
+        JsonElement[] lines = [.. JsonDocument.Parse(said).RootElement.GetProperty("filesystems").EnumerateArray()];
+        Assert.Equal(
+            ["/", "/boot/efi", "/home", "/srv/images", "/srv/my files", "none", "none"], lines.Select(static line => line.GetProperty("target").GetString()));
+        Assert.Equal("LABEL=home sweet home", lines[2].GetProperty("source").GetString());
+        Assert.Equal("loop,x-initrd.mount,x-systemd.requires-mounts-for=/srv", lines[3].GetProperty("options").GetString());
+    }
+
+    [SkippableFact]
     public void SudoUnderstandsItsRules()
     {
         string visudo = Peer.Require("visudo");
