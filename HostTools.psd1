@@ -15,6 +15,7 @@
         'Compare-HostGeneration'
         'Export-HostConfigSchema'
         'Export-HostOptionReference'
+        'Export-HostHardware'
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'

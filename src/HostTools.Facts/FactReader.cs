@@ -149,6 +149,7 @@ internal sealed class FactReader(MachineFiles files)
             devices.Add(new PciDevice(address, (ushort)vendor, (ushort)device, @class)
             {
                 Driver = files.LinkName($"{folder}/driver"),
+                Module = files.LinkName($"{folder}/driver/module"),
                 IommuGroup = int.TryParse(files.LinkName($"{folder}/iommu_group"), NumberStyles.None, CultureInfo.InvariantCulture, out int group) ? group : null,
             });
         }

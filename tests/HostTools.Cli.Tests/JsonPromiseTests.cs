@@ -17,6 +17,7 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("config schema --pass-thru", "config", "schema", "--pass-thru");
         await Check("config new", "config", "new", "den", "--path", "machines");
         await Check("user new", "user", "new", "alice", "--host-name", "nixos");
+        await Check("hardware export --pass-thru", "hardware", "export", "nixos", "--pass-thru");
         await Check("option list", "option", "list", "nixos", "networking.hostName");
         await Check("explain", "explain", "UnknownOption");
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");

@@ -6,7 +6,7 @@ using DiffPlex.Model;
 namespace HostTools.Activation;
 
 /// <summary>Unified text diffs for people; what is not text or too large is told in one line.</summary>
-internal static class TextDiff
+public static class TextDiff
 {
     /// <summary>Content above this is not compared line by line.</summary>
     public const int MaximumSize = 256 << 10;

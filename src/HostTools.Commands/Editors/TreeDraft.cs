@@ -50,6 +50,14 @@ internal sealed class TreeDraft : IDisposable
         _added.AddRange(files);
     }
 
+    /// <summary>Gives the draft alone a file, to see what comes of it.</summary>
+    public void Write(string file, string text)
+    {
+        string path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
     /// <summary>Changes the text of a file.</summary>
     public void Edit(string file, Func<string, string> change)
     {

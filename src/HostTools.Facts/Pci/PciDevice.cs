@@ -12,6 +12,9 @@ public sealed record PciDevice(PciAddress Address, ushort VendorId, ushort Devic
     /// <summary>The kernel driver that holds it; null when none does.</summary>
     public string? Driver { get; init; }
 
+    /// <summary>The module that the driver came in; null when none holds the device, or the driver is built into the kernel.</summary>
+    public string? Module { get; init; }
+
     /// <summary>The IOMMU group it is in; null when the kernel made none.</summary>
     public int? IommuGroup { get; init; }
 
