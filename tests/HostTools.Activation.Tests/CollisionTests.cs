@@ -50,6 +50,28 @@ public sealed class CollisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_of_which_only_the_name_matters_stays_when_it_leads_to_that_name()
+    {
+        Directory.CreateDirectory(_box.PathOf("/etc/wants"));
+        File.CreateSymbolicLink(_box.PathOf("/etc/wants/a.service"), "/lib/units/a.service");
+        File.CreateSymbolicLink(_box.PathOf("/etc/wants/b.service"), "/lib/units/other.service");
+        LinkResource[] links =
+        [
+            new("/etc/wants/a.service", "/usr/lib/units/a.service") { IsByName = true, Collision = CollisionPolicy.Backup },
+            new("/etc/wants/b.service", "/usr/lib/units/b.service") { IsByName = true, Collision = CollisionPolicy.Backup },
+        ];
+        ApplyResult result = await _box.ApplyAsync(links);
+        Assert.Equal([ChangeAction.Adopt, ChangeAction.Replace], result.Changes.Select(static change => change.Action));
+        Assert.Equal("/lib/units/a.service", new FileInfo(_box.PathOf("/etc/wants/a.service")).LinkTarget);
+        Assert.Equal("/usr/lib/units/b.service", new FileInfo(_box.PathOf("/etc/wants/b.service")).LinkTarget);
+        Assert.Empty(await _box.Session.DriftAsync());
+        Assert.False((await _box.PlanAsync(links)).HasChanges);
+        await _box.ApplyAsync();
+        Assert.Equal("/lib/units/a.service", new FileInfo(_box.PathOf("/etc/wants/a.service")).LinkTarget);
+        Assert.Equal("/lib/units/other.service", new FileInfo(_box.PathOf("/etc/wants/b.service")).LinkTarget);
+    }
+
+    [Fact]
     public async Task What_was_adopted_stays_when_it_is_no_longer_declared()
     {
         _box.Write("/etc/a", "same", 0x180);

@@ -18,6 +18,9 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("config new", "config", "new", "den", "--path", "machines");
         await Check("user new", "user", "new", "alice", "--host-name", "nixos");
         await Check("hardware export --pass-thru", "hardware", "export", "nixos", "--pass-thru");
+        Directory.CreateDirectory(Path.Combine(_workspace.Tree, "machine/etc"));
+        await File.WriteAllTextAsync(Path.Combine(_workspace.Tree, "machine/etc/shadow"), "root:x:1::::::\n");
+        await Check("config export", "config", "export", "box", "--root", "machine");
         await Check("option list", "option", "list", "nixos", "networking.hostName");
         await Check("explain", "explain", "UnknownOption");
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");

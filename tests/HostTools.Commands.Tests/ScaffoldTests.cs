@@ -201,6 +201,20 @@ public sealed class ScaffoldTests : IDisposable
     }
 
     [Fact]
+    public void Targets_and_hidden_folders_in_the_tree_are_no_part_of_it()
+    {
+        Write("out/var/lib/hosttools/current", "1");
+        Write("out/hosts/ghost/default.yaml", "confg: {}\n");
+        Write(".git/config.yaml", "confg: {}\n");
+        Write("modules/big.bin", "x");
+        using var draft = new TreeDraft(_folder);
+        Assert.Equal(
+            ["hosts/broken/default.yaml", "hosts/den/default.yaml", "hosttools.yaml", "modules/big.bin", "modules/common.yaml"],
+            Directory.EnumerateFiles(draft.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(draft.Folder, file)).Order(StringComparer.Ordinal));
+        Assert.Empty(File.ReadAllText(Path.Combine(draft.Folder, "modules/big.bin")));
+    }
+
+    [Fact]
     public void The_homes_of_the_tree_are_proposed()
     {
         Write("users/carol/home.yaml", "config: {}\n");

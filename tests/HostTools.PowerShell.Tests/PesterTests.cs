@@ -23,9 +23,12 @@ public sealed class PesterTests
     [SkippableFact]
     public void Plans_work_in_PowerShell() => Run("Plans.Tests.ps1");
 
+    [SkippableFact]
+    public void Trees_work_in_PowerShell() => Run("Trees.Tests.ps1");
+
     [Fact]
     public void No_test_file_is_forgotten() => Assert.Equal(
-        ["Completion.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1", "Plans.Tests.ps1"],
+        ["Completion.Tests.ps1", "Help.Tests.ps1", "Module.Tests.ps1", "Plans.Tests.ps1", "Trees.Tests.ps1"],
         Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
     private static void Run(string file)

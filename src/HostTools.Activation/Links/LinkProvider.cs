@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HostTools.Activation.Resources;
+using HostTools.Platform;
 
 namespace HostTools.Activation;
 
@@ -14,10 +15,10 @@ internal sealed class LinkProvider(Target target) : PathProvider<LinkResource>(t
             return Blind(observed, desired);
         if (desired is null)
             return recorded is null ? null : Undeclared(observed, recorded);
-        var wanted = new PathState(PathType.Link) { LinkTarget = desired.LinkTarget };
-        string? diff = observed.Path is { Type: PathType.Link, LinkTarget: { } old } && old != desired.LinkTarget
-            ? $"-{old}\n+{desired.LinkTarget}"
-            : null;
+        string? now = observed.Path.Type is PathType.Link ? observed.Path.LinkTarget : null;
+        string text = desired.IsByName && now is not null && RootPath.NameOf(now) == RootPath.NameOf(desired.LinkTarget) ? now : desired.LinkTarget;
+        var wanted = new PathState(PathType.Link) { LinkTarget = text };
+        string? diff = now is not null && now != text ? $"-{now}\n+{text}" : null;
         return PathDiff.Plan(desired, wanted, observed, recorded, desired.Collision, diff);
     }
 
@@ -26,8 +27,14 @@ internal sealed class LinkProvider(Target target) : PathProvider<LinkResource>(t
         writer.WriteString("path", resource.Path);
         writer.WriteString("target", resource.LinkTarget);
         writer.WriteString("collision", resource.Collision.ToString());
+        if (resource.IsByName)
+            writer.WriteBoolean("byName", true);
     }
 
     public override Resource ReadResource(JsonElement json, int version) =>
-        new LinkResource(json.CanonicalPath("path"), PathStateJson.ReadLinkText(json, "target")) { Collision = json.Word<CollisionPolicy>("collision") };
+        new LinkResource(json.CanonicalPath("path"), PathStateJson.ReadLinkText(json, "target")) 
+        {
+            Collision = json.Word<CollisionPolicy>("collision"),
+            IsByName = json.Flag("byName"),
+        };
 }

@@ -56,6 +56,11 @@ public sealed record LinkResource(string Path, string LinkTarget) : Resource
 
     /// <summary>What to do where something of somebody else's stands.</summary>
     public CollisionPolicy Collision { get; init; } = CollisionPolicy.Error;
+
+    /// <summary>
+    /// Only the last name of what the link says matters to whoever reads it: a link that is there and leads to that name in another folder is as wanted.
+    /// </summary>
+    public bool IsByName { get; init; }
 }
 
 /// <summary>A command that runs once after any resource that names it changed.</summary>

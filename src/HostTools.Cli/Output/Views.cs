@@ -3,6 +3,7 @@ using HostTools.Activation;
 using HostTools.Commands;
 using HostTools.Configuration;
 using HostTools.Facts;
+using HostTools.Machine.Adoption;
 using HostTools.Platform;
 
 namespace HostTools.Cli.Output;
@@ -20,6 +21,9 @@ internal static class Views
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),
             ("Name", static fact => fact.Name), ("Value", static fact => fact.Unknown is { } why ? $"unknown: {why}" : Show(fact.Value ?? string.Empty)), ("Source", static fact => fact.Source)),
+        [typeof(AdoptedItem)] = TableView.Of<AdoptedItem>(
+            ("Kind", static item => item.Kind), ("Name", static item => item.Name),
+            ("Outcome", static item => item.Outcome == AdoptionOutcome.Adopted ? "adopted" : "left out"), ("Detail", static item => item.Detail)),
         [typeof(FileOrigin)] = TableView.Of<FileOrigin>(
             ("Option", static file => file.Option), ("Place", static file => file.Origin.ToString()),
             ("Read by", static file => file.ReadBy ?? string.Empty), ("Value", static file => file.Value)),

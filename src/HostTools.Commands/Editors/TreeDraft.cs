@@ -9,7 +9,7 @@ internal sealed class TreeDraft : IDisposable
 {
     private const long LargestText = 16 << 20;
 
-    private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions s_here = new() { AttributesToSkip = FileAttributes.ReparsePoint };
     private static readonly string[] s_evaluated = [".yaml", ".yml", ".json", ".lock"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hosttools-draft-");
@@ -20,18 +20,14 @@ internal sealed class TreeDraft : IDisposable
     public TreeDraft(string tree)
     {
         _tree = tree;
-        foreach (string file in Directory.EnumerateFiles(tree, "*", s_everything))
+        try
         {
-            string path = Path.GetRelativePath(tree, file);
-            if (path.Split(Path.DirectorySeparatorChar).Any(static part => part.StartsWith('.')))
-                continue;
-            string to = Path.Combine(Folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            // Of other files the evaluation asks only whether they are there.
-            if (s_evaluated.Contains(Path.GetExtension(file)) && new FileInfo(file).Length <= LargestText)
-                File.Copy(file, to);
-            else
-                File.WriteAllBytes(to, []);
+            Copy(tree, Folder);
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -56,6 +52,19 @@ internal sealed class TreeDraft : IDisposable
         string path = Path.Combine(Folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    }
+
+    /// <summary>Gives the draft alone a folder with these files, in place of one it may have.</summary>
+    public void Replace(string folder, IReadOnlyDictionary<string, byte[]> files)
+    {
+        string path = Path.Combine(Folder, folder);
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        foreach ((string file, byte[] bytes) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(path, file))!);
+            File.WriteAllBytes(Path.Combine(path, file), bytes);
+        }
     }
 
     /// <summary>Changes the text of a file.</summary>
@@ -126,6 +135,28 @@ internal sealed class TreeDraft : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from, "*", s_here).Where(IsShown))
+        {
+            string copy = Path.Combine(to, Path.GetFileName(file));
+            // Of other files the evaluation asks only whether they are there.
+            if (s_evaluated.Contains(Path.GetExtension(file)) && new FileInfo(file).Length <= LargestText)
+                File.Copy(file, copy);
+            else
+                File.WriteAllBytes(copy, []);
+        }
+
+        foreach (string folder in Directory.EnumerateDirectories(from, "*", s_here).Where(static folder => IsShown(folder) && !IsTarget(folder)))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
+    private static bool IsShown(string path) => !Path.GetFileName(path).StartsWith('.');
+
+    /// <summary>A root file system that hosts are applied to is no part of the configuration, even where it lies in its folder.</summary>
+    private static bool IsTarget(string folder) => Directory.Exists(folder + Activation.Target.StatePath);
 
     /// <summary>An editor that has the file open never sees half of it.</summary>
     internal static void Replace(string path, byte[] bytes)

@@ -17,4 +17,11 @@ internal static class ExportErrors
     public static HostToolsException FileChangedByHand(string file) =>
         new(new HostError(nameof(FileChangedByHand), ErrorKind.Conflict,
             $"A person has written or changed '{file}', and it is kept. -Force -WhatIf (--force --what-if) shows what would change, -Force (--force) overwrites it.", file));
+
+    /// <summary>A host made from a machine would still change something there, so it was not written.</summary>
+    /// <remarks>Read the machine as root, who may see everything; otherwise put right what the message names, or write the host by hand.</remarks>
+    /// <example><code lang="text">hosttools config export den, as a user who may not read /etc/hosts</code></example>
+    public static HostToolsException HostWouldChange(string name, IReadOnlyList<string> changes) =>
+        new(new HostError(nameof(HostWouldChange), ErrorKind.Failed,
+            $"The host '{name}' would still change the machine, and nothing was written: {string.Join("; ", changes.Take(5))}{(changes.Count > 5 ? $"; and {changes.Count - 5} more" : string.Empty)}. Read the machine as root, or put right what stands there.", name));
 }

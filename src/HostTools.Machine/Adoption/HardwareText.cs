@@ -26,7 +26,7 @@ public static class HardwareText
         Boot(facts, isQuiet, config);
         Processor(facts, isQuiet, imports, config);
         Graphics(facts, isQuiet, imports, config);
-        FileSystems(root, facts, config);
+        FileSystems(root, facts, isQuiet, config);
         var text = new StringBuilder();
         text.Append("description: ").Append(TreeText.Scalar(Description(facts))).Append('\n');
         if (imports.Count > 0)
@@ -58,11 +58,11 @@ public static class HardwareText
 
     private static void Distribution(TargetFacts facts, List<string> config)
     {
-        string? known = new[] { facts.Os?.Id }.Concat(facts.Os?.Like ?? []).FirstOrDefault(static id => id is "arch" or "debian" or "fedora" or "ubuntu");
+        string? known = new[] { facts.Os?.Id }.Concat(facts.Os?.Like ?? []).FirstOrDefault(static id => id is "alpine" or "arch" or "debian" or "fedora" or "suse" or "ubuntu");
         if (known is not null)
             config.Add($"system.distribution: {known}");
         else if (facts.Os is { } os)
-            config.Add($"# system.distribution:      # '{TreeText.Comment(os.Id)}' is none that the library knows: arch, debian, fedora or ubuntu is closest?");
+            config.Add($"# system.distribution:      # '{TreeText.Comment(os.Id)}' is none that the library knows; say which it derives from");
     }
 
     private static void Boot(TargetFacts facts, bool isQuiet, List<string> config)
@@ -135,7 +135,7 @@ public static class HardwareText
         }
     }
 
-    private static void FileSystems(Root root, TargetFacts facts, List<string> config)
+    private static void FileSystems(Root root, TargetFacts facts, bool isQuiet, List<string> config)
     {
         IReadOnlyList<FstabLine> table = FstabTable.Read(root);
         List<FstabLine> mounts = Mounts(facts, table);
@@ -144,11 +144,11 @@ public static class HardwareText
             : [.. table.Where(static line => line.Type == "swap").Select(static line => Device(line.Device))];
         if (mounts.Count + swaps.Length == 0)
             return;
-        bool isThere = mounts.TrueForAll(mount => table.Any(line => line.Path == mount.Path)) && (swaps.Length == 0 || table.Any(static line => line.Type == "swap"));
+        bool isThere = table.Count > 0 && mounts.TrueForAll(mount => table.Any(line => line.Path == mount.Path)) && (swaps.Length == 0 || table.Any(static line => line.Type == "swap"));
         config.Add(string.Empty);
-        if (isThere && table.Count > 0)
+        if (isThere || isQuiet)
         {
-            config.Add("# /etc/fstab of this machine says the same already. Delete its lines and this one, and HostTools writes them.");
+            config.Add(isThere ? "# /etc/fstab of this machine says the same already. Delete its lines and this one, and HostTools writes them." : "# Delete this line, and HostTools writes these to /etc/fstab.");
             config.Add("system.fstab: none");
         }
 

@@ -40,7 +40,7 @@ internal static partial class TreeText
         return quoted.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"^[A-Za-z/_][A-Za-z0-9_/@.+=:-]*(?<!:)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\./)?[A-Za-z/_][A-Za-z0-9_/@.+=:-]*(?<!:)$", RegexOptions.CultureInvariant)]
     private static partial Regex PlainScalar();
 
     [GeneratedRegex("^[A-Za-z/_][A-Za-z0-9_/@-]*$", RegexOptions.CultureInvariant)]

@@ -67,17 +67,17 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
     }
 
     /// <summary>
-    /// The links that enable. Distributions enable many services themselves, by links that say the same in other words: these are
-    /// replaced and come back.
+    /// The links that enable. Distributions enable many services themselves, by links that say the same in other words, for systemd looks
+    /// at the name alone: these stay as they are.
     /// </summary>
     private void AddLinks(UnitScope scope, Entry unit, string name, string fromWants, string fromFolder)
     {
         foreach (string target in UnitNames(unit, "wantedBy"))
-            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup) with { IsByName = true });
         foreach (string target in UnitNames(unit, "requiredBy"))
-            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup) with { IsByName = true });
         foreach (string alias in UnitNames(unit, "aliases"))
-            into.Add(Link(scope, unit, $"{scope.Folder}/{alias}", fromFolder, "aliases", Collision(unit)));
+            into.Add(Link(scope, unit, $"{scope.Folder}/{alias}", fromFolder, "aliases", Collision(unit)) with { IsByName = true });
     }
 
     /// <summary>The names of a list that can be part of a path; an error for each of the others.</summary>
