@@ -16,11 +16,10 @@ internal static class Views
     private static readonly Dictionary<Type, TableView> s_tables = new()
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
-            ("Name", static fact => fact.Name), ("Value", static fact => Show(fact.Value)), ("Source", static fact => fact.Source)),
+            ("Name", static fact => fact.Name), ("Value", static fact => fact.Unknown is { } why ? $"unknown: {why}" : Show(fact.Value ?? string.Empty)), ("Source", static fact => fact.Source)),
         [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),
-            ("Name", static fact => fact.Name), ("Value", static fact => fact.Unknown is { } why ? $"unknown: {why}" : Show(fact.Value ?? string.Empty)), ("Source", static fact => fact.Source)),
         [typeof(AdoptedItem)] = TableView.Of<AdoptedItem>(
             ("Kind", static item => item.Kind), ("Name", static item => item.Name),
             ("Outcome", static item => item.Outcome == AdoptionOutcome.Adopted ? "adopted" : "left out"), ("Detail", static item => item.Detail)),
