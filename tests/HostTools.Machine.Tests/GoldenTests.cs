@@ -6,6 +6,7 @@ public sealed class GoldenTests
     [Theory]
     [InlineData("toaster", "draxel", 8)]
     [InlineData("honeypot", "bamse", 3)]
+    [InlineData("devbox-wsl", "draxel", 8)]
     public void Home_GivesTheseFiles(string host, string user, int atLeast)
     {
         Realised realised = Trees.RealiseHome(Trees.HomelabHost(host).Config, user);
