@@ -94,6 +94,20 @@ public static partial class ActivationErrors
     public static HostError CannotGoForward(string target, string why) =>
         new(nameof(CannotGoForward), ErrorKind.NotSupported, $"The interrupted apply to '{target}' cannot be finished: {why}. Repair it backwards.", target);
 
+    /// <summary>An apply of a machine with its homes was interrupted, and whether it stays cannot be found out.</summary>
+    /// <remarks>Repair the machine as who applied it: Repair-HostState (hosttools repair) without a user.</remarks>
+    /// <example><code lang="text">root's apply was killed, and a user who may not read the machine's state plans for his home.</code></example>
+    public static HostError GroupUndecided(string path, string why, bool isDenied) =>
+        new(nameof(GroupUndecided), isDenied ? ErrorKind.PermissionDenied : ErrorKind.Failed,
+            $"A machine and its homes were being applied together, and whether that stays is written in '{path}', which cannot be read: {why} Repair the machine as who applied it.", path);
+
+    /// <summary>All members of an apply are done and stay, but not all could say so yet.</summary>
+    /// <remarks>Put the cause right, then run Repair-HostState (hosttools repair) for the machine; it finishes the apply.</remarks>
+    /// <example><code lang="text">The disk is full when the last home switches to its new generation.</code></example>
+    public static HostError GroupUnfinished(string target, Exception cause) =>
+        new(nameof(GroupUnfinished), ErrorKind.Failed,
+            $"The apply is done and stays, but '{target}' could not be switched to it yet: {cause.Message} Put the cause right and repair the machine, which finishes it.", target);
+
     /// <summary>An apply was interrupted, and the target is between two generations.</summary>
     /// <remarks>Run Repair-HostState (hosttools repair) first.</remarks>
     /// <example><code lang="text">The machine lost power during an apply, and another one is started.</code></example>

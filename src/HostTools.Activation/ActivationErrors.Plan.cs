@@ -29,6 +29,27 @@ public static partial class ActivationErrors
             $"'{path}' cannot be given its owner: the target has no {string.Join(" and no ", missing)}. Declare it, or correct the name.", path)
         { Origin = PathWords.FirstOrigin(desired) };
 
+    /// <summary>A home is planned or applied, and its user has no account on the target.</summary>
+    /// <remarks>Declare the account under users.users, or leave the user out of the host's users.</remarks>
+    /// <example><code lang="text">users: [ann] of a host, and no users.users.ann; out/etc/passwd has no ann.</code></example>
+    public static HostError AccountMissing(string user, string passwd) =>
+        new(nameof(AccountMissing), ErrorKind.NotFound,
+            $"'{user}' has a home and no account in '{passwd}', so nobody could own its files. Declare the account, 'users.users.{user}.isNormalUser: true' of the host, or take '{user}' out of 'users:' of the host.", user);
+
+    /// <summary>The directory that is to be a user's home belongs to somebody else.</summary>
+    /// <remarks>Give it to the user with chown, or say where the home is.</remarks>
+    /// <example><code lang="text">out/home/ann belongs to root.</code></example>
+    public static HostError HomeOfAnother(string path, string user) =>
+        new(nameof(HomeOfAnother), ErrorKind.Conflict,
+            $"'{path}' is to be the home of '{user}' and belongs to somebody else, so nothing is written to it. Give it to '{user}' with chown, or set home.homeDirectory.", path);
+
+    /// <summary>What was applied to a home has other paths: the home was moved.</summary>
+    /// <remarks>Move the home back, or remove its state directory and apply again with collision: adopt.</remarks>
+    /// <example><code lang="text">mv out/home/ann out/srv/ann, and users.users.ann.home: /srv/ann</code></example>
+    public static HostError HomeMoved(string home, string path, string state) =>
+        new(nameof(HomeMoved), ErrorKind.Conflict,
+            $"The home '{home}' was another one when it was applied to: its generation has '{path}'. Move it back, or remove '{state}' and apply anew.", home);
+
     /// <summary>The content of a file comes from another file, which cannot be read.</summary>
     /// <remarks>Correct the path, or create the file.</remarks>
     /// <example><code lang="text">environment.etc.logo.source: /no/such/file</code></example>

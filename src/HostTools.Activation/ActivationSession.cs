@@ -31,7 +31,10 @@ public sealed class ActivationSession
 
     /// <summary>An interrupted apply that waits for repair; null when there is none. Planning still works and warns, applying repairs first.</summary>
     /// <exception cref="HostToolsException">JournalVersionUnknown, JournalDamaged or JournalUnreadable.</exception>
-    public OpenTransaction? OpenTransaction => TargetGuard.Run(Target, () => Repairer.Describe(Target, _providers));
+    public OpenTransaction? OpenTransaction => TargetGuard.Run(Target, () => Repairer.Describe(Target, _providers) ?? DescribeGroup());
+
+    /// <summary>The kinds of resources of another target, for homes whose interrupted apply is put right together with the machine's.</summary>
+    public Func<Target, IEnumerable<IProvider>>? ProvidersOf { get; init; }
 
     /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
     internal Action<string>? Faults { get; init; }
@@ -110,32 +113,89 @@ public sealed class ActivationSession
             throw new HostToolsException(plan.Errors);
         PlanCheck.RequireTarget(plan, Target);
         token.ThrowIfCancellationRequested();
-        if (!plan.HasChanges && !Journal.IsAny(Target.State))
+        if (!plan.HasChanges && !IsInterrupted)
         {
             await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
             return new ApplyResult(Generations.Current, [], NothingToDo: true);
         }
 
         using var held = StateLock.Take(Target, plan.Context.User, "applying a plan");
-        RepairResult? repaired = await NewRepairer().RepairAsync(direction: null, progress, token).ConfigureAwait(false);
+        RepairResult? repaired = await RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
         await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
         if (!plan.HasChanges)
             return new ApplyResult(Generations.Current, [], NothingToDo: true) { Repaired = repaired };
         RequirePreflight(plan);
         using var sync = new SyncGroup();
-        var context = new OperationContext(
-            Target, new ContentStore(Target.State), sync, _processes, Guid.NewGuid().ToString("N"), options);
-        Generation generation = await new Transaction(Target, _providers, _clock, context, progress, Faults).RunAsync(plan, token).ConfigureAwait(false);
+        (Transaction transaction, OperationContext context) = Begin(sync, options, progress, group: null);
+        Generation generation = await transaction.RunAsync(plan, token).ConfigureAwait(false);
         return new ApplyResult(generation, plan.Changes, NothingToDo: false) { Repaired = repaired, Notes = context.Notes };
     }
 
     private async Task<RepairResult?> RepairOpenAsync(RepairDirection direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
-        if (!Journal.IsAny(Target.State))
+        if (!IsInterrupted)
             return null;
         using var held = StateLock.Take(Target, Environment.UserName, "repairing");
-        return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);
+        return await RepairHeldAsync(direction, progress, token).ConfigureAwait(false);
     }
+
+    /// <summary>An apply to it, or one that it is the machine of, was interrupted.</summary>
+    internal bool IsInterrupted => Journal.IsAny(Target.State) || GroupFile.IsAny(Target);
+
+    /// <summary>Puts an interrupted apply right, of homes before that of their machine. The caller holds the lock.</summary>
+    internal async Task<RepairResult?> RepairHeldAsync(RepairDirection? direction, IProgress<ApplyProgress>? progress, CancellationToken token)
+    {
+        if (Target.Account is not null || GroupFile.Read(Target.State) is not { } group)
+            return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);
+        OpenTransaction open = OpenTransaction!; // There is a group.
+        if (direction is RepairDirection.Forward && !group.IsCommitted)
+            throw new HostToolsException(ActivationErrors.CannotGoForward(Target.ToString(), "it is an apply of several targets that had not all come so far"));
+        var notes = new List<string>();
+        foreach (GroupHome home in group.IsCommitted ? group.Homes : group.Homes.Reverse())
+        {
+            ActivationSession session = OfHome(home);
+            if (session.IsInterrupted && await session.RepairAsync(RepairDirection.Back, progress, token).ConfigureAwait(false) is { } result)
+                notes.AddRange(result.Notes);
+        }
+
+        RepairResult? own = await NewRepairer().RepairAsync(direction: null, progress, token).ConfigureAwait(false);
+        GroupFile.Remove(Target.State);
+        return (own ?? new RepairResult(open, group.IsCommitted ? RepairDirection.Forward : RepairDirection.Back, new GenerationFiles(Target).CurrentNumber(), [])) with
+        {
+            Notes = [.. notes, .. own?.Notes ?? []],
+        };
+    }
+
+    private ActivationSession OfHome(GroupHome home)
+    {
+        var target = Target.Home(Target, home.User, home.Directory);
+        return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf };
+    }
+
+    private OpenTransaction? DescribeGroup()
+    {
+        if (!GroupFile.IsAny(Target) || GroupFile.Read(Target.State) is not { } group)
+            return null;
+        int current = new GenerationFiles(Target).CurrentNumber();
+        return new OpenTransaction(group.Id, group.StartedAt, group.User, current, current, 0, group.IsCommitted) { Stays = group.IsCommitted };
+    }
+
+    /// <summary>Refuses a plan that does not fit what is there now. The caller holds the lock.</summary>
+    internal async Task RequireAsync(Plan plan, CancellationToken token)
+    {
+        await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
+        RequirePreflight(plan);
+    }
+
+    /// <summary>A transaction of its own, or of a group. The caller holds the lock.</summary>
+    internal (Transaction Transaction, OperationContext Context) Begin(SyncGroup sync, ApplyOptions options, IProgress<ApplyProgress>? progress, string? group)
+    {
+        var store = new ContentStore(Target.State) { Other = Target.Account is null ? null : new ContentStore(Target.MachineState) };
+        var context = new OperationContext(Target, store, sync, _processes, Guid.NewGuid().ToString("N"), options);
+        return (new Transaction(Target, _providers, _clock, context, progress, Faults) { Group = group }, context);
+    }
+
+    internal DateTimeOffset Now => _clock.UtcNow;
 
     private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, bool trustsDesired, CancellationToken token)
     {

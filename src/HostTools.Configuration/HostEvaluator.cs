@@ -85,7 +85,7 @@ public sealed class HostEvaluator
             _session.Homes.Add(home.User, home.Compile(_session.Errors));
         OptionSet options = OptionSets.Compile([BuiltInOptions.OfHosts, .. _collector.Ordered()], _session.Errors);
         _session.Host = new Realm(_session, options, string.Empty, [("meta", Header.View(meta)), ("params", parameters)], []);
-        return Evaluate(meta, _session.Host.Root, errorsBefore);
+        return Evaluate(meta, _session.Host.Root, errorsBefore, host.Header?["users"]?.Place.Origin);
     }
 
     /// <summary>A home without a host around it: what <c>host</c> says is empty.</summary>
@@ -149,7 +149,7 @@ public sealed class HostEvaluator
 
     private string HomeFile(string user) => Path.Combine(_tree.Directory, "users", user, "home.yaml");
 
-    private HostEvaluation Evaluate(HostMeta meta, ModuleInstance top, int errorsBefore)
+    private HostEvaluation Evaluate(HostMeta meta, ModuleInstance top, int errorsBefore, Origin? users = null)
     {
         var materialiser = new Materialiser(_session);
         ConfigMap values = materialiser.Group(top.View);
@@ -164,7 +164,7 @@ public sealed class HostEvaluator
         GroupView root = top.View;
         var config = new HostConfig(
             meta, _tree.Directory, Hash(meta), values, _session.Warnings.Sorted(),
-            names => Provenance.OriginsOf(root, names), () => Provenance.Options(root)) { Behind = places => TraceBack.From(root, places) };
+            names => Provenance.OriginsOf(root, names), () => Provenance.Options(root)) { Behind = places => TraceBack.From(root, places), UsersOrigin = users };
         return new HostEvaluation(config, [], _session.Warnings.Sorted());
     }
 

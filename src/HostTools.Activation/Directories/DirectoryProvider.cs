@@ -20,7 +20,7 @@ internal sealed class DirectoryProvider(Target target) : PathProvider<DirectoryR
         if (desired is null)
             return recorded is null ? null : Undeclared(observed, recorded);
         var open = new PathState(PathType.Directory) { UserId = observed.Owner.UserId, GroupId = observed.Owner.GroupId };
-        PathState wanted = PathSettle.Ours(open, desired, desired.Mode, observed.Path, recorded, NewDirectoryMode);
+        PathState wanted = PathSettle.Ours(observed.GivesOwners, open, desired, desired.Mode, observed.Path, recorded, NewDirectoryMode);
         Change? change = PathDiff.Plan(desired, wanted, observed, recorded, CollisionPolicy.Error, diff: null);
         return change is null ? null : change with { Findings = [.. change.Findings, .. OwnerFindings(observed.Owner, desired)] };
     }

@@ -82,8 +82,8 @@ internal sealed class ExactDirectories
     {
         try
         {
-            if (_target.IsStateInside && RootPath.IsBelow(Target.StatePath, _directory.Path))
-                throw new NotClearable(Target.StatePath, "is where HostTools keeps its own state");
+            if (_target.OwnStatePath is { } state && RootPath.IsBelow(state, _directory.Path))
+                throw new NotClearable(state, "is where HostTools keeps its own state");
             if (_target.Root.Stat(_directory.Path) is { Type: FileEntryType.Directory } status)
             {
                 _device = DeviceOf(status);

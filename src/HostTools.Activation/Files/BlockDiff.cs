@@ -97,7 +97,7 @@ internal static class BlockDiff
             UserId = observed.Owner.UserId,
             GroupId = observed.Owner.GroupId,
         };
-        return PathSettle.Theirs(wanted, desired, desired.Mode, observed.Path, 0x1A4);
+        return PathSettle.Theirs(observed.GivesOwners, wanted, desired, desired.Mode, observed.Path, 0x1A4);
     }
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

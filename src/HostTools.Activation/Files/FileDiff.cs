@@ -11,7 +11,7 @@ internal static class FileDiff
     public static Change? Exact(FileResource desired, PathObservation observed, Recorded? recorded)
     {
         PathState now = observed.Path;
-        PathState wanted = PathSettle.Ours(Wanted(observed), desired, desired.Mode, now, recorded, NewFileMode);
+        PathState wanted = PathSettle.Ours(observed.GivesOwners, Wanted(observed), desired, desired.Mode, now, recorded, NewFileMode);
         return PathDiff.Plan(desired, wanted, observed, recorded, desired.Collision, Diff(desired, observed));
     }
 
@@ -33,7 +33,7 @@ internal static class FileDiff
         bool wasSeeded = recorded?.Resource is FileResource { Ownership: FileOwnership.Seed };
         if (observed.Path.IsAbsent && !wasSeeded)
         {
-            PathState wanted = PathSettle.Ours(Wanted(observed), desired, desired.Mode, observed.Path, recorded, NewFileMode);
+            PathState wanted = PathSettle.Ours(observed.GivesOwners, Wanted(observed), desired, desired.Mode, observed.Path, recorded, NewFileMode);
             return PathDiff.Plan(desired, wanted, observed, recorded, desired.Collision, Diff(desired, observed));
         }
 

@@ -12,10 +12,10 @@ internal static class StoreLinks
     /// </summary>
     public static string? TextFor(Target target, FileResource file)
     {
-        if (!target.IsStateInside)
+        if (target.OwnStatePath is not { } state)
             return null;
         string[] from = Parts(RealDirectory(target.Root, RootPath.ParentOf(file.Path)));
-        string[] to = Parts(RealDirectory(target.Root, Target.StatePath) + ContentStore.PathOf(file.Content.Hash, IsExecutable(file)));
+        string[] to = Parts(RealDirectory(target.Root, state) + ContentStore.PathOf(file.Content.Hash, IsExecutable(file)));
         int common = 0;
         while (common < from.Length && common < to.Length - 1 && from[common] == to[common])
             common++;

@@ -64,7 +64,7 @@ public sealed class GenerationList
         if (_target.State.StatFollowed("/") is null)
             return new PruneResult([], 0, default);
         using var held = StateLock.Take(_target, Environment.UserName, "removing generations");
-        if (Journal.Find(_target.State) is not null)
+        if (Journal.Find(_target.State) is not null || GroupFile.IsAny(_target))
             throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
         return Prune(keep, olderThan, token);
     }

@@ -25,6 +25,9 @@ internal enum JournalRecordKind
     /// <summary>A command is about to run.</summary>
     Trigger,
 
+    /// <summary>All is done of one member of a group; whether it stays is decided for all of them at once.</summary>
+    Prepared,
+
     /// <summary>All is done; only the switch of the current generation is missing.</summary>
     Commit,
 

@@ -23,6 +23,7 @@ internal sealed class JournalStory
                     if (record.Data.Number("version") != Version)
                         throw new JournalException(JournalProblem.Version);
                     NewGeneration = record.Data.Number("newGeneration");
+                    Group = record.Data.OptionalText("group");
                     StartedAt = record.Data.Time("startedAt");
                     BaseGeneration = record.Data.Member("plan").Number("baseGeneration");
                     IsFromHere = MachineId.IsOurs(record.Data.Member("plan").Member("target").Text("machineId"));
@@ -46,6 +47,9 @@ internal sealed class JournalStory
             }
         }
     }
+
+    /// <summary>Name of the group it is part of; null when it stands alone.</summary>
+    public string? Group { get; }
 
     public int NewGeneration { get; }
 

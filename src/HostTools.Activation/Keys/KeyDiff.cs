@@ -22,8 +22,7 @@ internal static class KeyDiff
             return PathDiff.Taken(change, desired, now);
         if (keys.Problem is { } problem)
             return Refuse(change, problem, desired);
-        PathState after = PathSettle.Theirs(
-            new PathState(PathType.File)
+        PathState after = PathSettle.Theirs(observed.GivesOwners, new PathState(PathType.File)
             {
                 ContentHash = HashOf(keys.After), Size = keys.After!.Length, UserId = observed.Owner.UserId, GroupId = observed.Owner.GroupId,
             },

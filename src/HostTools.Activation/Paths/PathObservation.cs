@@ -20,6 +20,9 @@ internal sealed record PathObservation(ResourceId Id, PathState Path) : Observat
     /// <summary>What declared keys make of the file; null when none of its keys are ours.</summary>
     public Keys.KeyChange? Keys { get; init; }
 
+    /// <summary>Owners can be given on its target.</summary>
+    public bool GivesOwners { get; init; }
+
     /// <summary>The owner that is wished for.</summary>
     public OwnerWish Owner { get; init; } = OwnerWish.None;
 

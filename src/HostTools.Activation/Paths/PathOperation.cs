@@ -34,7 +34,7 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
     public override Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
     {
         PathState found = PathReader.Read(context.Target.Root, resource.Key);
-        if (found.Hash != before.Hash && !IsInfrastructure(context.Target))
+        if (found.Hash != before.Hash && !context.Target.IsInfrastructure(resource.Key))
             throw new HostToolsException(ActivationErrors.ChangedMeanwhile(context.Target.Root.Describe(resource.Key)));
         bool hasContent = found.Type is PathType.File && !IsMetadataOnly;
         if (hasContent && found.ContentHash is { } hash && !context.Store.Has(hash))
@@ -79,17 +79,14 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
     public override Task VerifyAsync(OperationContext context, CancellationToken token)
     {
         PathState found = PathReader.Read(context.Target.Root, resource.Key);
-        return Effective(after).IsMetBy(found)
+        return Effective(context).IsMetBy(found)
             ? Task.CompletedTask
             : throw new HostToolsException(ActivationErrors.NotAsWritten(context.Target.Root.Describe(resource.Key), found.InWords));
     }
 
-    private bool IsDone(OperationContext context) => context.IsResumed && Effective(after).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
+    private bool IsDone(OperationContext context) => context.IsResumed && Effective(context).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
 
-    /// <summary>Without root rights owners cannot be given, so they are not asked for either.</summary>
-    private static PathState Effective(PathState state) =>
-        Environment.IsPrivilegedProcess ? state : state with { UserId = -1, GroupId = -1 };
-
-    /// <summary>Directories above the state come into being with it, between plan and apply.</summary>
-    private bool IsInfrastructure(Target target) => target.IsStateInside && RootPath.IsBelow(Target.StatePath, resource.Key);
+    /// <summary>Where owners cannot be given they are not asked for either.</summary>
+    private PathState Effective(OperationContext context) =>
+        context.Target.GivesOwners ? after : after with { UserId = -1, GroupId = -1 };
 }

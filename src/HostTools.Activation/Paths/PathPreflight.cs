@@ -52,6 +52,8 @@ internal sealed class PathPreflight(Target target)
     {
         try
         {
+            if (target.Account is { } account && (parent == account.Directory || RootPath.IsBelow(account.Directory, parent)) && HomeProblem(account) is { IsDecided: true } home)
+                return home.Finding;
             if (target.Root.Stat(parent) is null)
                 return parent == "/" ? RootProblem() : ParentProblem(RootPath.ParentOf(parent), change, replaced);
             if (target.Root.StatFollowed(parent) is not { Type: FileEntryType.Directory })
@@ -62,6 +64,25 @@ internal sealed class PathPreflight(Target target)
         {
             return Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(parent), cause.Message, change.Desired));
         }
+    }
+
+    /// <summary>A home that is absent is made, by whoever may; one that is there has to be the user's.</summary>
+    private (bool IsDecided, Finding? Finding) HomeProblem(HomeAccount account)
+    {
+        Root machine = target.Machine!.Root; // A home has one.
+        if (machine.StatFollowed(account.Directory) is not { } home)
+        {
+            string above = RootPath.ParentOf(account.Directory);
+            while (above != "/" && machine.StatFollowed(above) is null)
+                above = RootPath.ParentOf(above);
+            return above == "/" && machine.StatFollowed("/") is null ? (true, RootProblem())
+                : (true, machine.IsWritable(above) ? null : Finding.Stop(ActivationErrors.NotWritable(machine.Describe(above))));
+        }
+
+        bool isAnothers = Environment.IsPrivilegedProcess && account.Ids() is { } ids && home.UserId != ids.User;
+        return isAnothers
+            ? (true, Finding.Stop(ActivationErrors.HomeOfAnother(machine.Describe(account.Directory), account.User)))
+            : (false, null);
     }
 
     /// <summary>The folder itself is made by the first apply, if the directory above it lets us.</summary>

@@ -28,7 +28,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
             token.ThrowIfCancellationRequested();
             try
             {
-                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target.Root, question.Id.Key)), owners));
+                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target.Root, question.Id.Key)) { GivesOwners = target.GivesOwners }, owners));
             }
             catch (RootIOException cause)
             {
@@ -93,10 +93,10 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
     protected virtual PathState Managed(Resource resource, PathState applied) => applied with { Mode = -1, UserId = -1, GroupId = -1 };
 
     /// <summary>The whole of it; an owner nobody asked for only where an apply could put it back.</summary>
-    protected static PathState Managed(PathState applied, string? owner, string? group) => applied with
+    protected PathState Managed(PathState applied, string? owner, string? group) => applied with
     {
-        UserId = owner is null ? PathSettle.Comparable(applied).UserId : applied.UserId,
-        GroupId = group is null ? PathSettle.Comparable(applied).GroupId : applied.GroupId,
+        UserId = owner is null ? PathSettle.Comparable(Target.GivesOwners, applied).UserId : applied.UserId,
+        GroupId = group is null ? PathSettle.Comparable(Target.GivesOwners, applied).GroupId : applied.GroupId,
     };
 
     /// <summary>What happens to something that is no longer declared.</summary>

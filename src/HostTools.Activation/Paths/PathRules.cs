@@ -20,8 +20,10 @@ internal static class PathRules
                 continue;
             }
 
-            if (target.IsStateInside && (path == Target.StatePath || RootPath.IsBelow(path, Target.StatePath)))
-                yield return ActivationErrors.InvalidPath(resource, $"HostTools keeps its own state in '{Target.StatePath}'");
+            if (target.OwnStatePath is { } state && (path == state || RootPath.IsBelow(path, state)))
+                yield return ActivationErrors.InvalidPath(resource, $"HostTools keeps its own state in '{state}'");
+            if (target.Account is { } account && !RootPath.IsBelow(path, account.Directory))
+                yield return ActivationErrors.InvalidPath(resource, $"it is not below the home '{account.Directory}'");
             if (resource is LinkResource { LinkTarget: var text } && (text.Length == 0 || text.Contains('\0')))
                 yield return ActivationErrors.InvalidPath(resource, "its link target is empty or holds a NUL character");
             if (resource is FileResource { Mode: < 0 or > 0xFFF } or DirectoryResource { Mode: < 0 or > 0xFFF })
@@ -45,7 +47,7 @@ internal static class PathRules
             {
                 if (!seen.Add(ancestor))
                     break;
-                if (byPath.ContainsKey(ancestor) || (target.IsStateInside && RootPath.IsBelow(Target.StatePath, ancestor)))
+                if (byPath.ContainsKey(ancestor) || target.IsInfrastructure(ancestor))
                     continue;
                 // What we made there, of whatever kind, was for something that is no longer declared, and gives way.
                 bool isOurs = recorded.TryGetValue(ancestor, out Recorded? record) && (record.Original is null || record.Original.IsAbsent);
@@ -73,7 +75,7 @@ internal static class PathRules
             if (change is not { Action: ChangeAction.Remove, Before: PathState { Type: PathType.Directory } })
                 continue;
             string path = change.Id.Key;
-            bool isInfrastructure = target.IsStateInside && RootPath.IsBelow(Target.StatePath, path);
+            bool isInfrastructure = target.IsInfrastructure(path);
             if (!isInfrastructure && !filled.Contains(path) && target.Root.List(path).All(name => removed.Contains(RootPath.Join(path, name))))
                 continue;
             removed.Remove(path);

@@ -8,22 +8,22 @@ internal static class PathSettle
 {
     /// <summary>Of what is ours as a whole: as in the generation brought back, as it was when applied, as it is, or as for new things.</summary>
     /// <remarks>What was adopted or replaced is recorded with the mode it had then, so its owner's earlier choice is what stays.</remarks>
-    public static PathState Ours(PathState wanted, Resource desired, int? mode, PathState now, Recorded? recorded, int newMode)
+    public static PathState Ours(bool givesOwners, PathState wanted, Resource desired, int? mode, PathState now, Recorded? recorded, int newMode)
     {
         // A seed's mode is its user's matter, so what was recorded of it binds nobody.
         bool isBinding = recorded is { Resource: not FileResource { Ownership: FileOwnership.Seed or FileOwnership.Block or FileOwnership.Keys } };
         PathState? applied = isBinding ? SameType(recorded!.Applied, wanted) : null;
-        return From(wanted, mode, newMode, [Comparable(SameType(desired.Pinned, wanted)), Comparable(applied), SameType(now, wanted)]);
+        return From(wanted, mode, newMode, [Comparable(givesOwners, SameType(desired.Pinned, wanted)), Comparable(givesOwners, applied), SameType(now, wanted)]);
     }
 
     /// <summary>Of somebody else's file, in which only some lines are ours: as it is.</summary>
-    public static PathState Theirs(PathState wanted, Resource desired, int? mode, PathState now, int newMode) =>
-        From(wanted, mode, newMode, [SameType(now, wanted), Comparable(SameType(desired.Pinned, wanted))]);
+    public static PathState Theirs(bool givesOwners, PathState wanted, Resource desired, int? mode, PathState now, int newMode) =>
+        From(wanted, mode, newMode, [SameType(now, wanted), Comparable(givesOwners, SameType(desired.Pinned, wanted))]);
 
-    /// <summary>As much of an applied state as this process can bring about: without root rights it can give nothing an owner.</summary>
+    /// <summary>As much of an applied state as can be brought about on the target: without root rights, and in a home, nothing is given an owner.</summary>
     [return: NotNullIfNotNull(nameof(applied))]
-    public static PathState? Comparable(PathState? applied) =>
-        applied is null || Environment.IsPrivilegedProcess ? applied : applied with { UserId = -1, GroupId = -1 };
+    public static PathState? Comparable(bool givesOwners, PathState? applied) =>
+        applied is null || givesOwners ? applied : applied with { UserId = -1, GroupId = -1 };
 
     private static PathState From(PathState wanted, int? mode, int newMode, PathState?[] models) => wanted with
     {

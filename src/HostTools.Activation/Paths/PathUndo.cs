@@ -23,6 +23,8 @@ internal sealed class PathUndo(string kind) : IUndo
     {
         string path = record.CanonicalPath("path");
         PathState before = PathStateJson.Read(record.Member("before"));
+        if (!context.Target.GivesOwners)
+            before = before with { UserId = -1, GroupId = -1 };
         var writer = new PathWriter(context, path);
         writer.RemoveTemporary();
         PathState now = PathReader.Read(context.Target.Root, path);

@@ -105,7 +105,7 @@ internal sealed class PathWriter(OperationContext context, string path)
 
     private bool SetOwner(string name, PathState wanted)
     {
-        if ((wanted.UserId < 0 && wanted.GroupId < 0) || !Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
+        if ((wanted.UserId < 0 && wanted.GroupId < 0) || !context.Target.GivesOwners || OperatingSystem.IsWindows())
             return false;
         Root.SetOwner(name, wanted.UserId, wanted.GroupId);
         return true;

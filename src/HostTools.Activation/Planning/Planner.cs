@@ -16,6 +16,9 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         int current = _files.CurrentNumber();
         Manifest? manifest = current == 0 ? null : _files.ReadManifest(current, _json);
         IReadOnlyList<ManifestEntry> entries = manifest?.Entries ?? [];
+        if (target.Account is { } account && entries.Select(static entry => entry.Resource.Id)
+            .FirstOrDefault(id => providers.PlaceOf(id).Space == PathRules.Space && !RootPath.IsBelow(id.Key, account.Directory)) is { Key: { } foreign })
+            throw new HostToolsException(ActivationErrors.HomeMoved(target.ToString(), foreign, target.StateDirectory));
         Originals originals = current == 0 ? Originals.None : _files.ReadOriginals(current, _json);
         Dictionary<(string Space, string Key), Recorded> recorded = entries.ToDictionary(
             entry => providers.PlaceOf(entry.Resource.Id),
@@ -23,7 +26,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
 
         DesiredState desired = DesiredState.Check(target, providers, declared, recorded);
         IReadOnlyList<Question> questions = Questions(desired, recorded);
-        (Dictionary<ResourceId, Observation> observed, List<Change> changes) = await LookAsync(questions, desired, token).ConfigureAwait(false);
+        (Dictionary<ResourceId, Observation> observed, List<Change> changes, PlannedOwners owners) = await LookAsync(questions, desired, token).ConfigureAwait(false);
 
         var next = NextState.Of(providers, questions, observed, changes, desired.Implied);
         (List<Change> runs, List<PlanWarning> warnings) = TriggerRuns.For(
@@ -39,6 +42,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
             ToolVersion = Tool.Version,
             BaseGeneration = current,
             RestoredGeneration = restored,
+            Owners = owners,
             Errors =
             [
                 .. findings.Select(static finding => finding.Error).OfType<HostError>().DistinctBy(static error => (error.Id, error.Message)),
@@ -51,7 +55,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
     }
 
     /// <summary>Observes and compares kind after kind where one asks what another makes, everything else at once.</summary>
-    private async Task<(Dictionary<ResourceId, Observation> Observed, List<Change> Changes)> LookAsync(
+    private async Task<(Dictionary<ResourceId, Observation> Observed, List<Change> Changes, PlannedOwners Owners)> LookAsync(
         IReadOnlyList<Question> questions, DesiredState desired, CancellationToken token)
     {
         var observed = new Dictionary<ResourceId, Observation>();
@@ -68,7 +72,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
                 owners = owners.With(providers.Of(kind.Key).OwnersOf([.. kind]));
         }
 
-        return (observed, changes);
+        return (observed, changes, owners);
     }
 
     /// <summary>Looks at resources of all kinds, in parallel.</summary>

@@ -12,9 +12,8 @@ internal static class Lease
 
     private static readonly TimeSpan s_duration = TimeSpan.FromDays(30);
 
-    public static void Write(Plan plan, SyncGroup sync)
+    public static void Write(Plan plan, Root state, SyncGroup sync)
     {
-        Root state = plan.Target.State;
         if (state.StatFollowed(Folder) is null)
             state.CreateDirectory(Folder, 0x1ED);
         Remove(state, plan.Id);
@@ -37,6 +36,19 @@ internal static class Lease
     {
         if (state.Stat(PathOf(plan)) is not null)
             state.RemoveFile(PathOf(plan));
+    }
+
+    /// <summary>A home's plan that was saved has its content in the machine's store, where its user may not write: then the lease runs out.</summary>
+    public static void Forget(Target home, string plan)
+    {
+        try
+        {
+            if (home.Account is not null)
+                Remove(home.MachineState, plan);
+        }
+        catch (RootIOException cause) when (cause.Reason is RootFailure.AccessDenied)
+        {
+        }
     }
 
     /// <summary>Content under lease; leases that ran out are removed. A lease that cannot be read keeps nothing: its plan will say what is missing.</summary>

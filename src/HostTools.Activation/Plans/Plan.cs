@@ -9,7 +9,7 @@ public sealed class Plan
     internal Plan(Target target, PlanContext context, ProviderSet providers, IReadOnlyList<Change> steps, NextGeneration next)
     {
         (Target, Context, Providers, Steps, Next) = (target, context, providers, steps, next);
-        Changes = [.. steps.Select(PlanText.Describe)];
+        Changes = [.. steps.Select(step => PlanText.Describe(step, target))];
     }
 
     /// <summary>Version 4 or later random name of the plan, 32 hexadecimal digits.</summary>
@@ -35,6 +35,9 @@ public sealed class Plan
 
     /// <summary>What happens, ordered by path, commands last. Empty when the target is as wanted.</summary>
     public IReadOnlyList<PlanChange> Changes { get; }
+
+    /// <summary>Users and groups that it makes; none in a plan that was saved.</summary>
+    public PlannedOwners Owners { get; init; } = PlannedOwners.None;
 
     /// <summary>What stands in the way, all of it; an apply is refused with exactly these. Empty for a plan that can be applied.</summary>
     public IReadOnlyList<HostError> Errors { get; init; } = [];
@@ -64,6 +67,18 @@ public sealed class Plan
     public static Task<Plan> LoadAsync(string path, Func<Target, IEnumerable<IProvider>>? providers = null, CancellationToken token = default) =>
         PlanFile.LoadAsync(path, providers, token);
 
+    /// <summary>Writes plans of a machine and homes on it into one file; the content of all is leased in the machine's store.</summary>
+    /// <exception cref="HostToolsException">As of <see cref="SaveAsync(string, CancellationToken)"/>.</exception>
+    public static Task SaveAllAsync(IReadOnlyList<Plan> plans, string path, CancellationToken token = default) => PlanFile.SaveAsync(plans, path, token);
+
+    /// <summary>Reads a saved file with one plan or several.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="providers">As of <see cref="LoadAsync"/>.</param>
+    /// <param name="token">Cancels the read.</param>
+    /// <exception cref="HostToolsException">As of <see cref="LoadAsync"/>.</exception>
+    public static Task<IReadOnlyList<Plan>> LoadAllAsync(string path, Func<Target, IEnumerable<IProvider>>? providers = null, CancellationToken token = default) =>
+        PlanFile.LoadAllAsync(path, providers, token);
+
     /// <summary>The head line of the plan.</summary>
     public override string ToString() => ToLines()[0];
 
@@ -74,6 +89,7 @@ public sealed class Plan
         ToolVersion = ToolVersion,
         BaseGeneration = BaseGeneration,
         RestoredGeneration = RestoredGeneration,
+        Owners = Owners,
         Errors = Errors,
         Warnings = [.. Warnings, warning],
     };

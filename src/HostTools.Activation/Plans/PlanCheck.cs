@@ -32,7 +32,7 @@ internal static class PlanCheck
         {
             Observation now = observed[step.Id];
             // Directories above the state come into being with it.
-            if (target.IsStateInside && providers.Of(step.Id.Kind).Space == PathRules.Space && RootPath.IsBelow(Target.StatePath, step.Id.Key))
+            if (providers.Of(step.Id.Kind).Space == PathRules.Space && target.IsInfrastructure(step.Id.Key))
                 continue;
             if (now.Unobservable is not null)
                 stale.Add($"'{step.Id.Key}' cannot be looked at any more");

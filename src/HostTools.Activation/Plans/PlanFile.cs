@@ -12,27 +12,33 @@ internal static class PlanFile
 
     private const long MaximumSize = 64 << 20;
 
-    public static async Task SaveAsync(Plan plan, string path, CancellationToken token)
+    public static Task SaveAsync(Plan plan, string path, CancellationToken token) => SaveAsync([plan], path, token);
+
+    public static async Task SaveAsync(IReadOnlyList<Plan> plans, string path, CancellationToken token)
     {
-        if (plan.Errors.Count > 0)
-            throw new HostToolsException(plan.Errors);
+        HostError[] errors = [.. plans.SelectMany(static plan => plan.Errors)];
+        if (errors.Length > 0)
+            throw new HostToolsException(errors);
         var bytes = new ArrayBufferWriter<byte>();
         try
         {
-            using (StateLock.Take(plan.Target, plan.Context.User, "saving a plan"))
+            // A home may be absent still, and only what the plans say shall make it: all content waits in the machine's store.
+            Target keeper = plans.Count == 1 && plans[0].Target.IsThere ? plans[0].Target : plans[0].Target.Machine ?? plans[0].Target;
+            using (StateLock.Take(keeper, plans[0].Context.User, "saving a plan"))
             using (var sync = new SyncGroup())
             {
-                var store = new ContentStore(plan.Target.State);
-                foreach (FileContent content in plan.Content())
+                var store = new ContentStore(keeper.State);
+                foreach (FileContent content in plans.SelectMany(plan => plan.Content().Where(content => !IsKept(plan, content))).DistinctBy(static content => content.Hash))
                     store.Add(content, sync);
                 sync.Flush();
-                Lease.Write(plan, sync);
+                foreach (Plan plan in plans)
+                    Lease.Write(plan, keeper.State, sync);
                 sync.Flush();
             }
 
             // Only now all hashes are known to be those of the content that was stored.
             using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-                Write(writer, plan, withDiffs: true);
+                WriteAll(writer, plans);
             if (bytes.WrittenCount > MaximumSize)
                 throw new IOException($"It would be larger than {new ByteSize(MaximumSize)}.");
             string temporary = path + ".new";
@@ -45,13 +51,22 @@ internal static class PlanFile
         }
     }
 
-    public static async Task<Plan> LoadAsync(string path, Func<Target, IEnumerable<IProvider>>? providers, CancellationToken token)
+    public static async Task<Plan> LoadAsync(string path, Func<Target, IEnumerable<IProvider>>? providers, CancellationToken token) =>
+        await LoadAllAsync(path, providers, token).ConfigureAwait(false) is [var only]
+            ? only
+            : throw new HostToolsException(ActivationErrors.PlanMalformed(path, "holds the plans of several targets"));
+
+    public static async Task<IReadOnlyList<Plan>> LoadAllAsync(string path, Func<Target, IEnumerable<IProvider>>? providers, CancellationToken token)
     {
         byte[] bytes = await ReadAsync(path, token).ConfigureAwait(false);
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            return Read(json.RootElement, providers, path);
+            if (json.RootElement.OptionalText("format") != SeveralFormat)
+                return [Read(json.RootElement, providers, path)];
+            if (json.RootElement.Number("version") is var version && version != Version)
+                throw new HostToolsException(ActivationErrors.PlanVersionUnknown(path, version));
+            return RequireOneMachine([.. json.RootElement.Items("plans").Select(plan => Read(plan, providers, path))]);
         }
         catch (JsonException)
         {
@@ -62,6 +77,36 @@ internal static class PlanFile
             throw new HostToolsException(ActivationErrors.PlanMalformed(path, cause.Message));
         }
     }
+
+    private const string SeveralFormat = "hosttools-plans";
+
+    private static Plan[] RequireOneMachine(Plan[] plans) => plans.Length > 0 && plans.DistinctBy(static plan => (plan.Target.Machine ?? plan.Target).StateDirectory).Count() == 1
+        && plans.DistinctBy(static plan => plan.Target.Identity).Count() == plans.Length && plans.Skip(1).All(static plan => plan.Target.Machine is not null)
+        ? plans
+        : throw new FormatException("does not hold plans of one machine and its homes");
+
+    /// <summary>One plan is a file of its own; several are a list.</summary>
+    private static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<Plan> plans)
+    {
+        if (plans is [var only])
+        {
+            Write(writer, only, withDiffs: true);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("format", SeveralFormat);
+        writer.WriteNumber("version", Version);
+        writer.WriteStartArray("plans");
+        foreach (Plan plan in plans)
+            Write(writer, plan, withDiffs: true);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>It is in the store of the plan's target since an earlier generation, and stays there.</summary>
+    private static bool IsKept(Plan plan, FileContent content) =>
+        plan.Target.Account is not null && content.Bytes is null && content.SourcePath is null && new ContentStore(plan.Target.State).Has(content.Hash);
 
     /// <summary>The members of a plan as the journal and the plan file hold them.</summary>
     public static void Write(Utf8JsonWriter writer, Plan plan, bool withDiffs)
@@ -142,8 +187,19 @@ internal static class PlanFile
         writer.WriteString("kind", target.Identity.Kind.ToString());
         writer.WriteString("machineId", target.Identity.MachineId);
         writer.WriteString("root", target.Identity.Root);
+        if (target.Identity is { User: { } user, Home: { } home })
+        {
+            writer.WriteString("user", user);
+            writer.WriteString("home", home);
+            if (target.Account?.Planned is { } planned)
+            {
+                writer.WriteNumber("uid", planned.User);
+                writer.WriteNumber("gid", planned.Group);
+            }
+        }
+
         if (!target.IsStateInside)
-            writer.WriteString("state", target.StateDirectory);
+            writer.WriteString("state", (target.Machine ?? target).StateDirectory);
         writer.WriteEndObject();
     }
 
@@ -155,6 +211,16 @@ internal static class PlanFile
         string? state = json.OptionalText("state");
         if (state is not null && !Path.IsPathFullyQualified(state))
             throw new FormatException("has no absolute path as 'state'");
+        if (identity.Kind is TargetKind.Home)
+        {
+            string user = json.Text("user");
+            if (user is "" or "." or ".." || user.AsSpan().IndexOfAny("/:\n\0") >= 0)
+                throw new FormatException("has no name of a user as 'user'");
+            UserIds? planned = json.OptionalNumber("uid") is { } uid && json.OptionalNumber("gid") is { } gid ? new UserIds(uid, gid) : null;
+            var home = Target.Home(Target.Folder(identity.Root, state), user, json.CanonicalPath("home"), planned);
+            return (home, home.Identity with { MachineId = identity.MachineId });
+        }
+
         return identity.Kind is TargetKind.Folder
             ? (Target.Folder(identity.Root, state), identity)
             : throw new FormatException($"is for a target of kind '{identity.Kind}', which this HostTools does not know");

@@ -5,13 +5,13 @@ namespace HostTools.Activation;
 /// <summary>Plans in words.</summary>
 internal static class PlanText
 {
-    public static PlanChange Describe(Change change) => new()
+    public static PlanChange Describe(Change change, Target target) => new()
     {
         Id = change.Id,
         Action = change.Action,
         Origins = change.Desired?.Origins ?? [],
         Reason = change.Reason,
-        Summary = Summary(change),
+        Summary = Summary(change, target),
         Diff = change.Diff,
         Undo = change.Undo,
         ObservedHash = change.Before?.Hash,
@@ -94,7 +94,7 @@ internal static class PlanText
         return $"{name}: {(change.Reason.StartsWith("cannot", StringComparison.Ordinal) ? change.Reason : "cannot be made")}, see below";
     }
 
-    private static string Summary(Change change)
+    private static string Summary(Change change, Target target)
     {
         if (IsBlocked(change))
             return Blocked(change);
@@ -109,7 +109,7 @@ internal static class PlanText
             ChangeAction.Run => "> run",
             _ => ". leave",
         };
-        string kept = change.Keep is PathState { ContentHash: { } hash } ? $" as {Target.StatePath}{ContentStore.PathOf(hash)}" : string.Empty;
+        string kept = change.Keep is PathState { ContentHash: { } hash } ? $" as {target.OwnStatePath ?? Target.StatePath}{ContentStore.PathOf(hash)}" : string.Empty;
         string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } }
             ? " " + PathStateJson.Octal(bits) : string.Empty;
         string implied = change is { IsImplied: true, Action: ChangeAction.Create } ? "needed by what is below" : change.Reason;

@@ -7,6 +7,9 @@ namespace HostTools.Activation;
 /// <summary>Content by its SHA-256: what was staged is never changed, and is the same for every generation that needs it.</summary>
 internal sealed class ContentStore(Root state)
 {
+    /// <summary>Where content also is that is asked for by its hash alone: a saved plan of a home has it in the machine's store.</summary>
+    public ContentStore? Other { get; init; }
+
     private const int Private = 0x180;
     private const int Folder = 0x1ED;
 
@@ -43,9 +46,21 @@ internal sealed class ContentStore(Root state)
         if (Has(content.Hash))
             return;
         using Stream? stream = content.Open();
+        if (stream is null && TryTake(content.Hash, sync))
+            return;
         if (stream is null)
             throw new HostToolsException(ActivationErrors.ContentMissing(content.Hash, state.Describe(PathOf(content.Hash))));
         Add(content.Hash, stream, sync, content.SourcePath ?? "content in memory");
+    }
+
+    /// <summary>Stages content that is in the other store; false when it is not.</summary>
+    public bool TryTake(string hash, SyncGroup sync)
+    {
+        if (Other is null || Has(hash) || !Other.Has(hash))
+            return false;
+        using Stream stream = Other.OpenRead(hash);
+        Add(hash, stream, sync, "the machine's store");
+        return true;
     }
 
     /// <summary>Stages the bytes of a stream under the hash they must have.</summary>

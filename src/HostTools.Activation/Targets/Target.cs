@@ -10,9 +10,10 @@ public sealed class Target
     /// <summary>Where a folder target keeps its state, as a path inside it.</summary>
     public const string StatePath = "/var/lib/hosttools";
 
-    private Target(TargetIdentity identity, Root root, Root state, string stateDirectory, bool isStateInside)
+    private Target(TargetIdentity identity, Root root, Root state, string stateDirectory, string? ownStatePath)
     {
-        (Identity, Root, State, StateDirectory, IsStateInside) = (identity, root, state, stateDirectory, isStateInside);
+        (Identity, Root, State, StateDirectory, OwnStatePath) = (identity, root, state, stateDirectory, ownStatePath);
+        MachineState = state;
     }
 
     /// <summary>A directory, for example the root file system of an image; nothing outside it is written, except a state directory given here.</summary>
@@ -24,7 +25,29 @@ public sealed class Target
         var folder = Root.At(path);
         Root state = stateDirectory is null ? folder.Below(StatePath) : Root.At(Path.GetFullPath(stateDirectory));
         string shown = stateDirectory is null ? Path.Join(path, StatePath) : Path.GetFullPath(stateDirectory);
-        return new Target(new TargetIdentity(TargetKind.Folder, MachineId.Read(), path), folder, state, shown, stateDirectory is null);
+        return new Target(new TargetIdentity(TargetKind.Folder, MachineId.Read(), path), folder, state, shown, stateDirectory is null ? StatePath : null);
+    }
+
+    /// <summary>The home of a user below a folder target. With root rights everything in it happens with the user's rights and belongs to him.</summary>
+    /// <param name="machine">The folder target.</param>
+    /// <param name="user">The user's name.</param>
+    /// <param name="directory">The home, an absolute path inside the folder; null asks the folder's passwd, and is /home/NAME where that does not say.</param>
+    /// <param name="planned">Numbers that the user will have once the machine's plan is applied; null when nothing is planned.</param>
+    /// <remarks>Its state is in it, in <c>.local/state/hosttools</c>; where that of the machine lies elsewhere, in <c>homes/NAME</c> there.</remarks>
+    public static Target Home(Target machine, string user, string? directory = null, UserIds? planned = null)
+    {
+        var account = new HomeAccount(machine.Root, user, directory, planned);
+        Root root = Root.At(machine.Identity.Root, account.Ids);
+        string? own = machine.IsStateInside ? account.Directory + "/.local/state/hosttools" : null;
+        string shown = own is null ? Path.Join(machine.StateDirectory, "homes", user) : machine.Identity.Root.TrimEnd('/') + own;
+        var identity = new TargetIdentity(TargetKind.Home, machine.Identity.MachineId, machine.Identity.Root) { User = user, Home = account.Directory };
+        return new Target(identity, root, own is null ? Root.At(shown, account.Ids) : root.Below(own), shown, own)
+        {
+            Scope = Scope.Home(user),
+            Account = account,
+            Machine = machine,
+            MachineState = machine.State,
+        };
     }
 
     /// <summary>Says which target this is; a plan made for one is refused by another.</summary>
@@ -43,16 +66,96 @@ public sealed class Target
     public string StateDirectory { get; }
 
     /// <summary>The state directory is a part of the target, and moves with it.</summary>
-    public bool IsStateInside { get; }
+    public bool IsStateInside => OwnStatePath is not null;
+
+    /// <summary>Path of the state directory inside the target; null when it lies elsewhere.</summary>
+    internal string? OwnStatePath { get; }
+
+    /// <summary>Whose home it is; null for a machine.</summary>
+    internal HomeAccount? Account { get; private init; }
+
+    /// <summary>The machine that the home is part of; null for a machine.</summary>
+    public Target? Machine { get; private init; }
+
+    /// <summary>State of the machine: its own, or that of the machine it is a home of. What machine and homes do together is decided there.</summary>
+    internal Root MachineState { get; private init; }
+
+    /// <summary>Owners can be given: with root rights, but not in a home, where all is done as its user.</summary>
+    internal bool GivesOwners => Environment.IsPrivilegedProcess && Account is null;
+
+    /// <summary>A directory that comes into being with the state, between plan and apply; in a home also what is above it.</summary>
+    internal bool IsInfrastructure(string path) =>
+        (OwnStatePath is { } state && RootPath.IsBelow(state, path)) || (Account is { } account && (path == account.Directory || RootPath.IsBelow(account.Directory, path)));
 
     /// <summary>Every path of the state goes through this: a root file system may have planted a link where the state should be.</summary>
     internal Root State { get; }
 
-    /// <summary>The same target under the identity a saved plan gives it; applying compares it with this machine's.</summary>
-    internal Target As(TargetIdentity identity) => new(identity, Root, State, StateDirectory, IsStateInside) { Scope = Scope };
+    /// <summary>The home is there; where it is not, nobody can have locked it.</summary>
+    internal bool IsThere => Account is not { } account || Machine!.Root.StatFollowed(account.Directory) is not null;
 
-    /// <summary>The folder's path.</summary>
-    public override string ToString() => Identity.Root;
+    /// <summary>Something was applied to it, or is being applied.</summary>
+    public bool HasState => MachineGuarded(() => State.List("/").Count > 0);
+
+    /// <summary>Why nothing can be applied to a home: its user has no account. Null for a machine, and where there are no accounts at all.</summary>
+    public HostError? AccountProblem
+    {
+        get
+        {
+            try
+            {
+                _ = Account?.Ids();
+                return null;
+            }
+            catch (HostToolsException missing)
+            {
+                return missing.Errors[0];
+            }
+        }
+    }
+
+    /// <summary>The home that the account on the machine has; null when it says none.</summary>
+    public string? RecordedHome => Account?.Recorded;
+
+    private static bool MachineGuarded(Func<bool> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception cause) when (cause is RootIOException or HostToolsException)
+        {
+            return true; // Whatever keeps us from looking is said when it is planned.
+        }
+    }
+
+    /// <summary>Makes the state directory where it is absent. A home's holds what its user may not show to others.</summary>
+    internal void MakeState()
+    {
+        Account?.MakeHome();
+        if (Account is not null && OwnStatePath is { } path)
+        {
+            Root.CreateDirectories(RootPath.ParentOf(path));
+            if (Root.StatFollowed(path) is null)
+                Root.CreateDirectory(path, 0x1C0);
+        }
+        else if (Account is not null)
+        {
+            Account.Make(Root.At(Path.GetDirectoryName(StateDirectory)!), "/" + Path.GetFileName(StateDirectory), 0x1C0); // It ends in a user's name.
+        }
+        else
+        {
+            State.CreateDirectories("/");
+        }
+    }
+
+    /// <summary>The same target under the identity a saved plan gives it; applying compares it with this machine's.</summary>
+    internal Target As(TargetIdentity identity) => new(identity, Root, State, StateDirectory, OwnStatePath)
+    {
+        Scope = Scope, Account = Account, Machine = Machine, MachineState = MachineState,
+    };
+
+    /// <summary>Path of the folder, or of the home in it, on the machine that runs us.</summary>
+    public override string ToString() => Identity.Home is { } home ? Identity.Root.TrimEnd('/') + home : Identity.Root;
 }
 
 /// <summary>Sort of target.</summary>
@@ -64,7 +167,7 @@ public enum TargetKind
     /// <summary>The machine that runs us.</summary>
     Machine,
 
-    /// <summary>The home of a user on the machine that runs us.</summary>
+    /// <summary>The home of a user below such a directory.</summary>
     Home,
 }
 
@@ -72,4 +175,11 @@ public enum TargetKind
 /// <param name="Kind">Sort of target.</param>
 /// <param name="MachineId">Identity of the machine that holds it; empty where the machine has none.</param>
 /// <param name="Root">Absolute path of the target on that machine.</param>
-public sealed record TargetIdentity(TargetKind Kind, string MachineId, string Root);
+public sealed record TargetIdentity(TargetKind Kind, string MachineId, string Root)
+{
+    /// <summary>Whose home it is; null for a machine.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Absolute path of the home inside the root; null for a machine.</summary>
+    public string? Home { get; init; }
+}

@@ -19,7 +19,11 @@ public enum RepairDirection
 /// <param name="Operations">Operations that had begun.</param>
 /// <param name="CanGoForward">All its content had been staged, so it can also be finished.</param>
 public sealed record OpenTransaction(
-    string Id, DateTimeOffset StartedAt, string User, int BaseGeneration, int NewGeneration, int Operations, bool CanGoForward);
+    string Id, DateTimeOffset StartedAt, string User, int BaseGeneration, int NewGeneration, int Operations, bool CanGoForward)
+{
+    /// <summary>It is part of an apply of several targets that is decided: it can only be finished.</summary>
+    public bool Stays { get; init; }
+}
 
 /// <summary>What a repair did.</summary>
 /// <param name="Transaction">The interrupted apply.</param>

@@ -13,9 +13,13 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
         if (Journal.Find(target.State) is not { } journal)
             return null;
         JournalStory story = JournalStory.Read(target.State, journal);
-        bool canGoForward = WhyNotForward(target, providers, story) is null;
+        bool? stays = Stays(target, story);
+        bool canGoForward = stays is not false && WhyNotForward(target, providers, story) is null;
         return new OpenTransaction(
-            journal.Transaction, story.StartedAt, story.User, story.BaseGeneration, story.NewGeneration, story.Captured.Count, canGoForward);
+            journal.Transaction, story.StartedAt, story.User, story.BaseGeneration, story.NewGeneration, story.Captured.Count, canGoForward)
+        {
+            Stays = stays is true,
+        };
     }
 
     /// <summary>Takes it to one of its two ends.</summary>
@@ -37,6 +41,10 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
             return new RepairResult(open, RepairDirection.Forward, story.NewGeneration, []);
         }
 
+        if (open.Stays)
+            direction = RepairDirection.Forward;
+        else if (story.Group is not null && direction is RepairDirection.Forward)
+            throw new HostToolsException(ActivationErrors.CannotGoForward(target.ToString(), "it is part of an apply of several targets that had not all come so far"));
         RepairDirection way = direction ?? (story.IsReadyToCommit && open.CanGoForward ? RepairDirection.Forward : RepairDirection.Back);
         if (way is RepairDirection.Forward)
         {
@@ -55,6 +63,10 @@ internal sealed class Repairer(Target target, ProviderSet providers, IClock cloc
 
         return new RepairResult(open, way, _files.CurrentNumber(), context.Notes);
     }
+
+    /// <summary>Whether a member of a group stays; null for what stands alone.</summary>
+    private static bool? Stays(Target target, JournalStory story) =>
+        story.Group is not { } group ? null : story.IsReadyToCommit || GroupFile.IsCommitted(target, group);
 
     private static string? WhyNotForward(Target target, ProviderSet providers, JournalStory story)
     {

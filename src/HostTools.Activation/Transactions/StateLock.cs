@@ -69,7 +69,7 @@ internal sealed partial class StateLock : IDisposable
     {
         try
         {
-            target.State.CreateDirectories("/");
+            target.MakeState();
             return target.State.OpenOrCreate(LockPath, 0x1A4);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

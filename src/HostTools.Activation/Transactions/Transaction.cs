@@ -11,14 +11,68 @@ internal sealed class Transaction(
     private readonly ActivationJson _json = new(providers);
     private int _finished;
     private string _step = "starting";
+    private (Plan Plan, Generation Header, JournalWriter Journal)? _prepared;
+
+    /// <summary>Name of the group it is part of; null when it stands alone.</summary>
+    public string? Group { get; init; }
 
     /// <summary>Carries out a plan from the start.</summary>
     public async Task<Generation> RunAsync(Plan plan, CancellationToken token)
     {
+        await PrepareAsync(plan, token).ConfigureAwait(false);
+        return await FinishAsync(token).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries out a plan up to the switch. What fails is undone.</summary>
+    public async Task PrepareAsync(Plan plan, CancellationToken token)
+    {
         int number = Math.Max(_files.CurrentNumber(), _files.Numbers() is [.., var last] ? last : 0) + 1;
         Generation header = HeaderOf(plan, number, clock.UtcNow);
-        using JournalWriter journal = JournalWriter.Create(target.State, context.Transaction, faults);
-        return await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isResumed: false, token).ConfigureAwait(false);
+        JournalWriter journal = JournalWriter.Create(target.State, context.Transaction, faults);
+        await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isResumed: false, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the new generation current. Of a group, once it is decided that it stays: then nothing is undone any more.</summary>
+    /// <exception cref="IOException">The generation could not be made current; the journal is open, and a repair does it.</exception>
+    public Generation Switch()
+    {
+        (Plan plan, Generation header, JournalWriter journal) = Prepared();
+        using (journal)
+            Commit(header, journal);
+        Close(plan);
+        return header with { IsCurrent = true };
+    }
+
+    /// <summary>Takes back what is prepared.</summary>
+    public Task<IReadOnlyList<HostError>> TakeBackAsync()
+    {
+        Prepared().Journal.Dispose();
+        context.Sync.Dispose();
+        return UndoAsync();
+    }
+
+    private (Plan Plan, Generation Header, JournalWriter Journal) Prepared() => _prepared ?? throw new InvalidOperationException("Nothing is prepared.");
+
+    private async Task<Generation> FinishAsync(CancellationToken token)
+    {
+        (Plan plan, Generation header, JournalWriter journal) = Prepared();
+        try
+        {
+            token.ThrowIfCancellationRequested();
+            Commit(header, journal);
+        }
+        catch (Exception cause)
+        {
+            context.Sync.Dispose();
+            journal.Dispose();
+            // Once the new generation is current, nothing that fails afterwards takes it back.
+            if (_files.CurrentNumber() != header.Number)
+                await UndoAndThrowAsync(cause, _finished).ConfigureAwait(false);
+        }
+
+        journal.Dispose();
+        Close(plan);
+        return header with { IsCurrent = true };
     }
 
     /// <summary>Finishes an interrupted plan from its journal.</summary>
@@ -28,11 +82,12 @@ internal sealed class Transaction(
         Plan plan = story.ReadPlan(target, providers);
         Generation header = HeaderOf(plan, story.NewGeneration, story.StartedAt);
         context.IsResumed = true;
-        using JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
-        return await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isResumed: true, token).ConfigureAwait(false);
+        JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
+        await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isResumed: true, token).ConfigureAwait(false);
+        return await FinishAsync(token).ConfigureAwait(false);
     }
 
-    private async Task<Generation> GuardAsync(
+    private async Task GuardAsync(
         Plan plan, Generation header, JournalWriter journal, IReadOnlySet<int> captured, IReadOnlySet<int> done, bool isResumed, CancellationToken token)
     {
         IReadOnlyList<IReadOnlyList<(int Number, Operation Operation)>> groups = Groups(plan);
@@ -48,20 +103,21 @@ internal sealed class Transaction(
             foreach (IReadOnlyList<(int Number, Operation Operation)> group in groups)
                 await RunGroupAsync(group, total, journal, captured, done, token).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
-            Commit(plan, header, journal);
+            Record(plan, header);
+            if (Group is not null && !isResumed)
+            {
+                journal.Append(JournalRecordKind.Prepared);
+                journal.Sync();
+            }
+
+            _prepared = (plan, header, journal);
         }
         catch (Exception cause)
         {
             context.Sync.Dispose();
             journal.Dispose();
-            // Once the new generation is current, nothing that fails afterwards takes it back.
-            if (_files.CurrentNumber() != header.Number)
-                await UndoAndThrowAsync(cause, total).ConfigureAwait(false);
+            await UndoAndThrowAsync(cause, total).ConfigureAwait(false);
         }
-
-        journal.Dispose();
-        Close(plan);
-        return header with { IsCurrent = true };
     }
 
     private void Close(Plan plan)
@@ -70,6 +126,7 @@ internal sealed class Transaction(
         {
             target.State.RemoveFile(JournalWriter.PathOf(context.Transaction));
             Lease.Remove(target.State, plan.Id);
+            Lease.Forget(target, plan.Id);
         }
         catch (IOException cause)
         {
@@ -79,7 +136,7 @@ internal sealed class Transaction(
 
     private void Begin(Plan plan, Generation header, JournalWriter journal)
     {
-        journal.Append(JournalRecordKind.Begin, writer => WriteBegin(writer, plan, header));
+        journal.Append(JournalRecordKind.Begin, writer => WriteBegin(writer, plan, header, Group));
         journal.Sync();
         context.Sync.AddDirectory(target.State, "/journal");
         context.Sync.AddDirectory(target.State, "/");
@@ -95,6 +152,10 @@ internal sealed class Transaction(
             context.Store.Add(content, context.Sync);
         }
 
+        context.Sync.Flush();
+        // What a saved plan makes of files that are only partly ours is known by its hash alone.
+        foreach (string hash in plan.Steps.SelectMany(static step => step.After?.Blobs ?? []).Distinct())
+            context.Store.TryTake(hash, context.Sync);
         context.Sync.Flush();
         journal.Append(JournalRecordKind.Staged);
     }
@@ -147,12 +208,16 @@ internal sealed class Transaction(
         }
     }
 
-    private void Commit(Plan plan, Generation header, JournalWriter journal)
+    private void Record(Plan plan, Generation header)
     {
         _step = "recording the generation";
         faults?.Invoke("record generation");
         _files.Write(header, Effective(plan), _json, context.Sync);
         context.Sync.Flush();
+    }
+
+    private void Commit(Generation header, JournalWriter journal)
+    {
         journal.Append(JournalRecordKind.Commit, writer => writer.WriteNumber("generation", header.Number));
         journal.Sync();
         faults?.Invoke("switch");
@@ -232,8 +297,10 @@ internal sealed class Transaction(
     private void Report(string step, Resources.ResourceId? resource, int total) =>
         progress?.Report(new ApplyProgress(_finished, total, step, resource));
 
-    private static void WriteBegin(Utf8JsonWriter writer, Plan plan, Generation header)
+    private static void WriteBegin(Utf8JsonWriter writer, Plan plan, Generation header, string? group)
     {
+        if (group is not null)
+            writer.WriteString("group", group);
         writer.WriteNumber("version", JournalStory.Version);
         writer.WriteNumber("newGeneration", header.Number);
         writer.WriteString("startedAt", header.CreatedAt);

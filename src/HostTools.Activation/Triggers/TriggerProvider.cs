@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HostTools.Activation.Resources;
 
@@ -15,9 +16,16 @@ internal sealed class TriggerProvider(Target target) : Provider<TriggerResource,
     public override bool KeepsOriginals => false;
 
     /// <summary>Program and arguments on this target; empty when nothing runs here.</summary>
-    public static IReadOnlyList<string> CommandOn(Target target, TriggerResource trigger) => target.Kind is TargetKind.Folder
-        ? [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))]
-        : trigger.Command;
+    public static IReadOnlyList<string> CommandOn(Target target, TriggerResource trigger)
+    {
+        if (target.Kind is TargetKind.Machine)
+            return trigger.Command;
+        string[] command = [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))];
+        // What a home asks for is done with the rights of its user.
+        return command.Length > 0 && Environment.IsPrivilegedProcess && target.Account?.Ids() is { } ids
+            ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--", .. command]
+            : command;
+    }
 
     public override IReadOnlyList<Operation> Lower(Change change) =>
         change is { Action: ChangeAction.Run, Desired: TriggerResource trigger } && CommandOn(target, trigger) is { Count: > 0 } command

@@ -23,7 +23,9 @@ internal sealed class JsonRenderer(TextWriter output) : IRenderer
 
     public void WriteChange(ProposedChange change)
     {
-        if (change.Subject is not null)
+        if (change.Subject is object[] several)
+            Array.ForEach(several, Write);
+        else if (change.Subject is not null)
             Write(change.Subject);
     }
 

@@ -38,7 +38,8 @@ internal sealed class JsonShapes : JsonConverterFactory
         {
             plan.Id,
             Host = plan.Context.HostName,
-            Target = plan.Target.Identity.Root,
+            Target = plan.Target.ToString(),
+            plan.Target.Identity.User,
             plan.CreatedAt,
             plan.BaseGeneration,
             plan.RestoredGeneration,

@@ -31,7 +31,8 @@ public sealed class GetHostFileOrigin : ConfigurationCommand, ICommand<FileOrigi
     {
         await Task.Yield();
         HostConfig config = OpenTree(context).Require(Name, token);
-        Resource[] managed = [.. PlanMaker.Realise(context, config).Resources.Where(static resource => resource.Id.Key.StartsWith('/'))];
+        IEnumerable<HostConfig> all = config.Meta.Users.Select(config.Home).OfType<HostConfig>().Prepend(config);
+        Resource[] managed = [.. all.SelectMany(one => PlanMaker.Realise(context, one).Resources).Where(static resource => resource.Id.Key.StartsWith('/'))];
         foreach (string file in File)
         {
             string path = System.IO.Path.GetFullPath(file, "/");

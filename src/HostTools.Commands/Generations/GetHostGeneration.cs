@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Machine;
 using HostTools.Platform;
 
 namespace HostTools.Commands;
@@ -71,6 +72,8 @@ public sealed class GenerationCompleter : ICompleter
         if (!request.Given.TryGetValue("Root", out string? root))
             return [];
         var target = Target.Folder(root, request.Given.GetValueOrDefault("State"));
+        if (request.Given.GetValueOrDefault("User") is { } user && AccountName.IsValid(user))
+            target = Target.Home(target, user);
         var session = new ActivationSession(target, request.Environment.Clock, request.Environment.Processes, request.Environment.Providers(target));
         return session.Generations.List().Reverse().Select(static generation => new Completion(
             generation.Number.ToString(CultureInfo.InvariantCulture),

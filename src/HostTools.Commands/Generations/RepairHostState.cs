@@ -35,10 +35,11 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
             yield break;
         }
 
-        int goal = Direction == RepairDirection.Back ? open.BaseGeneration : open.NewGeneration;
+        bool goesBack = Direction == RepairDirection.Back && !open.Stays;
+        int goal = goesBack ? open.BaseGeneration : open.NewGeneration;
         string work = goal == 0 ? $"Take {session.Target} back to before its first apply" : $"Take {session.Target} to generation {goal}";
         var change = new ProposedChange(
-            work, [$"~ {(Direction == RepairDirection.Back ? "undo" : "finish")} the apply that '{open.User}' began, {PlanApplier.Count(open.Operations, "operation")}"], Impact.Medium);
+            work, [$"~ {(goesBack ? "undo" : "finish")} the apply that '{open.User}' began, {PlanApplier.Count(open.Operations, "operation")}"], Impact.Medium);
         if (!await context.ConfirmAsync(change).ConfigureAwait(false))
             yield break;
         RepairResult? result = await session.RepairAsync(Direction, new ApplyReporter(context, work), token).ConfigureAwait(false);

@@ -36,8 +36,11 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
         ActivationSession session = Open(context);
         int number = Number ?? Previous(session.Generations);
         Plan plan = await session.PlanRestoreAsync(number, PlanMaker.UserName(context), token).ConfigureAwait(false);
-        if (await PlanApplier.ApplyAsync(context, plan, session, token).ConfigureAwait(false) is { } result && PassThru)
-            yield return result;
+        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plan, session, token).ConfigureAwait(false))
+        {
+            if (PassThru)
+                yield return result;
+        }
     }
 
     private static int Previous(GenerationList generations)

@@ -14,5 +14,9 @@ public abstract class TargetCommand
     [Argument(Path = PathKind.Literal)]
     public string? State { get; set; }
 
-    private protected ActivationSession Open(CommandContext context) => TargetFolder.Open(context, Root, State);
+    /// <summary>The home of a user there, in place of the machine.</summary>
+    [Argument(Completer = typeof(HomeCompleter))]
+    public string? User { get; set; }
+
+    private protected ActivationSession Open(CommandContext context) => TargetFolder.Open(context, Root, State, User);
 }

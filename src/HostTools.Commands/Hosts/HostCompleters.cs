@@ -17,6 +17,32 @@ public sealed class HostNameCompleter : ICompleter
     }
 }
 
+/// <summary>Names of users who have a home in the tree, or in the folder that stands for a machine.</summary>
+public sealed class HomeCompleter : ICompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<Completion> Complete(CompletionRequest request)
+    {
+        IEnumerable<string> applied = request.Given.TryGetValue("Root", out string? root) ? Platform.Root.At(root).List("/home") : [];
+        return Declared(request).Concat(applied).Distinct(StringComparer.Ordinal).Select(static name => new Completion(name));
+    }
+
+    private static IReadOnlyList<string> Declared(CompletionRequest request)
+    {
+        try
+        {
+            ConfigurationTree tree = request.Given.TryGetValue("Path", out string? path)
+                ? ConfigurationTree.Open(path, [])
+                : ConfigurationTree.Find(request.Environment.CurrentDirectory, []);
+            return tree.HomeNames();
+        }
+        catch (Platform.HostToolsException)
+        {
+            return []; // What was applied needs no tree.
+        }
+    }
+}
+
 /// <summary>What a configuration can be for.</summary>
 public sealed class TargetCompleter : ICompleter
 {

@@ -9,6 +9,8 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Evaluates the host, renders it to files, directories, links and commands, looks at the target and compares. Every change names the
 /// place in the configuration that asked for it, and shows a difference of text where there is one.</para>
+/// <para>One plan for the machine, then one for the home of each user of the host that has or had something in it. A home keeps its own
+/// generations, in the home; with root rights all in it is done with its user's rights.</para>
 /// <para>A plan that is saved with -OutFile can be looked at by others and applied later; it is refused when the target has changed since.</para>
 /// </remarks>
 /// <example>
@@ -20,6 +22,11 @@ namespace HostTools.Commands;
 /// <para>Save the plan, and apply exactly it.</para>
 /// <code lang="pwsh">Get-HostPlan toaster -Root ./out -OutFile ./toaster.plan.json | Out-Null; Invoke-HostPlan -Path ./toaster.plan.json -Confirm:$false</code>
 /// <code lang="sh">hosttools plan toaster --root ./out --out-file ./toaster.plan.json &amp;&amp; hosttools apply --path ./toaster.plan.json --yes</code>
+/// </example>
+/// <example>
+/// <para>Only the home of one user.</para>
+/// <code lang="pwsh">Get-HostPlan toaster -User draxel -Root ./out</code>
+/// <code lang="sh">hosttools plan toaster --user draxel --root ./out</code>
 /// </example>
 /// <example>
 /// <para>Only the paths that change.</para>
@@ -62,7 +69,15 @@ public sealed class GetHostPlan : ICommand<Plan>
     [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
-    /// <summary>File to save the plan in.</summary>
+    /// <summary>Only the home of this user, in place of the machine and the homes of all its users.</summary>
+    [Argument(Completer = typeof(HomeCompleter))]
+    public string? User { get; set; }
+
+    /// <summary>Only the machine, without the homes of its users.</summary>
+    [Argument]
+    public bool MachineOnly { get; set; }
+
+    /// <summary>File to save the plans in; what it holds is applied together.</summary>
     [Argument(Path = PathKind.New)]
     public string? OutFile { get; set; }
 
@@ -73,19 +88,20 @@ public sealed class GetHostPlan : ICommand<Plan>
     /// <inheritdoc/>
     public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        ActivationSession session = TargetFolder.Open(context, Root, State);
         HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
-        Plan plan = await PlanMaker.PlanAsync(context, config, session, token).ConfigureAwait(false);
-        if (OutFile is not null)
+        HostPlans found = await HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token).ConfigureAwait(false);
+        Plan[] plans = [.. found.Plans.Select(static planned => planned.Plan)];
+        if (OutFile is not null && plans.Length > 0)
         {
-            await plan.SaveAsync(OutFile, token).ConfigureAwait(false);
-            context.Note($"Saved the plan in '{OutFile}'.");
+            await Plan.SaveAllAsync(plans, OutFile, token).ConfigureAwait(false);
+            context.Note(plans.Length == 1 ? $"Saved the plan in '{OutFile}'." : $"Saved {plans.Length} plans in '{OutFile}'.");
         }
 
-        if (!plan.CanApply)
+        if (plans.Any(static plan => !plan.CanApply))
             context.ExitCode = 1;
-        else if (ExitCode && plan.HasChanges)
+        else if (ExitCode && plans.Any(static plan => plan.HasChanges))
             context.ExitCode = 2;
-        yield return plan;
+        foreach (Plan plan in plans)
+            yield return plan;
     }
 }

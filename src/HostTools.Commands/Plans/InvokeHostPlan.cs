@@ -9,6 +9,8 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
 /// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
+/// <para>By name, and by a saved file, the machine and the homes of its users are one transaction, asked about once. Plans from the pipeline
+/// are applied one after the other, each by itself.</para>
 /// <para>Afterwards the target is at the new generation, or as it was before: a failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
 /// </remarks>
 /// <example>
@@ -20,6 +22,11 @@ namespace HostTools.Commands;
 /// <para>Look first.</para>
 /// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -WhatIf</code>
 /// <code lang="sh">hosttools apply toaster --root ./out --what-if</code>
+/// </example>
+/// <example>
+/// <para>Only the home of one user, as that user.</para>
+/// <code lang="pwsh">Invoke-HostPlan toaster -User draxel -Root ./out -Confirm:$false</code>
+/// <code lang="sh">hosttools apply toaster --user draxel --root ./out --yes</code>
 /// </example>
 /// <example>
 /// <para>In a pipeline, with the result.</para>
@@ -58,6 +65,14 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
     [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>Only the home of this user, in place of the machine and the homes of all its users.</summary>
+    [Argument(Set = "Name", Completer = typeof(HomeCompleter))]
+    public string? User { get; set; }
+
+    /// <summary>Only the machine, without the homes of its users.</summary>
+    [Argument(Set = "Name")]
+    public bool MachineOnly { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -65,34 +80,43 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
     /// <inheritdoc/>
     public async IAsyncEnumerable<ApplyResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        (Plan plan, ActivationSession session) = Name is null
-            ? await OpenPlanAsync(context, token).ConfigureAwait(false)
-            : await MakePlanAsync(context, Name, token).ConfigureAwait(false);
-        if (await PlanApplier.ApplyAsync(context, plan, session, token).ConfigureAwait(false) is { } result && PassThru)
-            yield return result;
+        HostPlans plans = Name is null
+            ? await OpenPlansAsync(context, token).ConfigureAwait(false)
+            : await MakePlansAsync(context, Name, token).ConfigureAwait(false);
+        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, token).ConfigureAwait(false))
+        {
+            if (PassThru)
+                yield return result;
+        }
     }
 
-    private async Task<(Plan Plan, ActivationSession Session)> MakePlanAsync(CommandContext context, string name, CancellationToken token)
+    private Task<HostPlans> MakePlansAsync(CommandContext context, string name, CancellationToken token)
     {
-        ActivationSession session = TargetFolder.Open(context, Root, State);
         HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(name, token);
-        return (await PlanMaker.PlanAsync(context, config, session, token).ConfigureAwait(false), session);
+        return HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token);
     }
 
-    private async Task<(Plan Plan, ActivationSession Session)> OpenPlanAsync(CommandContext context, CancellationToken token)
+    private async Task<HostPlans> OpenPlansAsync(CommandContext context, CancellationToken token)
     {
-        Plan plan = Plan ?? await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
-        if (Root is not null && System.IO.Path.TrimEndingDirectorySeparator(Root) != plan.Target.Identity.Root)
-            throw PlanErrors.RootOfPlan(plan.Target.Identity.Root);
-        ActivationSession session = TargetFolder.Open(context, plan.Target);
-        // A plan that cannot be applied any more is neither shown nor asked about; what stood in its way from the start says more.
-        if (plan.CanApply)
-            await session.RequireFreshAsync(plan, token).ConfigureAwait(false);
-        return (plan, session);
+        IReadOnlyList<Plan> plans = Plan is not null ? [Plan] : await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
+        var opened = new List<TargetPlan>();
+        foreach (Plan plan in plans)
+        {
+            if (Root is not null && System.IO.Path.TrimEndingDirectorySeparator(Root) != plan.Target.Identity.Root)
+                throw PlanErrors.RootOfPlan(plan.Target.Identity.Root);
+            ActivationSession session = TargetFolder.Open(context, plan.Target);
+            // A plan that cannot be applied any more is neither shown nor asked about; what stood in its way from the start says more.
+            if (plan.CanApply)
+                await session.RequireFreshAsync(plan, token).ConfigureAwait(false);
+            opened.Add(new TargetPlan(session, plan));
+        }
+
+        Target machine = plans[0].Target.Machine ?? plans[0].Target;
+        return new HostPlans(plans[0].Target.Machine is null ? opened[0].Session : TargetFolder.Open(context, machine), opened);
     }
 
-    private static async Task<Plan> LoadAsync(CommandContext context, string path, CancellationToken token) =>
+    private static async Task<IReadOnlyList<Plan>> LoadAsync(CommandContext context, string path, CancellationToken token) =>
         Directory.Exists(path)
             ? throw PlanErrors.PlanPathIsFolder(path)
-            : await Activation.Plan.LoadAsync(path, context.Environment.Providers, token).ConfigureAwait(false);
+            : await Activation.Plan.LoadAllAsync(path, context.Environment.Providers, token).ConfigureAwait(false);
 }

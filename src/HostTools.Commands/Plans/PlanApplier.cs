@@ -6,26 +6,42 @@ namespace HostTools.Commands;
 /// <summary>Asks once about a plan and applies it.</summary>
 internal static class PlanApplier
 {
-    /// <summary>Applies a plan after asking; null when the answer is no, or only the consequences were to be shown.</summary>
-    public static async Task<ApplyResult?> ApplyAsync(CommandContext context, Plan plan, ActivationSession session, CancellationToken token)
+    /// <summary>Applies a plan after asking; none when the answer is no, or only the consequences were to be shown.</summary>
+    public static Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, Plan plan, ActivationSession session, CancellationToken token) =>
+        ApplyAsync(context, new HostPlans(session, [new TargetPlan(session, plan)]), token);
+
+    /// <summary>Applies plans as one, after asking once.</summary>
+    public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, CancellationToken token)
     {
-        if (!plan.CanApply)
-            throw new Platform.HostToolsException(plan.Errors);
+        Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
+        if (all.Length == 0)
+            return [];
+        Platform.HostError[] errors = [.. all.SelectMany(static plan => plan.Errors)];
+        if (errors.Length > 0)
+            throw new Platform.HostToolsException(errors);
         // The plan's lines show them wherever a person looks before it is applied.
-        foreach (PlanWarning warning in plan.Warnings)
+        foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
-        string target = session.Target.ToString();
-        string work = plan.RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {plan.Context.HostName} to {target}";
-        if (!await context.ConfirmAsync(new ProposedChange(work, plan.ToLines(), plan.HasChanges ? Impact.High : Impact.Low) { Subject = plan }).ConfigureAwait(false))
-            return null;
-        ApplyResult result = await session.ApplyAsync(plan, null, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        string target = string.Join(" and ", all.Select(static plan => plan.Target.ToString()));
+        string work = all[0].RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {all[0].Context.HostName} to {target}";
+        var change = new ProposedChange(work, [.. all.SelectMany(static plan => plan.ToLines())], all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
+        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+            return [];
+        var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
+        IReadOnlyList<ApplyResult> results = await group.ApplyAsync(null, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
+            Tell(context, planned.Session.Target.ToString(), result);
+        return results;
+    }
+
+    private static void Tell(CommandContext context, string target, ApplyResult result)
+    {
         foreach (string note in result.Notes)
             context.Warning(note);
         context.Note(
             result.NothingToDo
                 ? $"Nothing to do: '{target}' is as declared{(result.Generation is { } same ? $", at generation {same.Number}" : string.Empty)}."
                 : $"Made {Count(result.Changes.Count, "change")} to '{target}'{(result.Generation is { } made ? $", now at generation {made.Number}" : string.Empty)}.");
-        return result;
     }
 
     public static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";

@@ -47,6 +47,35 @@ internal static class PlanErrors
         new(new HostError(nameof(RootOfPlan), ErrorKind.InvalidInput,
             $"The plan was made for '{planned}' and can be applied only there. Leave -Root (--root) away, or make a plan for the other folder.", planned));
 
+    /// <summary>A user was named whom the host does not have, so there is no home to plan.</summary>
+    /// <remarks>Correct the name, or add the user to the host's users.</remarks>
+    /// <example><code lang="sh">hosttools plan toaster --user draxle --root ./out</code></example>
+    public static HostToolsException UserUnknown(string user, string host, IReadOnlyList<string> users) =>
+        new(new HostError(nameof(UserUnknown), ErrorKind.NotFound,
+            $"'{host}' has no user '{user}'.{Suggestions.DidYouMean(user, users)} {(users.Count == 0 ? "It has none" : $"Its users are {string.Join(", ", users)}")}; 'users:' of the host names them.", user));
+
+    /// <summary>Only the machine and only a home were asked for at once.</summary>
+    /// <remarks>Give one of -User (--user) and -MachineOnly (--machine-only).</remarks>
+    /// <example><code lang="sh">hosttools plan toaster --user draxel --machine-only --root ./out</code></example>
+    public static HostToolsException UserAndMachine() =>
+        new(new HostError(nameof(UserAndMachine), ErrorKind.InvalidInput,
+            "-User (--user) asks for one home and -MachineOnly (--machine-only) for none. Give one of them."));
+
+    /// <summary>A name was given for a user that no account can have.</summary>
+    /// <remarks>Give the login name.</remarks>
+    /// <example><code lang="sh">hosttools status --user ../etc --root ./out</code></example>
+    public static HostToolsException UserNameInvalid(string user) =>
+        new(new HostError(nameof(UserNameInvalid), ErrorKind.InvalidInput,
+            $"'{user}' is no name of a user: letters, digits and '_.-', a letter or '_' first, at most 32 characters.", user));
+
+    /// <summary>The account of a user says another home than the configuration, and the plan does not change the account.</summary>
+    /// <remarks>Say where the home is: users.users.NAME.home of the host, or home.homeDirectory.</remarks>
+    /// <example><code lang="text">out/etc/passwd has ann's home as /srv/ann, and the configuration says nothing of it.</code></example>
+    public static HostError HomeElsewhere(string user, string recorded, string configured, IReadOnlyList<Origin> origins) =>
+        new(nameof(HomeElsewhere), ErrorKind.Conflict,
+            $"The account of '{user}' on the target has its home in '{recorded}', and the configuration says '{configured}'. Set users.users.{user}.home of the host to where it is.", user)
+        { Origin = origins is [var place, ..] ? place : null };
+
     /// <summary>There is no generation to go back to.</summary>
     /// <remarks>Name one that hosttools generation list (Get-HostGeneration) shows.</remarks>
     /// <example><code lang="sh">hosttools rollback --root ./new-and-empty</code></example>

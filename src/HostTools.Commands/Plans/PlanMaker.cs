@@ -11,9 +11,12 @@ namespace HostTools.Commands;
 /// <summary>From an evaluated host to a plan: every feature renders, the target is observed.</summary>
 internal static class PlanMaker
 {
-    public static async Task<Plan> PlanAsync(CommandContext context, HostConfig config, ActivationSession session, CancellationToken token)
+    public static Task<Plan> PlanAsync(CommandContext context, HostConfig config, ActivationSession session, CancellationToken token) =>
+        PlanAsync(context, config, Realise(context, config), session, token);
+
+    /// <summary>A plan for what was rendered already.</summary>
+    public static async Task<Plan> PlanAsync(CommandContext context, HostConfig config, ResourceSet wanted, ActivationSession session, CancellationToken token)
     {
-        ResourceSet wanted = Realise(context, config);
         (string? commit, bool dirty) = await GitState.ReadAsync(config.Tree, context.Environment.Processes, token).ConfigureAwait(false);
         var origin = new PlanContext(config.Name, config.ConfigurationHash, commit, dirty, UserName(context)) { LockHash = HashOfLock(config.Tree) };
         Plan plan = await session.PlanAsync(wanted, origin, token).ConfigureAwait(false);
@@ -25,7 +28,7 @@ internal static class PlanMaker
     public static string UserName(CommandContext context) =>
         context.Environment.Variable("SUDO_USER") is { Length: > 0 } person ? person : Environment.UserName;
 
-    /// <summary>What a host wants of its target.</summary>
+    /// <summary>What a host, or the home of a user, wants of its target.</summary>
     /// <exception cref="HostToolsException">With every value that cannot be rendered.</exception>
     public static ResourceSet Realise(CommandContext context, HostConfig config)
     {
@@ -35,7 +38,10 @@ internal static class PlanMaker
         {
             try
             {
-                feature.Realise(config, wanted);
+                if (config.Meta.User is null)
+                    feature.Realise(config, wanted);
+                else
+                    feature.RealiseHome(config, wanted);
             }
             catch (HostToolsException refused)
             {

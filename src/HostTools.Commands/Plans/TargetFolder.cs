@@ -1,5 +1,6 @@
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Machine;
 using HostTools.Platform;
 
 namespace HostTools.Commands;
@@ -17,10 +18,25 @@ internal static class TargetFolder
     public static ActivationSession Open(CommandContext context, Target target)
     {
         RequireFolder(target.Identity.Root);
-        RequireFolder(target.StateDirectory);
+        // What lies in the target is looked at with its rights, and its links lead nowhere else.
+        if (!target.IsStateInside)
+            RequireFolder(target.StateDirectory);
         return IsMachine(target.Identity.Root)
             ? throw PlanErrors.RootIsMachine(target.Identity.Root)
-            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target));
+            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target))
+            {
+                ProvidersOf = context.Environment.Providers,
+            };
+    }
+
+    /// <summary>A session on the folder, or on the home of a user in it.</summary>
+    /// <exception cref="HostToolsException">As above; UserNameInvalid.</exception>
+    public static ActivationSession Open(CommandContext context, string? root, string? state, string? user)
+    {
+        ActivationSession machine = Open(context, root, state);
+        return user is null ? machine
+            : AccountName.IsValid(user) ? Open(context, Activation.Target.Home(machine.Target, user))
+            : throw PlanErrors.UserNameInvalid(user);
     }
 
     /// <summary>Refuses a file; what is absent may become a folder.</summary>

@@ -55,6 +55,9 @@ public sealed class HostConfig
         return true;
     }
 
+    /// <summary>Where the host's file names its users; null when it names none.</summary>
+    public Origin? UsersOrigin { get; internal init; }
+
     /// <summary>The host that a home was evaluated with; null for a host itself, and for a home alone.</summary>
     public HostConfig? Host { get; private init; }
 
@@ -73,7 +76,7 @@ public sealed class HostConfig
                 .Where(option => option.Path.Count > 2 && option.Name.StartsWith(prefix, StringComparison.Ordinal))
                 .Select(option => option with { Name = option.Name[prefix.Length..], Path = [.. option.Path.Skip(2)] })])
         {
-            Host = this, Behind = Behind,
+            Host = this, Behind = Behind, UsersOrigin = UsersOrigin,
         };
     }
 

@@ -72,7 +72,7 @@ internal class LinuxResolver
         return Native.ChangeMode(file, mode);
     }
 
-    protected static SafeFileHandle? OpenTop(string root) =>
+    protected virtual SafeFileHandle? OpenTop(string root) =>
         Native.Open(root, Native.PathOnly | Native.DirectoryOnly | Native.CloseOnExec, 0) is >= 0 and var fd
             ? new SafeFileHandle(fd, ownsHandle: true)
             : null;

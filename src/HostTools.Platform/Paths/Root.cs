@@ -27,6 +27,15 @@ public sealed class Root
         return new Root(path, "/", OperatingSystem.IsLinux() ? new LinuxRootAccess(path) : new ManagedRootAccess(path));
     }
 
+    /// <summary>The root at a directory in which everything happens with the rights of a user, and what is made belongs to him.</summary>
+    /// <param name="directory">Directory of this machine; it does not have to exist yet.</param>
+    /// <param name="user">Asked at each call; null goes on as the process itself. A process without root rights is always itself.</param>
+    public static Root At(string directory, Func<UserIds?> user)
+    {
+        string path = Path.GetFullPath(directory);
+        return OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? new Root(path, "/", new UserRootAccess(path, user)) : At(path);
+    }
+
     internal static Root With(string directory, IRootAccess access) => new(Path.GetFullPath(directory), "/", access);
 
     /// <summary>Absolute path of the outermost root on this machine; for messages, not for joining.</summary>

@@ -20,15 +20,15 @@ public static class CrashProgram
         if (arguments is not [var mode, var folder, var name, var number])
             return 64;
         int left = int.Parse(number, CultureInfo.InvariantCulture);
-        var target = Target.Folder(folder);
-        var session = new ActivationSession(target, new TestClock(), new ScenarioProcesses())
+        void Die(string point)
         {
-            Faults = _ =>
-            {
-                if (left-- == 0)
-                    Process.GetCurrentProcess().Kill();
-            },
-        };
+            if (left-- == 0)
+                Process.GetCurrentProcess().Kill();
+        }
+
+        if (mode is "group" or "grouprepair")
+            return await GroupAsync(mode, folder, name, Die);
+        var session = new ActivationSession(Target.Folder(folder), new TestClock(), new ScenarioProcesses()) { Faults = Die };
         try
         {
             if (mode == "repair")
@@ -37,6 +37,23 @@ public static class CrashProgram
                 await FaultScenario.Of(name).Run(session);
         }
         catch (HostToolsException) when (mode == "apply" && FaultScenario.Of(name).AlwaysFails)
+        {
+            return Completed;
+        }
+
+        return Completed;
+    }
+
+    private static async Task<int> GroupAsync(string mode, string folder, string name, Action<string> faults)
+    {
+        try
+        {
+            if (mode == "grouprepair")
+                await GroupScenario.Machine(folder, faults).RepairAsync(RepairDirection.Back);
+            else
+                await GroupScenario.Of(name).RunAsync(folder, faults);
+        }
+        catch (HostToolsException) when (mode == "group" && GroupScenario.Of(name).AlwaysFails)
         {
             return Completed;
         }

@@ -108,5 +108,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
 public sealed class ScenarioProcesses : IProcessRunner
 {
     public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token) =>
-        Task.FromResult(new ProcessResult(request.Program == "fail" ? 1 : 0, string.Empty, request.Program == "fail" ? "it does not work" : string.Empty));
+        Task.FromResult(new ProcessResult(Fails(request) ? 1 : 0, string.Empty, Fails(request) ? "it does not work" : string.Empty));
+
+    private static bool Fails(ProcessRequest request) => request.Arguments.Prepend(request.Program).Contains("fail");
 }

@@ -22,7 +22,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         string[] steps = ["capture", "prepare", "do", "did", "verify", "undo", "undid"];
         foreach (string point in steps.SelectMany(step => kinds.Select(kind => $"{step}:{kind}")))
             Assert.Contains(point, points);
-        foreach (JournalRecordKind kind in Enum.GetValues<JournalRecordKind>())
+        // Only members of a group are prepared; their faults have a test of their own.
+        foreach (JournalRecordKind kind in Enum.GetValues<JournalRecordKind>().Except([JournalRecordKind.Prepared]))
             Assert.Contains($"journaled:{kind}", points);
     }
 

@@ -1,0 +1,204 @@
+using System.Runtime.ExceptionServices;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+/// <summary>Applies plans of a machine and of homes on it as one: afterwards all are at their new generations, or all as they were.</summary>
+/// <remarks>
+/// Each member carries out its plan up to the switch. When all have come so far, one file in the machine's state is replaced, which
+/// decides; then each switches. Whoever finds a member that was interrupted asks that file (decision 0014).
+/// </remarks>
+public sealed class GroupApply
+{
+    private readonly ActivationSession _machine;
+    private readonly IReadOnlyList<(ActivationSession Session, Plan Plan)> _members;
+
+    /// <summary>Plans of one machine; nothing is looked at yet.</summary>
+    /// <param name="machine">The machine, also when none of the plans is for it.</param>
+    /// <param name="members">The machine's plan, where there is one, before those of homes.</param>
+    public GroupApply(ActivationSession machine, IReadOnlyList<(ActivationSession Session, Plan Plan)> members) => (_machine, _members) = (machine, members);
+
+    /// <summary>Applies all plans, or none.</summary>
+    /// <returns>A result for each plan, in their order.</returns>
+    /// <exception cref="HostToolsException">As of <see cref="ActivationSession.ApplyAsync"/>, of any member; GroupUnfinished when it stays and has to be repaired.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and undone.</exception>
+    public async Task<IReadOnlyList<ApplyResult>> ApplyAsync(
+        ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default)
+    {
+        HostError[] errors = [.. _members.SelectMany(static member => member.Plan.Errors)];
+        if (errors.Length > 0)
+            throw new HostToolsException(errors);
+        foreach ((ActivationSession session, Plan plan) in _members)
+            PlanCheck.RequireTarget(plan, session.Target);
+        if (_members is [var only])
+            return [await only.Session.ApplyAsync(only.Plan, options, progress, token).ConfigureAwait(false)];
+        if (!_machine.IsInterrupted && _members.Count(static member => member.Plan.HasChanges || member.Session.IsInterrupted) < 2)
+        {
+            var results = new List<ApplyResult>();
+            foreach ((ActivationSession session, Plan plan) in _members)
+                results.Add(await session.ApplyAsync(plan, options, progress, token).ConfigureAwait(false));
+            return results;
+        }
+
+        return await TargetGuard.RunAsync(_machine.Target, () => ApplyTogetherAsync(options ?? new ApplyOptions(), progress, token)).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<ApplyResult>> ApplyTogetherAsync(ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
+    {
+        string user = _members[0].Plan.Context.User;
+        using var locks = new Locks(user);
+        using var sync = new SyncGroup();
+        locks.Take(_machine.Target);
+        RepairResult? repaired = await _machine.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
+        foreach ((ActivationSession session, _) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
+        {
+            locks.Take(session.Target);
+            await session.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
+        }
+
+        foreach ((ActivationSession session, Plan plan) in _members)
+            await session.RequireAsync(plan, token).ConfigureAwait(false);
+        (ActivationSession Session, Plan Plan)[] changing = [.. _members.Where(static member => member.Plan.HasChanges)];
+        var record = new GroupRecord(
+            Guid.NewGuid().ToString("N"), IsCommitted: false, _machine.Now, user,
+            [.. changing.Select(static member => member.Session.Target.Account).OfType<HomeAccount>().Select(static home => new GroupHome(home.User, home.Directory))]);
+        if (changing.Length == 0)
+            return Results([], repaired);
+        var prepared = new List<Member>();
+        bool isStarted = false;
+        try
+        {
+            At("group begin");
+            isStarted = true;
+            GroupFile.Write(_machine.Target.State, record);
+            foreach ((ActivationSession session, Plan plan) in changing)
+            {
+                locks.Take(session.Target);
+                var member = new Member(session, plan, session.Begin(sync, options, progress, record.Id));
+                await member.Transaction.PrepareAsync(plan, token).ConfigureAwait(false);
+                prepared.Add(member);
+            }
+
+            token.ThrowIfCancellationRequested();
+            At("group decide");
+            GroupFile.Write(_machine.Target.State, record with { IsCommitted = true });
+            At("group decided");
+        }
+        catch (Exception cause)
+        {
+            // Once it is decided, nothing that fails afterwards takes it back.
+            if (!isStarted || !IsDecided(record))
+                await TakeBackAsync(prepared, cause, isStarted).ConfigureAwait(false);
+        }
+
+        Dictionary<Plan, ApplyResult> done = Switch(prepared);
+        Remove(prepared[0].Context);
+        return Results(done, repaired);
+    }
+
+    private IReadOnlyList<ApplyResult> Results(Dictionary<Plan, ApplyResult> done, RepairResult? repaired) =>
+    [
+        .. _members.Select((member, index) => (done.GetValueOrDefault(member.Plan) ?? new ApplyResult(member.Session.Generations.Current, [], NothingToDo: true)) with
+        {
+            Repaired = index == 0 ? repaired : null,
+        }),
+    ];
+
+    private Dictionary<Plan, ApplyResult> Switch(List<Member> prepared)
+    {
+        var done = new Dictionary<Plan, ApplyResult>(ReferenceEqualityComparer.Instance);
+        var errors = new List<HostError>();
+        foreach (Member member in prepared)
+        {
+            try
+            {
+                At("group switch");
+                done.Add(member.Plan, new ApplyResult(member.Transaction.Switch(), member.Plan.Changes, NothingToDo: false) { Notes = member.Context.Notes });
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HostToolsException)
+            {
+                errors.Add(ActivationErrors.GroupUnfinished(member.Session.Target.ToString(), cause));
+            }
+        }
+
+        return errors.Count == 0 ? done : throw new HostToolsException(errors);
+    }
+
+    private void Remove(OperationContext context)
+    {
+        try
+        {
+            At("group end");
+            GroupFile.Remove(_machine.Target.State);
+        }
+        catch (IOException cause)
+        {
+            context.Note($"The apply stands, but the record of it could not be removed; the next one does that: {cause.Message}");
+        }
+    }
+
+    private bool IsDecided(GroupRecord record) => GroupFile.Read(_machine.Target.State) is { IsCommitted: true } written && written.Id == record.Id;
+
+    /// <summary>Takes back what is prepared, the last first, and says all that went wrong.</summary>
+    private async Task TakeBackAsync(List<Member> prepared, Exception cause, bool isStarted)
+    {
+        var errors = new List<HostError>();
+        if (cause is HostToolsException known)
+            errors.AddRange(known.Errors);
+        else if (cause is not OperationCanceledException)
+            errors.Add(ActivationErrors.TargetFailed(_machine.Target.ToString(), cause));
+        bool isBack = !errors.Any(static error => error.Id == nameof(ActivationErrors.UndoFailed));
+        foreach (Member member in Enumerable.Reverse(prepared))
+        {
+            IReadOnlyList<HostError> failures = await member.Transaction.TakeBackAsync().ConfigureAwait(false);
+            isBack &= failures.Count == 0;
+            errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(member.Session.Target.ToString(), member.Plan.BaseGeneration)]);
+        }
+
+        if (isBack && isStarted)
+            RemoveUndone();
+        if (cause is OperationCanceledException && errors.TrueForAll(static error => error.Id == nameof(ActivationErrors.Undone)))
+            ExceptionDispatchInfo.Throw(cause);
+        throw new HostToolsException(errors);
+    }
+
+    private void RemoveUndone()
+    {
+        try
+        {
+            if (GroupFile.IsAny(_machine.Target))
+                GroupFile.Remove(_machine.Target.State);
+        }
+        catch (IOException)
+        {
+            // It says that nothing is decided, which is right; the next apply removes it.
+        }
+    }
+
+    private void At(string step) => _machine.Faults?.Invoke(step);
+
+    private sealed record Member(ActivationSession Session, Plan Plan, (Transaction Transaction, OperationContext Context) Work)
+    {
+        public Transaction Transaction => Work.Transaction;
+
+        public OperationContext Context => Work.Context;
+    }
+
+    /// <summary>The locks of all members, in their order.</summary>
+    private sealed class Locks(string user) : IDisposable
+    {
+        private readonly List<(Target Target, StateLock Lock)> _held = [];
+
+        public void Take(Target target)
+        {
+            if (!_held.Exists(held => held.Target.StateDirectory == target.StateDirectory))
+                _held.Add((target, StateLock.Take(target, user, "applying a plan")));
+        }
+
+        public void Dispose()
+        {
+            foreach ((_, StateLock held) in Enumerable.Reverse(_held))
+                held.Dispose();
+        }
+    }
+}
