@@ -125,7 +125,7 @@ public sealed class HomeCommandTests : IDisposable
     public void A_name_never_leads_out_of_the_folder()
     {
         Run(new TestHostState { Root = Root, User = "../../etc" });
-        Assert.Equal("UserNameInvalid", Assert.Single(_console.Errors).Id);
+        Assert.Equal("HomeUserInvalid", Assert.Single(_console.Errors).Id);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace HostTools.Activation;
 /// <summary>Applies plans of a machine and of homes on it as one: afterwards all are at their new generations, or all as they were.</summary>
 /// <remarks>
 /// Each member carries out its plan up to the switch. When all have come so far, one file in the machine's state is replaced, which
-/// decides; then each switches. Whoever finds a member that was interrupted asks that file (decision 0014).
+/// decides; then each switches. Whoever finds a member that was interrupted asks that file (decision 0017).
 /// </remarks>
 public sealed class GroupApply
 {

@@ -64,8 +64,8 @@ internal static class PlanErrors
     /// <summary>A name was given for a user that no account can have.</summary>
     /// <remarks>Give the login name.</remarks>
     /// <example><code lang="sh">hosttools status --user ../etc --root ./out</code></example>
-    public static HostToolsException UserNameInvalid(string user) =>
-        new(new HostError(nameof(UserNameInvalid), ErrorKind.InvalidInput,
+    public static HostToolsException HomeUserInvalid(string user) =>
+        new(new HostError(nameof(HomeUserInvalid), ErrorKind.InvalidInput,
             $"'{user}' is no name of a user: letters, digits and '_.-', a letter or '_' first, at most 32 characters.", user));
 
     /// <summary>The account of a user says another home than the configuration, and the plan does not change the account.</summary>

@@ -30,13 +30,13 @@ internal static class TargetFolder
     }
 
     /// <summary>A session on the folder, or on the home of a user in it.</summary>
-    /// <exception cref="HostToolsException">As above; UserNameInvalid.</exception>
+    /// <exception cref="HostToolsException">As above; HomeUserInvalid.</exception>
     public static ActivationSession Open(CommandContext context, string? root, string? state, string? user)
     {
         ActivationSession machine = Open(context, root, state);
         return user is null ? machine
             : AccountName.IsValid(user) ? Open(context, Activation.Target.Home(machine.Target, user))
-            : throw PlanErrors.UserNameInvalid(user);
+            : throw PlanErrors.HomeUserInvalid(user);
     }
 
     /// <summary>Refuses a file; what is absent may become a folder.</summary>
