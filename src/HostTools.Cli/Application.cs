@@ -73,7 +73,7 @@ internal sealed class Application(Terminal terminal, string currentDirectory, Ca
             shown.Error.WriteLine("Interrupted.");
             return ExitCodes.Interrupted;
         }
-        catch (IOException) when (!changes)
+        catch (IOException) when (!changes && OperatingSystem.IsWindows())
         {
             // The reader of a pipe, such as head, has seen enough.
             return ExitCodes.Done;

@@ -26,12 +26,12 @@ internal sealed class HelpWriter(CommandLineTree tree, TextWriter output, int? w
     private void WriteGroup(Command group)
     {
         if (group.Description is { Length: > 0 } description)
-            output.WriteLine(description + "\n");
+            output.WriteLine(Wrap(description, 0) + "\n");
         output.WriteLine($"Usage: {UsageProblems.NameOf(group)} <command> [options]\n\nCommands:");
         WriteRows(VerbsBelow(group).Select(static row => (string.Join(' ', row.Words), row.Text)));
         output.WriteLine("\nOptions:");
         WriteRows(OptionRows(tree.Root.Options));
-        output.WriteLine($"\nRun '{UsageProblems.NameOf(group)} <command> --help' for the arguments and examples of a command.");
+        output.WriteLine("\n" + Wrap($"Run '{UsageProblems.NameOf(group)} <command> --help' for the arguments and examples of a command.", 0));
     }
 
     // A command of the executable alone, which no cmdlet stands for.

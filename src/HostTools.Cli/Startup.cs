@@ -9,7 +9,7 @@ internal static class Startup
     /// <summary>Writes the version to standard output, past the console classes, which would look up the terminal first.</summary>
     public static int WriteVersion()
     {
-        using Stream output = Console.OpenStandardOutput();
+        using Stream output = StandardStream.Output();
         output.Write(Encoding.UTF8.GetBytes(Version + "\n"));
         return ExitCodes.Done;
     }
@@ -19,7 +19,7 @@ internal static class Startup
 
     /// <summary>Runs a command line.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Run(string[] args) => LastResort.Run(() => RunUntilSignal(args), Console.Error);
+    public static int Run(string[] args) => LastResort.Run(() => RunUntilSignal(args), Terminal.ErrorOfProcess());
 
     private static int RunUntilSignal(string[] args)
     {

@@ -90,7 +90,7 @@ internal sealed class TerminalConsole(Terminal terminal, IRenderer renderer, Can
         terminal.Error.Write($"{_paint.Bold(summary + "?")} [y/N] ");
         terminal.Error.Flush();
         // Reading a line cannot be cancelled, waiting for it can: an interruption must not hang until somebody presses Enter.
-        var line = Task.Run(terminal.Input.ReadLine, CancellationToken.None);
+        var line = Task.Run(() => terminal.Input().ReadLine(), CancellationToken.None);
         line.Wait(token);
         return line.Result?.Trim() is { } answer &&
             (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));

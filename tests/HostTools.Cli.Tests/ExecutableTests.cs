@@ -314,7 +314,7 @@ public sealed class ExecutableTests : IDisposable
     [InlineData("y", 0)]
     public void A_declined_question_can_be_told_by_the_exit_code(string answer, int exitCode)
     {
-        var terminal = new Terminal(new StringWriter(), new StringWriter(), new StringReader(answer + "\n")) { IsInteractive = true };
+        var terminal = new Terminal(new StringWriter(), new StringWriter(), () => new StringReader(answer + "\n")) { IsInteractive = true };
         Assert.Equal(exitCode, new Application(terminal, _workspace.Tree, CancellationToken.None).Run(["apply", "nixos", "--root", "out"]));
         Assert.Equal(exitCode == 0, Directory.Exists(_workspace.Root));
     }

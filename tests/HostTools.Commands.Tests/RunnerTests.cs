@@ -130,6 +130,23 @@ public sealed class RunnerTests
         Assert.Equal("Progress end", console.Said[^1]);
     }
 
+    [Theory]
+    [InlineData(50, 0)]
+    [InlineData(1700, 1)]
+    public void Only_what_takes_longer_than_a_second_is_announced(int milliseconds, int announced)
+    {
+        var console = new RecordingConsole();
+        CommandRunner.Run(
+            Work.Doing(async (context, token) =>
+            {
+                using IDisposable slow = context.WhenSlow("Evaluating", "toaster");
+                await Task.Delay(milliseconds, token);
+            }),
+            console, s_environment, CancellationToken.None);
+        Assert.Equal(announced, console.Said.Count(static said => said == "Progress toaster"));
+        Assert.Equal(announced, console.Said.Count(static said => said == "Progress end"));
+    }
+
     private sealed class Work(Func<CommandContext, CancellationToken, IAsyncEnumerable<string>> work) : ICommand<string>
     {
         public static Work Doing(Func<CommandContext, CancellationToken, Task> work) => new((context, token) => Silent(context, work, token));

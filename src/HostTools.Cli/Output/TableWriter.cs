@@ -21,7 +21,7 @@ internal static class TableWriter
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
+            Out = new TextOutput(text, terminal.Width ?? Unlimited),
         });
         console.Profile.Width = terminal.Width ?? Unlimited;
         console.Write(table);
@@ -31,6 +31,22 @@ internal static class TableWriter
         {
             terminal.Output.WriteLine(isHeading ? paint.Bold(line.TrimEnd()) : line.TrimEnd());
             isHeading = false;
+        }
+    }
+
+    // The library's own output asks the real terminal for its size, which writes to it.
+    private sealed class TextOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false;
+
+        public int Width => width;
+
+        public int Height => 24;
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
         }
     }
 }

@@ -9,6 +9,8 @@ public sealed class CommandContext
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(1);
+
     private readonly ChannelWriter<ConsoleCall> _calls;
     private long _lastProgress;
 
@@ -53,6 +55,10 @@ public sealed class CommandContext
 
         Post(console => console.Progress(report));
     }
+
+    /// <summary>Says what is being done once it takes longer than a second; until it is disposed.</summary>
+    public IDisposable WhenSlow(string activity, string status) =>
+        new Timer(_ => Progress(new ProgressReport(activity, status)), null, s_slow, Timeout.InfiniteTimeSpan);
 
     /// <summary>Asks once whether to make a change; false means: do nothing, and that is no error.</summary>
     public async Task<bool> ConfirmAsync(ProposedChange change)

@@ -31,6 +31,7 @@ public sealed class TestHostState : TargetCommand, ICommand<Drift>
     {
         ActivationSession session = Open(context);
         TargetFolder.WarnOfOpenTransaction(context, session);
+        using IDisposable slow = context.WhenSlow("Comparing", session.Target.ToString());
         IReadOnlyList<Drift> differences = await session.DriftAsync(token).ConfigureAwait(false);
         foreach (Drift difference in differences)
             yield return difference;

@@ -33,10 +33,14 @@ internal sealed class HostSource
     }
 
     /// <summary>Evaluates a host; a name that does not exist gives an error as well.</summary>
-    public HostEvaluation Evaluate(string name, CancellationToken token) => HostEvaluator.Evaluate(
-        Tree,
-        new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Imports = _imports, Environment = _context.Environment.Variable },
-        token);
+    public HostEvaluation Evaluate(string name, CancellationToken token)
+    {
+        using IDisposable slow = _context.WhenSlow("Evaluating", name);
+        return HostEvaluator.Evaluate(
+            Tree,
+            new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Imports = _imports, Environment = _context.Environment.Variable },
+            token);
+    }
 
     /// <summary>A path is relative to where the command runs; the evaluation wants it relative to the tree.</summary>
     private string FromTree(string import)

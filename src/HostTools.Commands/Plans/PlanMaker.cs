@@ -17,6 +17,7 @@ internal static class PlanMaker
     /// <summary>A plan for what was rendered already.</summary>
     public static async Task<Plan> PlanAsync(CommandContext context, HostConfig config, ResourceSet wanted, ActivationSession session, CancellationToken token)
     {
+        using IDisposable slow = context.WhenSlow("Planning", $"looking at {session.Target}");
         (string? commit, bool dirty) = await GitState.ReadAsync(config.Tree, context.Environment.Processes, token).ConfigureAwait(false);
         var origin = new PlanContext(config.Name, config.ConfigurationHash, commit, dirty, UserName(context)) { LockHash = HashOfLock(config.Tree) };
         Plan plan = await session.PlanAsync(wanted, origin, token).ConfigureAwait(false);
