@@ -29,7 +29,11 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
     {
         try
         {
-            var environment = new CommandEnvironment { CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath };
+            var environment = new CommandEnvironment
+            {
+                CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+                PowerShellVersion = EngineVersion,
+            };
             CommandRunner.Run(Create(), this, environment, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -42,6 +46,10 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
                 WriteError(ErrorRecords.Of(error));
         }
     }
+
+    // The version of a preview ends in a label, which no Version holds.
+    private Version? EngineVersion() =>
+        SessionState.PSVariable.GetValue("PSVersionTable") is IDictionary table && Version.TryParse(table["PSVersion"]?.ToString()?.Split('-')[0], out Version? version) ? version : null;
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();

@@ -42,6 +42,19 @@ public sealed class ReferenceTests : IDisposable
     }
 
     [Fact]
+    public void The_committed_reference_is_what_the_modules_say()
+    {
+        string committed = Path.Combine(Clone(), "docs/options");
+        string made = Environment.GetEnvironmentVariable("HOSTTOOLS_UPDATE_GOLDEN") == "1" ? committed : Path.Combine(_folder, "options");
+        Run(new ExportHostOptionReference { Library = true, Format = ReferenceFormat.Markdown, Destination = made });
+        string[] names = [.. Directory.GetFiles(made).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(names, Directory.GetFiles(committed).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.All(names, name => Assert.True(
+            File.ReadAllText(Path.Combine(made, name)) == File.ReadAllText(Path.Combine(committed, name)),
+            $"docs/options/{name} is not what the modules say. Run the tests with HOSTTOOLS_UPDATE_GOLDEN=1, or: hosttools option export --library --format markdown --destination docs/options"));
+    }
+
+    [Fact]
     public void What_is_right_is_not_written_again()
     {
         Run(new ExportHostOptionReference { Library = true, Destination = Page, PassThru = true });
@@ -90,6 +103,14 @@ public sealed class ReferenceTests : IDisposable
         await process.WaitForExitAsync();
         await errors;
         return dom;
+    }
+
+    private static string Clone()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HostTools.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a clone.");
     }
 
     private void WriteModule(string description)

@@ -56,4 +56,10 @@ Describe 'The module' {
         New-Item -ItemType SymbolicLink (Join-Path $modules 'HostTools') -Target $Clone | Out-Null
         Invoke-FreshPwsh "`$env:PSModulePath = '$modules'; (Get-HostFact kernel.release).Name" | Should -Be 'kernel.release'
     }
+
+    It 'tells the doctor which PowerShell it is' {
+        $finding = Test-HostRequirement | Where-Object Name -eq 'powershell'
+        $finding.Found | Should -Be ($PSVersionTable.PSVersion.ToString() -split '-')[0]
+        $finding.Status | Should -Be 'Ok'
+    }
 }

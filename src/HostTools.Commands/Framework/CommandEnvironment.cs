@@ -15,6 +15,9 @@ public sealed record CommandEnvironment
     /// <summary>Root of the machine that facts are read from.</summary>
     public Root Machine { get; init; } = Root.At("/");
 
+    /// <summary>Version of the PowerShell that runs the command; null outside of PowerShell.</summary>
+    public Func<Version?> PowerShellVersion { get; init; } = static () => null;
+
     /// <summary>Tells the time.</summary>
     public IClock Clock { get; init; } = new SystemClock();
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
 using HostTools.Platform;
@@ -16,8 +15,8 @@ internal static class MachineRequirements
 
     public static IEnumerable<HostRequirement> Check(RequirementProbe probe, CommandEnvironment environment, string? state)
     {
-        if (PowerShellVersion() is { } shell)
-            yield return Of("powershell", shell >= s_powerShell, RequirementStatus.Error, shell.ToString(3), "7.6 or later", "Install PowerShell 7.6 or later: https://aka.ms/powershell");
+        if (environment.PowerShellVersion() is { } shell)
+            yield return Of("powershell", shell >= s_powerShell, RequirementStatus.Error, shell.ToString(), "7.6 or later", "Install PowerShell 7.6 or later: https://aka.ms/powershell");
         yield return Of("dotnet", Environment.Version.Major >= 10, RequirementStatus.Error, Environment.Version.ToString(), ".NET 10 or later", "Install the .NET 10 runtime: https://dotnet.microsoft.com/download");
         if (probe.IsLive)
         {
@@ -55,14 +54,6 @@ internal static class MachineRequirements
 
     private static HostRequirement Of(string name, bool met, RequirementStatus otherwise, string found, string wanted, string remedy) =>
         new(name, met ? RequirementStatus.Ok : otherwise, found, wanted, met ? string.Empty : remedy);
-
-    // Commands know no PowerShell; whether one is around shows in what is loaded.
-    private static Version? PowerShellVersion()
-    {
-        Assembly? engine = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(static loaded => loaded.GetName().Name == "System.Management.Automation");
-        string? text = engine?.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version;
-        return Version.TryParse(text, out Version? version) && version.Build >= 0 ? version : null;
-    }
 
     private static HostRequirement Kernel(RequirementProbe probe)
     {

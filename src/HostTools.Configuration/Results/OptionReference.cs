@@ -15,7 +15,8 @@ public sealed record OptionReference(ModuleInfo Module, IReadOnlyList<OptionInfo
     public static IReadOnlyList<OptionReference> Of(ConfigurationTree tree)
     {
         var modules = new SchemaModules(tree);
-        return [.. tree.Modules().Select(module => new OptionReference(module, OptionsOf(module, modules)))];
+        // What only submodules import is told where they are used.
+        return [.. tree.Modules().Where(static module => module.Class != "submodule").Select(module => new OptionReference(module, OptionsOf(module, modules)))];
     }
 
     private static OptionInfo[] OptionsOf(ModuleInfo module, SchemaModules modules)
