@@ -24,27 +24,30 @@ public static class ListEdit
         YamlMapping? before = Read(text, file);
         if (NamesIn(before?[key]).Contains(name))
             return text;
-        string after = Edit(text, file, before, key, name);
+        string after = Edit(text, before, key, name);
         YamlMapping? read = Read(after, file);
         // The places of nodes are the reader's; what came of them is looked at before anybody writes it.
         bool isMeant = Nodes(read?[key]).Length == Nodes(before?[key]).Length + 1 && NamesIn(read?[key]).Contains(name) &&
             Keys(read).Where(other => other != key).SequenceEqual(Keys(before).Where(other => other != key));
-        return isMeant ? after : throw new HostToolsException(ConfigurationErrors.ListNotEditable(file, key, name));
+        return isMeant ? after : throw new HostToolsException(ConfigurationErrors.ListNotEditable(PlaceOf(before, text, file, key), key, name));
     }
 
-    private static string Edit(string text, string file, YamlMapping? root, string key, string name)
+    private static Place PlaceOf(YamlMapping? root, string text, string file, string key) =>
+        root?.Entries.FirstOrDefault(known => known.Key.Value == key)?.Key.Place ?? new Place(new SourceFile(file, file, text), 0);
+
+    private static string Edit(string text, YamlMapping? root, string key, string name)
     {
         YamlEntry? entry = root?.Entries.FirstOrDefault(known => known.Key.Value == key);
         return entry?.Value switch
         {
             null => InsertKey(text, root, key, name),
             // An alias is the list of another place.
-            { } value when value.Start < entry!.Key.End => throw new HostToolsException(ConfigurationErrors.ListNotEditable(file, key, name)),
+            { } value when value.Start < entry!.Key.End => throw new HostToolsException(ConfigurationErrors.ListNotEditable(entry!.Key.Place, key, name)),
             YamlScalar { IsNull: true, Tag: null } empty => text.Insert(ColonAfter(text, entry!.Key), $" [{name}]")
                 .Remove(empty.Start + name.Length + 3, empty.End - empty.Start),
             YamlSequence { Tag: null } list when text[list.Start] == '[' => InsertInBrackets(text, list, name),
             YamlSequence { Tag: null, Items.Length: > 0 } list => InsertItem(text, list, name),
-            _ => throw new HostToolsException(ConfigurationErrors.ListNotEditable(file, key, name)),
+            _ => throw new HostToolsException(ConfigurationErrors.ListNotEditable(entry!.Key.Place, key, name)),
         };
     }
 

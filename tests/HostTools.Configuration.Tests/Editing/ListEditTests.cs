@@ -39,6 +39,11 @@ public sealed class ListEditTests
     }
 
     [Fact]
+    public void The_place_and_the_way_out_are_told() => Assert.Equal(
+        "hosts/x/default.yaml:2:1: 'users' is written in a way that is not changed by a program, and nothing was written. Add 'n' to it by hand.",
+        Assert.Throws<HostToolsException>(static () => ListEdit.Add("system: x\nusers: !force [a]\n", "hosts/x/default.yaml", "users", ["n"])).Errors[0].ToString());
+
+    [Fact]
     public void Broken_text_is_told_with_its_place()
     {
         HostToolsException refused = Assert.Throws<HostToolsException>(() => ListEdit.Add("users: [a\nx: 1\n", "hosts/x/default.yaml", "users", ["n"]));

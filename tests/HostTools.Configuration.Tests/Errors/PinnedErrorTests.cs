@@ -14,6 +14,7 @@ public sealed class PinnedErrorTests
         [nameof(ConfigurationErrors.YamlTooDeep)] = nameof(HostileInputTests.Deep_nesting_is_stopped),
         [nameof(ConfigurationErrors.AliasesTooLarge)] = nameof(HostileInputTests.Aliases_that_multiply_are_stopped),
         [nameof(ConfigurationErrors.EvaluationTooDeep)] = nameof(HostileInputTests.A_chain_of_options_that_is_too_long_is_stopped),
+        ["ListNotEditable"] = nameof(Editing.ListEditTests.The_place_and_the_way_out_are_told),
         ["ExpressionBudgetExceeded"] = nameof(HostileInputTests.An_expression_that_never_ends_runs_out_of_its_budget),
     };
 
