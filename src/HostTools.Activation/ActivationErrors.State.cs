@@ -41,11 +41,12 @@ public static partial class ActivationErrors
         { Cause = cause };
 
     /// <summary>A generation's record cannot be read.</summary>
-    /// <remarks>Restore another generation, or apply the configuration again.</remarks>
+    /// <remarks>Put the file back from a backup. Without one, move the state directory away and apply again: what is there as wanted is adopted,
+    /// but earlier generations and the originals of what was replaced stay with the directory that was moved.</remarks>
     /// <example><code lang="text">generations/3/manifest.json was edited by hand.</code></example>
     public static HostError ManifestDamaged(int generation, string path, string why) =>
         new(nameof(ManifestDamaged), ErrorKind.Failed,
-            $"Generation {generation} is damaged: '{path}' {why}. Restore another generation, or apply the configuration again.", generation);
+            $"Generation {generation} is damaged: '{path}' {why}. Put the file back from a backup, or move the state directory away and apply again, which begins a new history.", generation);
 
     /// <summary>A generation was written by a newer HostTools.</summary>
     /// <remarks>Update HostTools.</remarks>

@@ -13,6 +13,9 @@ internal static class UsageProblems
     public static List<string> In(ParseResult parsed, CommandLineTree tree)
     {
         List<string> unknown = [.. parsed.UnmatchedTokens, .. MistakenForValues(parsed)];
+        // What follows a misspelt command belongs to it.
+        if (unknown is [var first, _, ..] && !first.StartsWith('-') && parsed.CommandResult.Command.Subcommands.Count > 0)
+            unknown = [first];
         if (unknown.Count > 0)
             return [.. unknown.Select(word => Unknown(word, parsed.CommandResult.Command, tree))];
         bool leadsNowhere = tree.Find(parsed.CommandResult.Command) is null && parsed.CommandResult.Command.Subcommands.Count > 0;

@@ -154,6 +154,21 @@ public sealed class GenerationTests : IDisposable
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_error_of_a_damaged_generation_advises_helps()
+    {
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
+        File.WriteAllText(_box.PathOf(Target.StatePath + "/generations/1/manifest.json"), "{");
+        HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(() => _box.PlanAsync());
+        Assert.Contains("move the state directory away and apply again", refused.Message, StringComparison.Ordinal);
+
+        Directory.Move(_box.PathOf(Target.StatePath), _box.PathOf("/aside"));
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
+
+        Assert.Equal(1, (await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).BaseGeneration);
+        Assert.Equal("a", File.ReadAllText(_box.PathOf("/etc/a")));
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("-1")]

@@ -132,6 +132,15 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_command_is_one_mistake_whatever_follows_it()
+    {
+        Result result = await RunAsync("aply", "toaster", "--root", "out");
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("'aply' is no command of 'hosttools'. Did you mean 'apply'?", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("'toaster'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_speaks_of_the_executable_and_says_what_its_examples_show()
     {
         string plan = (await RunAsync("plan", "--help")).Output;

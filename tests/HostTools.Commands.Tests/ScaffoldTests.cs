@@ -47,6 +47,16 @@ public sealed class ScaffoldTests : IDisposable
     }
 
     [Fact]
+    public void Files_whose_names_begin_with_a_dot_are_there_when_the_change_is_tried()
+    {
+        Write("hosts/den/files/.config/.inputrc", "set bell-style none\n");
+        Write("hosts/den/default.yaml", Den.Replace("config: {}", "config: { environment.etc.inputrc.source: ./files/.config/.inputrc }", StringComparison.Ordinal));
+        Run(new NewHostUser { Name = "alice", HostName = ["den"] });
+        Assert.Empty(_console.Errors);
+        Assert.Equal(["hosts/den/default.yaml"], Assert.IsType<CreatedFiles>(Assert.Single(_console.Written)).Changed);
+    }
+
+    [Fact]
     public void The_same_twice_changes_nothing_more()
     {
         Run(new NewHostUser { Name = "alice", HostName = ["den"] });

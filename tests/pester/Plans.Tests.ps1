@@ -23,6 +23,13 @@ Describe 'Plans' {
             @(Get-HostGeneration -Root ./out).Count | Should -Be 1
         }
 
+        It 'shows plans as a table where one is asked for' {
+            $text = Get-HostConfig toaster | Get-HostPlan -Root ./out | Format-Table | Out-String -Width 200
+            $text | Should -Match 'Target +HostName +Changes +Warnings +CanApply'
+            $text | Should -Match 'toaster +\d+ +\d+ +True'
+            $text | Should -Not -Match 'PlanContext'
+        }
+
         It 'takes hosts by name, wildcard and from the pipeline' {
             (Get-HostConfig).Name | Should -Be @('ci-container', 'devbox-wsl', 'honeypot', 'nixos', 'toaster')
             (Get-HostConfig t*).Name | Should -Be 'toaster'

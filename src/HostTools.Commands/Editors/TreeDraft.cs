@@ -139,7 +139,7 @@ internal sealed class TreeDraft : IDisposable
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from, "*", s_here).Where(IsShown))
+        foreach (string file in Directory.EnumerateFiles(from, "*", s_here).Where(IsConfiguration))
         {
             string copy = Path.Combine(to, Path.GetFileName(file));
             // Of other files the evaluation asks only whether they are there.
@@ -149,11 +149,12 @@ internal sealed class TreeDraft : IDisposable
                 File.WriteAllBytes(copy, []);
         }
 
-        foreach (string folder in Directory.EnumerateDirectories(from, "*", s_here).Where(static folder => IsShown(folder) && !IsTarget(folder)))
+        foreach (string folder in Directory.EnumerateDirectories(from, "*", s_here).Where(static folder => IsConfiguration(folder) && !IsTarget(folder)))
             Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
-    private static bool IsShown(string path) => !Path.GetFileName(path).StartsWith('.');
+    /// <summary>Hosts and homes refer to files such as files/.bashrc; what git and editors keep is no part of the configuration.</summary>
+    private static bool IsConfiguration(string path) => Path.GetFileName(path) is not (".git" or ".hosttools");
 
     /// <summary>A root file system that hosts are applied to is no part of the configuration, even where it lies in its folder.</summary>
     private static bool IsTarget(string folder) => Directory.Exists(folder + Activation.Target.StatePath);
