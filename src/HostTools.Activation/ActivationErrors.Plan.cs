@@ -43,6 +43,13 @@ public static partial class ActivationErrors
         new(nameof(HomeOfAnother), ErrorKind.Conflict,
             $"'{path}' is to be the home of '{user}' and belongs to somebody else, so nothing is written to it. Give it to '{user}' with chown, or set home.homeDirectory.", path);
 
+    /// <summary>A home would be made by root in a directory where somebody else could put a thing of his in its place meanwhile.</summary>
+    /// <remarks>Make the home by hand, give the directory above it to root, or say where the home is.</remarks>
+    /// <example><code lang="text">users.users.ann.home: /home/bob/ann, and /home/bob belongs to bob.</code></example>
+    public static HostError HomeUnsafe(string home, string user, string above) =>
+        new(nameof(HomeUnsafe), ErrorKind.Conflict,
+            $"'{home}', the home of '{user}', is not made: others than root may write to '{above}'. Make the home by hand and give it to '{user}', or set home.homeDirectory.", home);
+
     /// <summary>What was applied to a home has other paths: the home was moved.</summary>
     /// <remarks>Move the home back, or remove its state directory and apply again with collision: adopt.</remarks>
     /// <example><code lang="text">mv out/home/ann out/srv/ann, and users.users.ann.home: /srv/ann</code></example>

@@ -13,6 +13,7 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
     private const int ProgressId = 1;
 
     private readonly CancellationTokenSource _stop = new();
+    private ICommand<object>? _collector;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -25,27 +26,23 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
     protected abstract ICommand<object> Create();
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(() =>
     {
-        try
-        {
-            var environment = new CommandEnvironment
-            {
-                CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-                PowerShellVersion = EngineVersion,
-            };
-            CommandRunner.Run(Create(), this, environment, _stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (HostToolsException refused)
-        {
-            foreach (HostError error in refused.Errors)
-                WriteError(ErrorRecords.Of(error));
-        }
-    }
+        ICommand<object> command = Create();
+        if (command is not ICollectingCommand record)
+            Run(command);
+        else if (_collector is ICollectingCommand collector)
+            collector.Add(record);
+        else
+            _collector = command;
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Guard(() =>
+    {
+        if (_collector is not null)
+            Run(_collector);
+    });
 
     // The version of a preview ends in a label, which no Version holds.
     private Version? EngineVersion() =>
@@ -119,6 +116,33 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
             bool preferred => preferred,
             _ => false,
         };
+
+    private void Run(ICommand<object> command)
+    {
+        var environment = new CommandEnvironment
+        {
+            CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+            PowerShellVersion = EngineVersion,
+        };
+        CommandRunner.Run(command, this, environment, _stop.Token);
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (HostToolsException refused)
+        {
+            foreach (HostError error in refused.Errors)
+                WriteError(ErrorRecords.Of(error));
+        }
+    }
 
     private static string ToText(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HostTools.Activation.Resources;
 using HostTools.Platform;
 
@@ -187,6 +188,40 @@ public sealed class HomeTests : IDisposable
             Sandbox.Text("/home/ann/.rc", "x") with { Triggers = ["tell"] },
             new TriggerResource("tell") { OfflineCommand = ["/bin/sh", "-c", $"id -u > {told}; id -G >> {told}"] }), Sandbox.Context));
         Assert.Equal($"{Ann}\n{Ann}\n", File.ReadAllText(told));
+    }
+
+    /// <summary>The journal lies in the home, so its user can write into it what root is to run when it is undone.</summary>
+    [SkippableFact]
+    public async Task A_command_that_the_user_wrote_into_the_journal_runs_as_its_user()
+    {
+        Accounts();
+        Own("/home/ann");
+        string told = _box.PathOf("/home/ann/told");
+        var real = new ActivationSession(Target.Home(_box.Target, "ann"), _box.Clock, new SystemProcessRunner());
+        using var sync = new SyncGroup();
+        (_, OperationContext context) = real.Begin(sync, new ApplyOptions(), null, null);
+        using var record = JsonDocument.Parse(JsonSerializer.Serialize(new { name = "evil", command = new[] { "/bin/sh", "-c", $"id -u > {told}" } }));
+        await new TriggerUndo().UndoAsync(record.RootElement, context, CancellationToken.None);
+        Assert.Equal($"{Ann}\n", File.ReadAllText(told));
+    }
+
+    [SkippableTheory]
+    [InlineData("/home/bob/ann", 4002, 0x1ED)]
+    [InlineData("/home/bob/deep/ann", 4002, 0x1ED)]
+    [InlineData("/srv/open/ann", 0, 0x1FF)]
+    public async Task A_home_is_not_made_where_others_could_put_something_in_its_place(string home, int owner, int mode)
+    {
+        Accounts();
+        string above = home.StartsWith("/srv", StringComparison.Ordinal) ? "/srv/open" : "/home/bob";
+        Directory.CreateDirectory(_box.PathOf(above));
+        Root.At(_box.Root).SetOwner(above, owner, owner);
+        Root.At(_box.Root).SetMode(above, mode);
+        var session = new ActivationSession(Target.Home(_box.Target, "ann", home), _box.Clock, _box.Processes);
+        Plan plan = await session.PlanAsync(Sandbox.Set(Sandbox.Text(home + "/.rc", "x")), Sandbox.Context);
+        Assert.Equal("HomeUnsafe", Assert.Single(plan.Errors).Id);
+        HostToolsException refused = Assert.Throws<HostToolsException>(() => session.Target.MakeState());
+        Assert.Equal("HomeUnsafe", Assert.Single(refused.Errors).Id);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_box.PathOf(above)));
     }
 
     private ActivationSession Home() => new(Target.Home(_box.Target, "ann"), _box.Clock, _box.Processes);

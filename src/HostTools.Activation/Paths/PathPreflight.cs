@@ -73,6 +73,8 @@ internal sealed class PathPreflight(Target target)
         if (machine.StatFollowed(account.Directory) is not { } home)
         {
             string above = RootPath.ParentOf(account.Directory);
+            if (HomeAccount.Unsafe(machine, above) is { } open)
+                return (true, Finding.Stop(ActivationErrors.HomeUnsafe(machine.Describe(account.Directory), account.User, machine.Describe(open))));
             while (above != "/" && machine.StatFollowed(above) is null)
                 above = RootPath.ParentOf(above);
             return above == "/" && machine.StatFollowed("/") is null ? (true, RootProblem())

@@ -10,6 +10,8 @@ internal sealed class HomeAccount
     private const int GroupField = 3;
     private const int HomeField = 5;
     private const int PrivateDirectory = 0x1C0;
+    private const int OthersMayWrite = 0x12;
+    private const int Sticky = 0x200;
 
     private readonly Root _machine;
     private UserIds? _known;
@@ -56,6 +58,8 @@ internal sealed class HomeAccount
         if (root.StatFollowed(path) is not null)
             return;
         string parent = RootPath.ParentOf(path);
+        if (Unsafe(root, parent) is { } open)
+            throw new HostToolsException(ActivationErrors.HomeUnsafe(root.Describe(path), User, root.Describe(open)));
         root.CreateDirectories(parent);
         string temporary = RootPath.Join(parent, $".hosttools-new-{User}");
         if (root.Stat(temporary) is { Type: FileEntryType.Directory })
@@ -64,6 +68,26 @@ internal sealed class HomeAccount
         if (Environment.IsPrivilegedProcess && Ids() is { } ids)
             root.SetOwner(temporary, ids.User, ids.Group);
         root.Rename(temporary, path);
+    }
+
+    /// <summary>The nearest directory above a home to be made in which somebody else could put a thing of his in its place while root makes it.</summary>
+    /// <returns>Null where there is none, and for a process without root rights.</returns>
+    public static string? Unsafe(Root root, string parent)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return null;
+        // Whoever owns the root can do as he likes in all of it.
+        int ruler = root.StatFollowed("/")?.UserId ?? 0;
+        string at = parent;
+        while (at != "/")
+        {
+            // What is absent is made by us; where a link leads counts, not where it lies.
+            if (root.StatFollowed(at) is { } found && ((found.UserId != 0 && found.UserId != ruler) || ((found.Mode & OthersMayWrite) != 0 && (found.Mode & Sticky) == 0)))
+                return at;
+            at = RootPath.ParentOf(root.ResolveDirectory(at) ?? at);
+        }
+
+        return null;
     }
 
     private UserIds? Known()

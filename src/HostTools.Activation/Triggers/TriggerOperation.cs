@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HostTools.Activation.Resources;
 using HostTools.Platform;
@@ -38,9 +39,17 @@ internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token) => Task.CompletedTask;
 
-    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token) =>
-        context.Processes.RunAsync(
-            new ProcessRequest(command[0], [.. command.Skip(1)]) { Timeout = context.Options.TriggerTimeout, WorkingDirectory = "/" }, token);
+    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token)
+    {
+        string[] started = [.. AsUserOf(context.Target), .. command];
+        return context.Processes.RunAsync(
+            new ProcessRequest(started[0], started[1..]) { Timeout = context.Options.TriggerTimeout, WorkingDirectory = "/" }, token);
+    }
+
+    // Here and not in the plan: the journal of a home, which tells what is run again, is its user's to write.
+    private static string[] AsUserOf(Target target) => Environment.IsPrivilegedProcess && target.Account?.Ids() is { } ids
+        ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--"]
+        : [];
 }
 
 /// <summary>Runs the command again once all else is undone, so that what it made follows from the old files.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HostTools.Activation.Resources;
 
@@ -20,11 +19,7 @@ internal sealed class TriggerProvider(Target target) : Provider<TriggerResource,
     {
         if (target.Kind is TargetKind.Machine)
             return trigger.Command;
-        string[] command = [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))];
-        // What a home asks for is done with the rights of its user.
-        return command.Length > 0 && Environment.IsPrivilegedProcess && target.Account?.Ids() is { } ids
-            ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--", .. command]
-            : command;
+        return [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))];
     }
 
     public override IReadOnlyList<Operation> Lower(Change change) =>

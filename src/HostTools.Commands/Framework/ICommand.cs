@@ -11,3 +11,11 @@ public interface ICommand<out T>
     /// </remarks>
     IAsyncEnumerable<T> RunAsync(CommandContext context, CancellationToken token);
 }
+
+/// <summary>A command whose pipeline records belong together: it runs once, at the end of the pipeline, with all of them.</summary>
+public interface ICollectingCommand
+{
+    /// <summary>Takes over a later record of the same pipeline.</summary>
+    /// <param name="later">A command of the same class, filled with that record; it does not run itself.</param>
+    void Add(ICollectingCommand later);
+}

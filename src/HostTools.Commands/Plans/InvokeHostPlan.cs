@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
 using HostTools.Configuration;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -9,8 +10,8 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
 /// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
-/// <para>By name, and by a saved file, the machine and the homes of its users are one transaction, asked about once. Plans from the pipeline
-/// are applied one after the other, each by itself.</para>
+/// <para>The machine and the homes of its users are one transaction, asked about once: by name, from a saved file, and from the pipeline,
+/// where plans for one folder and host belong together. Several hosts are applied one after the other.</para>
 /// <para>Afterwards the target is at the new generation, or as it was before: a failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
 /// </remarks>
 /// <example>
@@ -35,7 +36,7 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools apply toaster --root ./out --yes --pass-thru --output json</code>
 /// </example>
 [Command("Invoke", "HostPlan", Effect = Effect.Destroy, Cli = "apply", DefaultSet = "Plan")]
-public sealed class InvokeHostPlan : ICommand<ApplyResult>
+public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
 {
     /// <summary>Name of the host.</summary>
     [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
@@ -77,16 +78,40 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
     [Argument]
     public bool PassThru { get; set; }
 
+    private readonly List<InvokeHostPlan> _later = [];
+
+    /// <inheritdoc/>
+    public void Add(ICollectingCommand later) => _later.Add((InvokeHostPlan)later);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<ApplyResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        HostPlans plans = Name is null
-            ? await OpenPlansAsync(context, token).ConfigureAwait(false)
-            : await MakePlansAsync(context, Name, token).ConfigureAwait(false);
-        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, token).ConfigureAwait(false))
+        foreach (IReadOnlyList<InvokeHostPlan> together in PipedPlans.Together([this, .. _later]))
         {
-            if (PassThru)
-                yield return result;
+            foreach (ApplyResult result in await ApplyAsync(context, together, token).ConfigureAwait(false))
+            {
+                if (PassThru)
+                    yield return result;
+            }
+        }
+    }
+
+    /// <summary>One transaction. What fails does not keep the next from its turn.</summary>
+    private static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, IReadOnlyList<InvokeHostPlan> together, CancellationToken token)
+    {
+        InvokeHostPlan first = together[0];
+        try
+        {
+            HostPlans plans = first.Name is null
+                ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
+                : await first.MakePlansAsync(context, first.Name, token).ConfigureAwait(false);
+            return await PlanApplier.ApplyAsync(context, plans, token).ConfigureAwait(false);
+        }
+        catch (HostToolsException refused)
+        {
+            foreach (HostError error in refused.Errors)
+                context.Error(error);
+            return [];
         }
     }
 
@@ -96,9 +121,9 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>
         return HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token);
     }
 
-    private async Task<HostPlans> OpenPlansAsync(CommandContext context, CancellationToken token)
+    private async Task<HostPlans> OpenPlansAsync(CommandContext context, IReadOnlyList<Plan> piped, CancellationToken token)
     {
-        IReadOnlyList<Plan> plans = Plan is not null ? [Plan] : await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
+        IReadOnlyList<Plan> plans = piped.Count > 0 ? piped : await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
         var opened = new List<TargetPlan>();
         foreach (Plan plan in plans)
         {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace HostTools.Platform;
@@ -11,6 +12,15 @@ internal static partial class FileRights
     // unistd.h: the numbers differ between processor families. Those of the C library would change all threads.
     private static readonly nint s_setGroups = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 159 : 116;
 
+    /// <summary>
+    /// What is missing is loaded now: .NET loads an assembly when it is first needed, which may be inside, and below /root the user may not read it.
+    /// </summary>
+    static FileRights()
+    {
+        foreach (AssemblyName name in typeof(FileRights).Assembly.GetReferencedAssemblies())
+            _ = Assembly.Load(name);
+    }
+
     /// <summary>Does something as a user.</summary>
     /// <exception cref="RootIOException">The process may not become that user.</exception>
     public static T As<T>(UserIds user, Func<T> work)
@@ -21,7 +31,7 @@ internal static partial class FileRights
         int own = SetFileUser((uint)user.User);
         try
         {
-            return SetFileUser(unchecked((uint)Nobody)) == user.User
+            return SetFileUser(unchecked((uint)Nobody)) == user.User && SetFileGroup(unchecked((uint)Nobody)) == user.Group
                 ? work()
                 : throw new RootIOException($"This process may not act as the user number {user.User}.", RootFailure.AccessDenied, "/");
         }
@@ -31,7 +41,7 @@ internal static partial class FileRights
             _ = SetFileGroup((uint)group);
             SetGroups(groups);
             // A thread of root's that stays somebody else's would fail at random later on.
-            if (SetFileUser(unchecked((uint)Nobody)) != own)
+            if (SetFileUser(unchecked((uint)Nobody)) != own || SetFileGroup(unchecked((uint)Nobody)) != group)
                 Environment.FailFast("The rights of the process could not be taken back.");
         }
     }
@@ -54,9 +64,11 @@ internal static partial class FileRights
 
     private static int[] OwnGroups()
     {
-        int[] groups = new int[1 << 16];
-        int count = GetGroups(groups.Length, groups);
-        return count > 0 ? groups[..count] : [];
+        int count = GetGroups(0, []);
+        if (count <= 0)
+            return [];
+        int[] groups = new int[count];
+        return GetGroups(count, groups) == count ? groups : [];
     }
 
     /// <summary>Where a process may not change its groups it has none beyond those of its user name space.</summary>
