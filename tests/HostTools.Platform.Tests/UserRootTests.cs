@@ -74,7 +74,7 @@ public sealed class UserRootTests : IDisposable
     public void Groups_of_the_process_are_no_groups_of_the_user()
     {
         File.WriteAllText(Path.Join(_folder, "roots"), "secret");
-        File.SetUnixFileMode(Path.Join(_folder, "roots"), (UnixFileMode)0x1A0);
+        Root.At(_folder).SetMode("/roots", 0x1A0);
         Root anns = Root.At(_folder, static () => new UserIds(4001, 4002));
         Assert.Equal(RootFailure.AccessDenied, Assert.Throws<RootIOException>(() => anns.ReadAllBytes("/roots")).Reason);
         Root.At(_folder).SetOwner("/roots", 0, 4002);

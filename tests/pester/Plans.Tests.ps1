@@ -206,4 +206,70 @@ Describe 'Plans' {
             (Get-HostFact memory.total | Out-String) | Should -Match 'MiB'
         }
     }
+
+    Context 'Homes' {
+        BeforeEach {
+            New-Item ./users/draxel -ItemType Directory -Force | Out-Null
+            Set-Content ./users/draxel/home.yaml "config:`n  home.sessionVariables.EDITOR: nvim"
+            $session = './out/home/draxel/.config/hosttools/session.sh'
+        }
+
+        It 'plans the machine, then its homes' {
+            $plans = Get-HostPlan toaster -Root ./out
+            $plans.Count | Should -Be 2
+            $plans[1].Target.Kind | Should -Be 'Home'
+            (Get-HostPlan toaster -Root ./out -MachineOnly).Target.Kind | Should -Be 'Folder'
+            (Get-HostPlan toaster -Root ./out -User draxel).Target.Kind | Should -Be 'Home'
+            { Get-HostPlan toaster -Root ./out -User nobody -ErrorAction Stop } | Should -Throw -ErrorId 'UserUnknown*'
+            { Get-HostPlan toaster -Root ./out -User draxel -MachineOnly -ErrorAction Stop } | Should -Throw -ErrorId 'UserAndMachine*'
+        }
+
+        It 'applies one home alone, or the machine alone' {
+            Invoke-HostPlan toaster -Root ./out -User draxel -Confirm:$false
+            $session | Should -FileContentMatch 'EDITOR'
+            './out/etc/hostname' | Should -Not -Exist
+            Invoke-HostPlan toaster -Root ./other -MachineOnly -Confirm:$false
+            './other/home/draxel/.config' | Should -Not -Exist
+            './other/etc/hostname' | Should -Exist
+        }
+
+        It 'applies what is piped as one, asking once' {
+            $shown = Invoke-FreshPwsh "Import-Module '$Manifest'; Set-Location '$tree'; Get-HostPlan toaster -Root ./out | Invoke-HostPlan -WhatIf"
+            @($shown -match 'What if').Count | Should -Be 1
+            $shown -join "`n" | Should -Match 'session\.sh'
+            $results = Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false
+            $results.Count | Should -Be 2
+            $results.NothingToDo | Should -Be @($false, $false)
+            $session | Should -Exist
+        }
+
+        It 'applies all that is piped, or nothing of it' {
+            $plans = Get-HostPlan toaster -Root ./out
+            New-Item ./out/home/draxel/.config/hosttools -ItemType Directory -Force | Out-Null
+            Set-Content $session 'by hand'
+            $plans | Invoke-HostPlan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
+            $refused.Count | Should -BeGreaterThan 0
+            './out/etc/hostname' | Should -Not -Exist
+        }
+
+        It 'keeps hosts apart, and goes on after one that is refused' {
+            $first = Get-HostPlan toaster -Root ./a
+            $second = Get-HostPlan nixos -Root ./b
+            New-Item ./a/etc -ItemType Directory -Force | Out-Null
+            Set-Content ./a/etc/hostname 'by hand'
+            $results = @($first) + @($second) | Invoke-HostPlan -PassThru -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
+            $refused[0].FullyQualifiedErrorId | Should -Match 'PlanStale'
+            @($results).Count | Should -BeGreaterThan 0
+            './b/etc/hostname' | Should -Exist
+        }
+
+        It 'goes back in one home' {
+            Invoke-HostPlan toaster -Root ./out -Confirm:$false
+            Set-Content ./users/draxel/home.yaml "config:`n  home.sessionVariables.EDITOR: vi"
+            Invoke-HostPlan toaster -Root ./out -Confirm:$false
+            Restore-HostGeneration -Root ./out -User draxel -Confirm:$false
+            $session | Should -FileContentMatch 'nvim'
+            @(Get-HostGeneration -Root ./out -User draxel).Count | Should -Be 3
+        }
+    }
 }
