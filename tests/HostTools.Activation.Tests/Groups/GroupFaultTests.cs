@@ -42,6 +42,13 @@ public sealed class GroupFaultTests(ITestOutputHelper output) : IDisposable
                 await GroupScenario.Machine(folder).RepairAsync(RepairDirection.Back);
             }
 
+            // An apply that stands is no failure; what it left behind says that it stands, and repairing removes it.
+            if (known.Points[step] == "group end")
+            {
+                Assert.True(GroupScenario.Machine(folder).OpenTransaction is { Stays: true });
+                await GroupScenario.Machine(folder).RepairAsync(RepairDirection.Back);
+            }
+
             Check(known, folder, $"{name}, failure at {step} ({known.Points[step]})");
         }
     }
