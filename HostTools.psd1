@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Compare-HostConfig'
         'Compare-HostGeneration'
+        'Confirm-HostGeneration'
         'Export-HostConfig'
         'Export-HostConfigSchema'
         'Export-HostHardware'

@@ -5,7 +5,7 @@ namespace HostTools.Activation;
 
 /// <summary>Plans, applies and inspects one target: the way into this room.</summary>
 /// <remarks>Cheap to make, holds nothing open between calls. Planning and reading are thread-safe; applying takes the target's lock.</remarks>
-public sealed class ActivationSession
+public sealed partial class ActivationSession
 {
     private readonly IClock _clock;
     private readonly IProcessRunner _processes;
@@ -113,6 +113,8 @@ public sealed class ActivationSession
             throw new HostToolsException(plan.Errors);
         PlanCheck.RequireTarget(plan, Target);
         token.ThrowIfCancellationRequested();
+        IReadOnlyList<Plan> together = options.Together ?? [plan];
+        await SettleAsync(together, progress, token).ConfigureAwait(false);
         if (!plan.HasChanges && !IsInterrupted)
         {
             await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
@@ -124,10 +126,13 @@ public sealed class ActivationSession
         await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
         if (!plan.HasChanges)
             return new ApplyResult(Generations.Current, [], NothingToDo: true) { Repaired = repaired };
+        RequireConfirmed(together, options);
         RequirePreflight(plan);
         using var sync = new SyncGroup();
         (Transaction transaction, OperationContext context) = Begin(sync, options, progress, group: null);
         Generation generation = await transaction.RunAsync(plan, token).ConfigureAwait(false);
+        if (options.ConfirmWithin is null)
+            ConfirmationMarker.Sweep(Target);
         return new ApplyResult(generation, plan.Changes, NothingToDo: false) { Repaired = repaired, Notes = context.Notes };
     }
 
@@ -190,6 +195,7 @@ public sealed class ActivationSession
     /// <summary>A transaction of its own, or of a group. The caller holds the lock.</summary>
     internal (Transaction Transaction, OperationContext Context) Begin(SyncGroup sync, ApplyOptions options, IProgress<ApplyProgress>? progress, string? group)
     {
+        ConfirmationMarker.Sweep(Target);
         var store = new ContentStore(Target.State) { Other = Target.Account is null ? null : new ContentStore(Target.MachineState) };
         var context = new OperationContext(Target, store, sync, _processes, Guid.NewGuid().ToString("N"), options);
         return (new Transaction(Target, _providers, _clock, context, progress, Faults) { Group = group }, context);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using HostTools.Commands;
 
 namespace HostTools.Cli;
 
@@ -19,7 +20,9 @@ internal static class Startup
 
     /// <summary>Runs a command line.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Run(string[] args) => LastResort.Run(() => RunUntilSignal(args), Terminal.ErrorOfProcess());
+    public static int Run(string[] args) => args is [DetachedWatcher.Verb, _, _, _]
+        ? Watcher.Run(args.AsSpan(1))
+        : LastResort.Run(() => RunUntilSignal(args), Terminal.ErrorOfProcess());
 
     private static int RunUntilSignal(string[] args)
     {

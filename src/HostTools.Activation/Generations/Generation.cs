@@ -38,4 +38,7 @@ public sealed record Generation
 
     /// <summary>Resources declared in it.</summary>
     public required int ResourceCount { get; init; }
+
+    /// <summary>It waits to be confirmed, and is taken back at this moment; null when it stays.</summary>
+    public DateTimeOffset? ConfirmUntil { get; init; }
 }

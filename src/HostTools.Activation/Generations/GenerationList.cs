@@ -21,17 +21,17 @@ public sealed class GenerationList
     {
         int current = _files.CurrentNumber();
         // A generation above the current one belongs to an apply that has not been committed.
-        return _files.Numbers().Where(number => number <= current).Select(number => _files.ReadHeader(number, current)).ToArray();
+        return _files.Numbers().Where(number => number <= current).Select(number => ReadHeader(number, current)).ToArray();
     });
 
     /// <summary>The generation the target is at; null when it was never applied to.</summary>
-    public Generation? Current => TargetGuard.Run(_target, () => _files.CurrentNumber() is > 0 and var current ? _files.ReadHeader(current, current) : null);
+    public Generation? Current => TargetGuard.Run(_target, () => _files.CurrentNumber() is > 0 and var current ? ReadHeader(current, current) : null);
 
     /// <summary>The generation with a number; null when it is not kept.</summary>
     public Generation? Find(int number) => TargetGuard.Run(_target, () =>
     {
         int current = _files.CurrentNumber();
-        return number <= current && _files.Numbers().Contains(number) ? _files.ReadHeader(number, current) : null;
+        return number <= current && _files.Numbers().Contains(number) ? ReadHeader(number, current) : null;
     });
 
     /// <summary>The generation with a number.</summary>
@@ -66,7 +66,19 @@ public sealed class GenerationList
         using var held = StateLock.Take(_target, Environment.UserName, "removing generations");
         if (Journal.Find(_target.State) is not null || GroupFile.IsAny(_target))
             throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
+        // The generation to go back to has to be there.
+        if (ConfirmationMarker.Find(_target) is { } waiting)
+            throw new HostToolsException(ActivationErrors.ConfirmationPending(_target.ToString(), waiting.Confirmation.Until));
         return Prune(keep, olderThan, token);
+    }
+
+    private Generation ReadHeader(int number, int current)
+    {
+        Generation header = _files.ReadHeader(number, current);
+        return header.IsCurrent && ConfirmationMarker.Find(_target) is { } waiting &&
+            waiting.Confirmation.Targets.Any(member => member.User == _target.Identity.User && member.Generation == number)
+            ? header with { ConfirmUntil = waiting.Confirmation.Until }
+            : header;
     }
 
     private PruneResult Prune(int? keep, TimeSpan? olderThan, CancellationToken token)

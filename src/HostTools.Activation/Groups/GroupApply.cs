@@ -18,6 +18,18 @@ public sealed class GroupApply
     /// <param name="members">The machine's plan, where there is one, before those of homes.</param>
     public GroupApply(ActivationSession machine, IReadOnlyList<(ActivationSession Session, Plan Plan)> members) => (_machine, _members) = (machine, members);
 
+    /// <summary>Refuses what applying would refuse as well, as an apply waits to be confirmed, so that nobody is asked about it.</summary>
+    /// <exception cref="HostToolsException">ConfirmationPending.</exception>
+    public void RequireConfirmed(ApplyOptions options)
+    {
+        Plan[] together = [.. _members.Select(static member => member.Plan)];
+        foreach (ActivationSession session in _members.Where(static member => member.Plan.HasChanges).Select(static member => member.Session))
+        {
+            if (session.Unconfirmed is { } waiting && !session.IsExpired(waiting))
+                session.RequireConfirmed(together, options);
+        }
+    }
+
     /// <summary>Applies all plans, or none.</summary>
     /// <returns>A result for each plan, in their order.</returns>
     /// <exception cref="HostToolsException">As of <see cref="ActivationSession.ApplyAsync"/>, of any member; GroupUnfinished when it stays and has to be repaired.</exception>
@@ -30,6 +42,10 @@ public sealed class GroupApply
             throw new HostToolsException(errors);
         foreach ((ActivationSession session, Plan plan) in _members)
             PlanCheck.RequireTarget(plan, session.Target);
+        Plan[] together = [.. _members.Select(static member => member.Plan)];
+        foreach (ActivationSession session in _members.Select(static member => member.Session).Prepend(_machine))
+            await session.SettleAsync(together, progress, token).ConfigureAwait(false);
+        options = (options ?? new ApplyOptions()) with { Together = together };
         if (_members is [var only])
             return [await only.Session.ApplyAsync(only.Plan, options, progress, token).ConfigureAwait(false)];
         if (!_machine.IsInterrupted && _members.Count(static member => member.Plan.HasChanges || member.Session.IsInterrupted) < 2)
@@ -40,7 +56,7 @@ public sealed class GroupApply
             return results;
         }
 
-        return await TargetGuard.RunAsync(_machine.Target, () => ApplyTogetherAsync(options ?? new ApplyOptions(), progress, token)).ConfigureAwait(false);
+        return await TargetGuard.RunAsync(_machine.Target, () => ApplyTogetherAsync(options, progress, token)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<ApplyResult>> ApplyTogetherAsync(ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
@@ -57,7 +73,13 @@ public sealed class GroupApply
         }
 
         foreach ((ActivationSession session, Plan plan) in _members)
+        {
             await session.RequireAsync(plan, token).ConfigureAwait(false);
+            session.RequireConfirmed(options.Together!, options);
+        }
+
+        _machine.RequireConfirmed(options.Together!, options);
+        ConfirmationMarker.Sweep(_machine.Target);
         (ActivationSession Session, Plan Plan)[] changing = [.. _members.Where(static member => member.Plan.HasChanges)];
         var record = new GroupRecord(
             Guid.NewGuid().ToString("N"), IsCommitted: false, _machine.Now, user,
@@ -80,6 +102,12 @@ public sealed class GroupApply
             }
 
             token.ThrowIfCancellationRequested();
+            if (options.ConfirmWithin is { } time)
+            {
+                At("group mark");
+                ConfirmationMarker.Write(_machine.Target.State, new Confirmation(_machine.Now + time, user, [.. prepared.Select(static member => member.Transaction.Unconfirmed)]));
+            }
+
             At("group decide");
             GroupFile.Write(_machine.Target.State, record with { IsCommitted = true });
             At("group decided");
@@ -93,6 +121,8 @@ public sealed class GroupApply
 
         Dictionary<Plan, ApplyResult> done = Switch(prepared);
         Remove(prepared[0].Context);
+        if (options.ConfirmWithin is null)
+            ConfirmationMarker.Sweep(_machine.Target);
         return Results(done, repaired);
     }
 

@@ -7,6 +7,12 @@ public sealed record ApplyOptions
 {
     /// <summary>Longest run of one trigger before it counts as failed; default 10 minutes.</summary>
     public TimeSpan TriggerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time in which somebody has to confirm, or all is taken back; null asks for no confirmation. Nothing waits where there was nothing to do.</summary>
+    public TimeSpan? ConfirmWithin { get; init; }
+
+    /// <summary>All plans that are applied at once, where one alone changes something.</summary>
+    internal IReadOnlyList<Plan>? Together { get; init; }
 }
 
 /// <summary>How far an apply is; raised at most once an operation.</summary>

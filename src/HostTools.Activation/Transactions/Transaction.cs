@@ -43,6 +43,9 @@ internal sealed class Transaction(
         return header with { IsCurrent = true };
     }
 
+    /// <summary>What it made, as a confirmation of it has to know.</summary>
+    public UnconfirmedTarget Unconfirmed => UnconfirmedTarget.Of(target, Prepared().Header, Prepared().Plan.BaseGeneration);
+
     /// <summary>Takes back what is prepared.</summary>
     public Task<IReadOnlyList<HostError>> TakeBackAsync()
     {
@@ -59,6 +62,7 @@ internal sealed class Transaction(
         try
         {
             token.ThrowIfCancellationRequested();
+            Mark(plan, header);
             Commit(header, journal);
         }
         catch (Exception cause)
@@ -97,6 +101,8 @@ internal sealed class Transaction(
             if (!isResumed)
             {
                 Begin(plan, header, journal);
+                // There from the start, so that also a repair which finishes this leaves it to be confirmed.
+                Mark(plan, header);
                 Stage(plan, journal);
             }
 
@@ -118,6 +124,16 @@ internal sealed class Transaction(
             journal.Dispose();
             await UndoAndThrowAsync(cause, total).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Says that what is made waits to be confirmed; of a group the group says it.</summary>
+    private void Mark(Plan plan, Generation header)
+    {
+        if (context.Options.ConfirmWithin is not { } time || Group is not null)
+            return;
+        faults?.Invoke("mark");
+        ConfirmationMarker.Write(target.State, new Confirmation(clock.UtcNow + time, plan.Context.User, [UnconfirmedTarget.Of(target, header, plan.BaseGeneration)]));
+        faults?.Invoke("marked");
     }
 
     private void Close(Plan plan)

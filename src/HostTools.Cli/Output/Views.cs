@@ -57,6 +57,7 @@ internal static class Views
 
     private static string Source(Generation generation) => generation switch
     {
+        { ConfirmUntil: { } until } => until.UtcDateTime.ToString("'to be confirmed until 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         { RestoredFrom: { } number } => $"restored {number}",
         { GitCommit: { } commit } => commit[..Math.Min(12, commit.Length)] + (generation.GitDirty ? " and changes" : string.Empty),
         _ => string.Empty,

@@ -24,6 +24,9 @@ public sealed record CommandEnvironment
     /// <summary>Starts programs.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
+    /// <summary>Takes back what nobody confirms.</summary>
+    public IConfirmationWatcher Watcher { get; init; } = new DetachedWatcher();
+
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;
 }

@@ -9,7 +9,8 @@ namespace HostTools.Commands;
 
 /// <summary>Lists the generations of a target: every state that was applied and can be brought back.</summary>
 /// <remarks>
-/// <para>Oldest first; the current one is marked. Each tells when and by whom it was applied, and from which commit of the configuration.</para>
+/// <para>Oldest first; the current one is marked. Each tells when and by whom it was applied, and from which commit of the configuration; one that is taken back
+/// unless it is confirmed says until when.</para>
 /// </remarks>
 /// <example>
 /// <para>All that are kept.</para>
@@ -34,6 +35,7 @@ public sealed class GetHostGeneration : TargetCommand, ICommand<Generation>
     {
         await Task.Yield();
         ActivationSession session = Open(context);
+        Unconfirmed.Warn(context, session);
         if (Number.Length == 0)
         {
             foreach (Generation generation in session.Generations.List())

@@ -7,7 +7,8 @@ namespace HostTools.Commands;
 /// <summary>Puts an apply right that was interrupted by a crash, a kill or a power cut.</summary>
 /// <remarks>
 /// <para>Takes the target back to the generation before the interrupted apply, which is always possible, or forward to the one it was making.
-/// Does nothing when no apply was interrupted. The next apply would do the same first.</para>
+/// Does nothing when no apply was interrupted. The next apply would do the same first. An apply that was to be confirmed, and was not in
+/// time, is taken back as well.</para>
 /// </remarks>
 /// <example>
 /// <para>Back to the state before.</para>
@@ -31,6 +32,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         ActivationSession session = Open(context);
         if (session.OpenTransaction is not { } open)
         {
+            if (await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
+                yield break;
             context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
             yield break;
         }
@@ -48,5 +51,7 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         context.Note(goal == 0 ? $"'{session.Target}' is as it was before the first apply." : $"'{session.Target}' is at generation {goal}.");
         if (PassThru && result is not null)
             yield return result;
+        if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
+            await Unconfirmed.WatchAsync(context, [session], token).ConfigureAwait(false);
     }
 }

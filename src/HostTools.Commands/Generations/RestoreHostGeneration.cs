@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -8,6 +9,7 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Restoring is an ordinary transaction whose wish is that generation: it asks once, showing every change, undoes itself when it fails,
 /// and makes a new generation. Needs no configuration tree.</para>
+/// <para>While an apply waits to be confirmed, going back to what was before it takes all of it back, homes included.</para>
 /// </remarks>
 /// <example>
 /// <para>Back to the generation before the current one.</para>
@@ -26,6 +28,10 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
     [Argument(Position = 0, Pipeline = Pipeline.ValueOrProperty, Completer = typeof(GenerationCompleter))]
     public int? Number { get; set; }
 
+    /// <summary>Take it back by itself when Confirm-HostGeneration (hosttools generation confirm) is not called in this time, for example 60s; 1s to 30d.</summary>
+    [Argument]
+    public Duration? ConfirmWithin { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -33,14 +39,29 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
     /// <inheritdoc/>
     public async IAsyncEnumerable<ApplyResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
+        ApplyOptions options = Unconfirmed.Within(ConfirmWithin);
         ActivationSession session = Open(context);
-        int number = Number ?? Previous(session.Generations);
-        Plan plan = await session.PlanRestoreAsync(number, PlanMaker.UserName(context), token).ConfigureAwait(false);
-        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plan, session, token).ConfigureAwait(false))
+        if (await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false) && Number is null)
+            yield break;
+        HostPlans plans = await PlanAsync(context, session, token).ConfigureAwait(false);
+        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, options, token).ConfigureAwait(false))
         {
             if (PassThru)
                 yield return result;
         }
+    }
+
+    private async Task<HostPlans> PlanAsync(CommandContext context, ActivationSession session, CancellationToken token)
+    {
+        string user = PlanMaker.UserName(context);
+        if (session.Unconfirmed is { } waiting && (Number is null || waiting.Targets.Any(member => member.User == User && member.BaseGeneration == Number)))
+        {
+            IReadOnlyList<(ActivationSession Session, Plan Plan)> back = await session.PlanTakingBackAsync(user, token).ConfigureAwait(false);
+            return new HostPlans(session.Target.Machine is { } machine ? TargetFolder.Open(context, machine) : session, [.. back.Select(static planned => new TargetPlan(planned.Session, planned.Plan))]);
+        }
+
+        Plan plan = await session.PlanRestoreAsync(Number ?? Previous(session.Generations), user, token).ConfigureAwait(false);
+        return new HostPlans(session, [new TargetPlan(session, plan)]);
     }
 
     private static int Previous(GenerationList generations)

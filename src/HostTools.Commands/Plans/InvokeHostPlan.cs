@@ -30,6 +30,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools apply toaster --user draxel --root ./out --yes</code>
 /// </example>
 /// <example>
+/// <para>With a way back that needs nobody: what is not confirmed in time is taken back.</para>
+/// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -ConfirmWithin 5min -Confirm:$false; Confirm-HostGeneration -Root ./out</code>
+/// <code lang="sh">hosttools apply toaster --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
+/// </example>
+/// <example>
 /// <para>In a pipeline, with the result.</para>
 /// <para lang="sh">With the result, for programs.</para>
 /// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false</code>
@@ -74,6 +79,10 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     [Argument(Set = "Name")]
     public bool MachineOnly { get; set; }
 
+    /// <summary>Take it back by itself when Confirm-HostGeneration (hosttools generation confirm) is not called in this time, for example 60s; 1s to 30d.</summary>
+    [Argument]
+    public Duration? ConfirmWithin { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -102,10 +111,11 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         InvokeHostPlan first = together[0];
         try
         {
+            ApplyOptions options = Unconfirmed.Within(first.ConfirmWithin);
             HostPlans plans = first.Name is null
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
                 : await first.MakePlansAsync(context, first.Name, token).ConfigureAwait(false);
-            return await PlanApplier.ApplyAsync(context, plans, token).ConfigureAwait(false);
+            return await PlanApplier.ApplyAsync(context, plans, options, token).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
         {
@@ -115,10 +125,15 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         }
     }
 
-    private Task<HostPlans> MakePlansAsync(CommandContext context, string name, CancellationToken token)
+    private async Task<HostPlans> MakePlansAsync(CommandContext context, string name, CancellationToken token)
     {
         HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(name, token);
-        return HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token);
+        var scope = new PlanScope(Root, State, User, MachineOnly);
+        HostPlans plans = await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false);
+        bool isBack = false;
+        foreach (ActivationSession session in plans.Plans.Select(static planned => planned.Session).Prepend(plans.Machine))
+            isBack |= await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false);
+        return isBack ? await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false) : plans;
     }
 
     private async Task<HostPlans> OpenPlansAsync(CommandContext context, IReadOnlyList<Plan> piped, CancellationToken token)

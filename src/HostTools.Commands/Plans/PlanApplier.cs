@@ -7,11 +7,11 @@ namespace HostTools.Commands;
 internal static class PlanApplier
 {
     /// <summary>Applies a plan after asking; none when the answer is no, or only the consequences were to be shown.</summary>
-    public static Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, Plan plan, ActivationSession session, CancellationToken token) =>
-        ApplyAsync(context, new HostPlans(session, [new TargetPlan(session, plan)]), token);
+    public static Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, Plan plan, ActivationSession session, ApplyOptions options, CancellationToken token) =>
+        ApplyAsync(context, new HostPlans(session, [new TargetPlan(session, plan)]), options, token);
 
     /// <summary>Applies plans as one, after asking once.</summary>
-    public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, CancellationToken token)
+    public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token)
     {
         Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
         if (all.Length == 0)
@@ -19,6 +19,8 @@ internal static class PlanApplier
         Platform.HostError[] errors = [.. all.SelectMany(static plan => plan.Errors)];
         if (errors.Length > 0)
             throw new Platform.HostToolsException(errors);
+        var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
+        group.RequireConfirmed(options);
         // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
@@ -27,10 +29,11 @@ internal static class PlanApplier
         var change = new ProposedChange(work, [.. all.SelectMany(static plan => plan.ToLines())], all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
         if (!await context.ConfirmAsync(change).ConfigureAwait(false))
             return [];
-        var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
-        IReadOnlyList<ApplyResult> results = await group.ApplyAsync(null, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        IReadOnlyList<ApplyResult> results = await group.ApplyAsync(options, new ApplyReporter(context, work), token).ConfigureAwait(false);
         foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
             Tell(context, planned.Session.Target.ToString(), result);
+        if (options.ConfirmWithin is not null && results.Any(static result => !result.NothingToDo))
+            await Unconfirmed.WatchAsync(context, plans.Plans.Select(static planned => planned.Session), token).ConfigureAwait(false);
         return results;
     }
 

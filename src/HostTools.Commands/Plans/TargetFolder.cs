@@ -47,13 +47,14 @@ internal static class TargetFolder
             throw PlanErrors.FolderIsFile(path);
     }
 
-    /// <summary>Warns of an apply that was interrupted and waits for repair.</summary>
+    /// <summary>Warns of an apply that was interrupted and waits for repair, or that waits to be confirmed.</summary>
     public static void WarnOfOpenTransaction(CommandContext context, ActivationSession session)
     {
         if (session.OpenTransaction is { } open)
             context.Warning(
                 $"An apply to '{session.Target}' that '{open.User}' began was interrupted while it made generation {open.NewGeneration}. " +
                 "The next apply puts it right, or Repair-HostState (hosttools repair).");
+        Unconfirmed.Warn(context, session);
     }
 
     // By what is there, not by the text: a link and a second mount are the machine as well.

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using HostTools.Platform;
+
+namespace HostTools.Activation;
+
+public sealed partial class ActivationSession
+{
+    /// <summary>The apply that waits to be confirmed, or to be taken back; null when none does.</summary>
+    /// <exception cref="HostToolsException">ConfirmationDamaged.</exception>
+    public Confirmation? Unconfirmed => TargetGuard.Run(Target, () => ConfirmationMarker.Find(Target)?.Confirmation);
+
+    /// <summary>Its time is over: the next apply, rollback or repair takes it back first.</summary>
+    public bool IsExpired(Confirmation confirmation) => _clock.UtcNow >= confirmation.Until;
+
+    /// <summary>Lets the apply that waits stay; of a machine and homes, all of it.</summary>
+    /// <param name="user">Who confirms.</param>
+    /// <returns>The generation the target is at.</returns>
+    /// <exception cref="HostToolsException">ConfirmationMissing; ConfirmationExpired; Busy.</exception>
+    public Task<Generation> ConfirmAsync(string user) => TargetGuard.RunAsync(Target, () =>
+    {
+        Target place = (ConfirmationMarker.Find(Target) ?? throw Missing()).Place;
+        using var held = StateLock.Take(place, user, "confirming a generation");
+        Confirmation waiting = (ConfirmationMarker.Find(Target) ?? throw Missing()).Confirmation;
+        if (IsExpired(waiting))
+            throw new HostToolsException(ActivationErrors.ConfirmationExpired(Target.ToString(), waiting.Until));
+        ConfirmationMarker.Remove(place.State);
+        return Task.FromResult(Generations.Current ?? throw Missing());
+    });
+
+    /// <summary>Plans that take back what waits to be confirmed, the machine's before those of homes; none when nothing waits.</summary>
+    /// <param name="user">Who asks.</param>
+    /// <param name="token">Cancels; nothing was written.</param>
+    /// <exception cref="HostToolsException">As of <see cref="PlanRestoreAsync"/>.</exception>
+    public Task<IReadOnlyList<(ActivationSession Session, Plan Plan)>> PlanTakingBackAsync(string user, CancellationToken token = default) =>
+        TargetGuard.RunAsync<IReadOnlyList<(ActivationSession, Plan)>>(Target, async () =>
+        {
+            var plans = new List<(ActivationSession, Plan)>();
+            foreach ((ActivationSession session, UnconfirmedTarget member) in Waiting())
+            {
+                plans.Add((session, member.BaseGeneration > 0
+                    ? await session.PlanRestoreAsync(member.BaseGeneration, user, token).ConfigureAwait(false)
+                    : await session.PlanAsync([], session.ContextOfNothing(user), restored: null, trustsDesired: true, token).ConfigureAwait(false)));
+            }
+
+            return plans;
+        });
+
+    /// <summary>Takes back what was not confirmed in time.</summary>
+    /// <returns>What it was; null when nothing waits, or still may be confirmed.</returns>
+    /// <exception cref="HostToolsException">As of <see cref="ApplyAsync"/>.</exception>
+    public Task<Confirmation?> TakeBackExpiredAsync(IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
+        TargetGuard.RunAsync(Target, () => TakeBackAsync(progress, token));
+
+    /// <summary>Refuses what is no way back while something waits to be confirmed. The caller holds the lock.</summary>
+    internal void RequireConfirmed(IReadOnlyList<Plan> together, ApplyOptions options)
+    {
+        if (ConfirmationMarker.Find(Target) is { } found && (options.ConfirmWithin is not null || !IsTakenBackBy(found.Place, found.Confirmation, together)))
+            throw new HostToolsException(ActivationErrors.ConfirmationPending(Target.ToString(), found.Confirmation.Until));
+    }
+
+    /// <summary>Takes back what was not confirmed in time, unless that is what the plans do.</summary>
+    internal Task SettleAsync(IReadOnlyList<Plan> together, IProgress<ApplyProgress>? progress, CancellationToken token) => TargetGuard.RunAsync(Target, () =>
+        ConfirmationMarker.Find(Target) is { } found && IsExpired(found.Confirmation) && !IsTakenBackBy(found.Place, found.Confirmation, together)
+            ? TakeBackAsync(progress, token)
+            : Task.FromResult<Confirmation?>(null));
+
+    private async Task<Confirmation?> TakeBackAsync(IProgress<ApplyProgress>? progress, CancellationToken token)
+    {
+        if (ConfirmationMarker.Find(Target) is not { } found || !IsExpired(found.Confirmation))
+            return null;
+        ActivationSession machine = OfTarget(found.Place.Machine ?? found.Place);
+        if (machine.IsInterrupted)
+            await machine.RepairAsync(RepairDirection.Back, progress, token).ConfigureAwait(false);
+        foreach ((ActivationSession session, _) in Waiting())
+        {
+            if (session.IsInterrupted)
+                await session.RepairAsync(RepairDirection.Back, progress, token).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<(ActivationSession Session, Plan Plan)> plans = await PlanTakingBackAsync(found.Confirmation.User, token).ConfigureAwait(false);
+        await new GroupApply(machine, plans).ApplyAsync(null, progress, token).ConfigureAwait(false);
+        using var held = StateLock.Take(found.Place, found.Confirmation.User, "going back to a generation");
+        // Where all was as before already, no generation was made.
+        if (ConfirmationMarker.Find(Target) is { } left && left.Confirmation.Until == found.Confirmation.Until)
+            ConfirmationMarker.Remove(found.Place.State);
+        else
+            ConfirmationMarker.Sweep(found.Place);
+        return found.Confirmation;
+    }
+
+    private (ActivationSession Session, UnconfirmedTarget Member)[] Waiting()
+    {
+        if (ConfirmationMarker.Find(Target) is not { } found)
+            return [];
+        ActivationSession place = OfTarget(found.Place);
+        return found.Confirmation.Targets.Where(member => ConfirmationMarker.IsWaiting(found.Place, member)).Select(member =>
+            (member.User is null || member.User == place.Target.Identity.User ? place : place.OfHome(new GroupHome(member.User, member.Directory!)), member)).ToArray();
+    }
+
+    private static bool IsTakenBackBy(Target place, Confirmation waiting, IReadOnlyList<Plan> plans) =>
+        waiting.Targets.Where(member => ConfirmationMarker.IsWaiting(place, member)).All(member => plans.Any(plan =>
+            plan.Target.Identity.User == member.User &&
+            (member.BaseGeneration > 0 ? plan.RestoredGeneration == member.BaseGeneration : plan.RestoredGeneration is null && plan.Next.Entries.Count == 0)));
+
+    private PlanContext ContextOfNothing(string user) =>
+        new(Generations.Current?.HostName ?? string.Empty, Convert.ToHexStringLower(SHA256.HashData([])), null, GitDirty: false, user);
+
+    private ActivationSession OfTarget(Target target) =>
+        target.Identity == Target.Identity ? this : new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf };
+
+    private HostToolsException Missing() => new(ActivationErrors.ConfirmationMissing(Target.ToString()));
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using HostTools.Activation;
+using HostTools.Commands.Framework;
+using HostTools.Platform;
+
+namespace HostTools.Commands;
+
+/// <summary>What commands say and do about an apply that waits to be confirmed.</summary>
+internal static class Unconfirmed
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
+
+    /// <summary>The options of an apply that has to be confirmed, or not.</summary>
+    /// <exception cref="HostToolsException">ArgumentInvalid for a time too short or too long.</exception>
+    public static ApplyOptions Within(Duration? time) =>
+        time is not { } within || (within.Value >= s_shortest && within.Value <= s_longest)
+            ? new ApplyOptions { ConfirmWithin = time?.Value }
+            : throw new HostToolsException(CommandErrors.ArgumentInvalid("ConfirmWithin", "the time to confirm in is 1s to 30d."));
+
+    /// <summary>Says that something waits, or should have been taken back.</summary>
+    public static void Warn(CommandContext context, ActivationSession session)
+    {
+        if (session.Unconfirmed is not { } waiting)
+            return;
+        context.Warning(session.IsExpired(waiting)
+            ? $"The last apply to '{session.Target}', by '{waiting.User}', was to be confirmed until {Time(waiting.Until)} and was not. The next apply, rollback or repair takes it back first."
+            : $"The last apply to '{session.Target}', by '{waiting.User}', is to be confirmed until {Time(waiting.Until)}, or it is taken back.");
+    }
+
+    /// <summary>Starts to watch for the moment when what was applied is taken back, and says until when it can be confirmed.</summary>
+    public static async Task WatchAsync(CommandContext context, IEnumerable<ActivationSession> sessions, CancellationToken token)
+    {
+        foreach (ActivationSession session in sessions)
+        {
+            if (session.Unconfirmed is not { } waiting)
+                continue;
+            if (await context.Environment.Watcher.StartAsync(session.Target, token).ConfigureAwait(false) is { } why)
+                context.Warning($"Nothing watches '{session.Target}', as {why}: what is not confirmed is taken back by the next apply, rollback or repair.");
+            context.Note($"Confirm with Confirm-HostGeneration (hosttools generation confirm) until {Time(waiting.Until)}, or it is taken back.");
+            return;
+        }
+    }
+
+    /// <summary>Takes back what was not confirmed in time, after asking.</summary>
+    /// <returns>It was taken back.</returns>
+    public static async Task<bool> TakeBackExpiredAsync(CommandContext context, ActivationSession session, CancellationToken token, Impact impact = Impact.High)
+    {
+        if (session.Unconfirmed is not { } waiting || !session.IsExpired(waiting))
+            return false;
+        IReadOnlyList<(ActivationSession Session, Plan Plan)> plans = await session.PlanTakingBackAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
+        string work = $"Take back what was applied to {session.Target} and was not confirmed until {Time(waiting.Until)}";
+        var change = new ProposedChange(work, [.. plans.SelectMany(static planned => planned.Plan.ToLines())], impact);
+        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+            return false;
+        bool isBack = await session.TakeBackExpiredAsync(new ApplyReporter(context, work), token).ConfigureAwait(false) is not null;
+        if (isBack)
+            context.Note($"Took back what was applied to '{session.Target}' and was not confirmed until {Time(waiting.Until)}.");
+        return isBack;
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
