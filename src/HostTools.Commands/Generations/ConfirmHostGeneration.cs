@@ -13,8 +13,8 @@ namespace HostTools.Commands;
 /// </remarks>
 /// <example>
 /// <para>Apply, look, and confirm.</para>
-/// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -ConfirmWithin 5min -Confirm:$false; Confirm-HostGeneration -Root ./out</code>
-/// <code lang="sh">hosttools apply toaster --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
+/// <code lang="pwsh">Invoke-HostPlan nixos -Root ./out -ConfirmWithin 5min -Confirm:$false; Confirm-HostGeneration -Root ./out</code>
+/// <code lang="sh">hosttools apply nixos --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
 /// </example>
 [Command("Confirm", "HostGeneration", Effect = Effect.Change, Cli = "generation confirm")]
 public sealed class ConfirmHostGeneration : TargetCommand, ICommand<Generation>

@@ -31,8 +31,8 @@ namespace HostTools.Commands;
 /// </example>
 /// <example>
 /// <para>With a way back that needs nobody: what is not confirmed in time is taken back.</para>
-/// <code lang="pwsh">Invoke-HostPlan toaster -Root ./out -ConfirmWithin 5min -Confirm:$false; Confirm-HostGeneration -Root ./out</code>
-/// <code lang="sh">hosttools apply toaster --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
+/// <code lang="pwsh">Invoke-HostPlan nixos -Root ./out -ConfirmWithin 5min -Confirm:$false; Confirm-HostGeneration -Root ./out</code>
+/// <code lang="sh">hosttools apply nixos --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
 /// </example>
 /// <example>
 /// <para>In a pipeline, with the result.</para>
