@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using HostTools.Platform;
 
@@ -12,7 +11,6 @@ namespace HostTools.Activation;
 internal static class ConfirmationMarker
 {
     private const string FilePath = "/confirm";
-    private const string NewPath = "/confirm.new";
     private const int Version = 1;
     private const long MaximumSize = 1 << 20;
 
@@ -41,31 +39,11 @@ internal static class ConfirmationMarker
     }
 
     /// <summary>Writes it, in one instant and durably.</summary>
-    public static void Write(Root state, Confirmation confirmation)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
-            Write(writer, confirmation);
-        if (state.Stat(NewPath) is not null)
-            state.RemoveFile(NewPath);
-        using var sync = new SyncGroup();
-        FileStream file = state.CreateNew(NewPath, 0x1A4);
-        sync.Add(file);
-        file.Write(bytes.WrittenSpan);
-        sync.Flush();
-        state.Rename(NewPath, FilePath);
-        sync.AddDirectory(state, "/");
-        sync.Flush();
-    }
+    public static void Write(Root state, Confirmation confirmation) =>
+        StateFile.Write(state, FilePath, writer => Write(writer, confirmation));
 
     /// <summary>Removes it, durably: what waited stays.</summary>
-    public static void Remove(Root state)
-    {
-        state.RemoveFile(FilePath);
-        using var sync = new SyncGroup();
-        sync.AddDirectory(state, "/");
-        sync.Flush();
-    }
+    public static void Remove(Root state) => StateFile.Remove(state, FilePath);
 
     /// <summary>Removes one that says nothing any more. The caller holds the lock.</summary>
     public static void Sweep(Target target)

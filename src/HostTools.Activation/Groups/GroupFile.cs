@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using HostTools.Platform;
 
@@ -8,7 +7,6 @@ namespace HostTools.Activation;
 internal static class GroupFile
 {
     private const string FilePath = "/group";
-    private const string NewPath = "/group.new";
     private const int Version = 1;
     private const long MaximumSize = 16 << 20;
 
@@ -43,32 +41,11 @@ internal static class GroupFile
     }
 
     /// <summary>Writes it, in one instant and durably: with <see cref="GroupRecord.IsCommitted"/> this is what decides.</summary>
-    public static void Write(Root state, GroupRecord record)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
-            Write(writer, record);
-        if (state.Stat(NewPath) is not null)
-            state.RemoveFile(NewPath);
-        using var sync = new SyncGroup();
-        // Members have to be able to look, and nothing in it is a secret.
-        FileStream file = state.CreateNew(NewPath, 0x1A4);
-        sync.Add(file);
-        file.Write(bytes.WrittenSpan);
-        sync.Flush();
-        state.Rename(NewPath, FilePath);
-        sync.AddDirectory(state, "/");
-        sync.Flush();
-    }
+    public static void Write(Root state, GroupRecord record) =>
+        StateFile.Write(state, FilePath, writer => Write(writer, record));
 
     /// <summary>Ends the group.</summary>
-    public static void Remove(Root state)
-    {
-        state.RemoveFile(FilePath);
-        using var sync = new SyncGroup();
-        sync.AddDirectory(state, "/");
-        sync.Flush();
-    }
+    public static void Remove(Root state) => StateFile.Remove(state, FilePath);
 
     private static void Write(Utf8JsonWriter writer, GroupRecord record)
     {
