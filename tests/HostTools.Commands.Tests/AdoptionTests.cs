@@ -61,6 +61,20 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
+    public void A_boot_loaders_own_file_is_kept()
+    {
+        Debian();
+        Write("root/boot/limine.conf", "timeout: 3\n/Linux\n    cmdline: root=UUID=1 rw quiet iommu=pt\n");
+        Export();
+        Assert.Contains("  environment.files./boot/limine.conf: { source: ./files/boot/limine.conf }\n", Host.Replace("\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("# boot.kernelParams: [quiet, iommu=pt]     # what /boot/limine.conf says\n", Host, StringComparison.Ordinal);
+        Run(new GetHostPlan { Name = "den", Path = Tree, Root = Root });
+        Plan plan = Assert.IsType<Plan>(_console.Written[^1]);
+        Assert.Contains(plan.Changes, static change => change is { Path: "/boot/limine.conf", Action: ChangeAction.Adopt });
+        Assert.DoesNotContain(plan.Changes, static change => change.Action is not (ChangeAction.Adopt or ChangeAction.None));
+    }
+
+    [Fact]
     public void Secrets_stay_on_the_machine_and_are_told()
     {
         Debian();

@@ -63,9 +63,11 @@ public sealed class HardwareTests : IDisposable
             """,
             string.Join('\n', lines.Skip(3)));
         Assert.True(Assert.IsType<ExportedFile>(Assert.Single(_console.Written)).Written);
-        Write("tree/hosts/den/default.yaml", "imports: [./hardware.yaml, system/boot]\nconfig: { modules.system.boot.root: UUID=1 }\n");
+        Write("tree/hosts/den/default.yaml", "imports: [./hardware.yaml, system/boot]\n");
         Run(new GetHostConfig { Name = ["den"], Path = Tree });
         HostConfig config = Assert.IsType<HostConfig>(_console.Written[^1]);
+        Assert.True(config.TryGet(out object? line, "modules", "system", "boot", "commandLine"));
+        Assert.StartsWith("root=UUID=2c9f3f1e-6d0b-4a53-9a3f-0c6d2b7e51aa rw rootflags=subvol=/@", Assert.IsType<string>(line), StringComparison.Ordinal);
         Assert.True(config.TryGet(out object? kind, "fileSystems", "/", "fsType") && kind is "btrfs");
     }
 
@@ -125,6 +127,17 @@ public sealed class HardwareTests : IDisposable
         Write("root/sys/class/dmi/id/sys_vendor", "QEMU\n");
         Export();
         Assert.DoesNotContain("modules.hardware.amd", File.ReadAllText(Hardware), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_host_lacks_otherwise_is_a_warning()
+    {
+        Write("root/proc/self/mountinfo", string.Empty);
+        Write("tree/hosts/den/default.yaml", "imports: [./hardware.yaml, system/boot]\n");
+        Export();
+        Assert.Empty(_console.Errors);
+        Assert.Contains("Host 'den' is not ready yet: modules.system.boot.root is not set", Assert.Single(_console.Said, static said => said.Contains("not ready", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.True(File.Exists(Hardware));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed partial class HostAdoption
         ReadPackages(packages);
         _accounts = [.. new AdoptedAccounts(root, _items).Lines()];
         ReadUnits();
-        ReadBoot();
         _found = new EtcFiles(root, packages, _items).Read();
+        ReadBoot();
     }
 
     /// <summary>Name of the host.</summary>
@@ -160,8 +160,22 @@ public sealed partial class HostAdoption
             if (parameters.Count == 0)
                 continue;
             _boot.Add($"# boot.kernelParams: {TreeText.Comment(TreeText.List(parameters))}     # what {path} says");
-            _items.Add(new AdoptedItem("boot", path, AdoptionOutcome.LeftOut, "its kernel parameters stand in the host as a comment: import system/boot to have HostTools write them"));
+            if (!path.StartsWith("/etc/", StringComparison.Ordinal))
+                AddBootFile(path);
+            else if (!_found.Any(file => $"/etc/{file.Name}" == path))
+                _items.Add(new AdoptedItem("boot", path, AdoptionOutcome.LeftOut, "a package brought the file, and its kernel parameters stand in the host as a comment"));
         }
+    }
+
+    /// <summary>The settings of a boot loader that keeps them beside the kernel, as they are.</summary>
+    private void AddBootFile(string path)
+    {
+        if (RootFiles.Stat(_root, path) is not { Type: FileEntryType.File } status || RootFiles.Bytes(_root, path) is not { } content)
+            return;
+        _files[$"files{path}"] = content;
+        _others[$"environment.files.{TreeText.Key(path)}"] =
+            $"{{ source: {TreeText.Scalar($"./files{path}")}{((status.Mode & 0xFFF) == 0x1A4 ? string.Empty : $", mode: {TreeText.Mode(status.Mode & 0xFFF)}")} }}";
+        _items.Add(new AdoptedItem("boot", path, AdoptionOutcome.Adopted, $"environment.files.{TreeText.Key(path)}"));
     }
 
     private void Add(EtcFile file)
@@ -184,7 +198,7 @@ public sealed partial class HostAdoption
             text.Append("system: ").Append(architecture).Append("-linux\n");
         text.Append("stateVersion: \"1\"\n\nimports:\n  - ./hardware.yaml\n\nconfig:\n");
         Section(text, null, _names);
-        Section(text, "Kernel parameters; with system/boot among the imports HostTools writes them.", _boot);
+        Section(text, "Kernel parameters, as the files below keep them; with system/boot among the imports HostTools writes them instead.", _boot);
         Section(text, "Packages that somebody asked for.", _packages.Count == 0 ? [] : ["environment.systemPackages:", .. _packages.Select(static name => $"  - {TreeText.Scalar(name)}")]);
         Section(text, null, [.. _others.Select(static entry => $"{entry.Key}: {entry.Value}")]);
         Section(text, "People, without their passwords, which stay on the machine.", _accounts);

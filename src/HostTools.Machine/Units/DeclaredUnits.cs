@@ -10,6 +10,9 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
 {
     private const int LongestName = 255;
 
+    // Option, and the folder whose links pull the unit in.
+    private static readonly (string Option, string Folder)[] s_pulls = [("wantedBy", "wants"), ("requiredBy", "requires"), ("upheldBy", "upholds")];
+
     /// <summary>Adds the units of every kind.</summary>
     public void Realise(IEnumerable<UnitScope> scopes)
     {
@@ -72,10 +75,12 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
     /// </summary>
     private void AddLinks(UnitScope scope, Entry unit, string name, string fromWants, string fromFolder)
     {
-        foreach (string target in UnitNames(unit, "wantedBy"))
-            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.wants/{name}", fromWants, "wantedBy", CollisionPolicy.Backup) with { IsByName = true });
-        foreach (string target in UnitNames(unit, "requiredBy"))
-            into.Add(Link(scope, unit, $"{scope.Folder}/{target}.requires/{name}", fromWants, "requiredBy", CollisionPolicy.Backup) with { IsByName = true });
+        foreach ((string option, string folder) in s_pulls)
+        {
+            foreach (string target in UnitNames(unit, option))
+                into.Add(Link(scope, unit, $"{scope.Folder}/{target}.{folder}/{name}", fromWants, option, CollisionPolicy.Backup) with { IsByName = true });
+        }
+
         foreach (string alias in UnitNames(unit, "aliases"))
             into.Add(Link(scope, unit, $"{scope.Folder}/{alias}", fromFolder, "aliases", Collision(unit)) with { IsByName = true });
     }
