@@ -133,13 +133,39 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("GenerationNotFound", Assert.Single(_console.Errors).Id);
     }
 
-    [Theory]
-    [InlineData(null, "RootMissing")]
-    [InlineData("absent/parent", null)]
-    public void A_target_has_to_be_named(string? root, string? error)
+    [Fact]
+    public void A_folder_that_is_not_there_is_a_target()
     {
-        Run(new GetHostPlan { Name = "den", Root = root is null ? null : Path.Combine(_folder, root) });
-        Assert.Equal(error, _console.Errors.SingleOrDefault()?.Id);
+        Run(new GetHostPlan { Name = "den", Root = Path.Combine(_folder, "absent/parent") });
+        Assert.Empty(_console.Errors);
+        Assert.IsType<Plan>(Assert.Single(_console.Written));
+    }
+
+    [Theory]
+    [InlineData("den", "den")]
+    [InlineData("den.example.org", "den")]
+    [InlineData("DEN", "den")]
+    [InlineData("attic", null)]
+    [InlineData("den-2", null)]
+    public void Without_a_name_the_host_called_like_the_machine_is_meant(string machine, string? host)
+    {
+        string proc = Path.Combine(_folder, "machine/proc/sys/kernel");
+        Directory.CreateDirectory(proc);
+        File.WriteAllText(Path.Combine(proc, "hostname"), machine + "\n");
+        var environment = new CommandEnvironment { CurrentDirectory = _folder, Machine = Platform.Root.At(Path.Combine(_folder, "machine")) };
+        CommandRunner.Run(new GetHostPlan { Root = Root }, _console, environment, CancellationToken.None);
+        CommandRunner.Run(new InvokeHostPlan { Root = Root, PassThru = true }, _console, environment, CancellationToken.None);
+        if (host is null)
+        {
+            Assert.Equal(["MachineHasNoHost", "MachineHasNoHost"], _console.Errors.Select(static error => error.Id));
+            Assert.Contains("den", _console.Errors[0].Message, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Root));
+        }
+        else
+        {
+            Assert.Equal(host, Assert.IsType<Plan>(_console.Written[0]).Context.HostName);
+            Assert.Equal(1, Assert.IsType<ApplyResult>(_console.Written[1]).Generation!.Number);
+        }
     }
 
     [Fact]

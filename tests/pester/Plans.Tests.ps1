@@ -128,8 +128,9 @@ Describe 'Plans' {
         }
 
         It 'of the target are told before anything happens' {
-            { Get-HostPlan nixos -ErrorAction Stop } | Should -Throw -ErrorId 'RootMissing*'
-            { Invoke-HostPlan -ErrorAction Stop } | Should -Throw -ErrorId 'PlanMissing*'
+            { Get-HostPlan -Root ./hosts -ErrorAction Stop } | Should -Throw -ErrorId 'MachineHasNoHost*'
+            { Invoke-HostPlan -Root ./hosts -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'MachineHasNoHost*'
+            { Invoke-HostPlan -Plan $null -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentValidationErrorNullNotAllowed*'
             { Restore-HostGeneration -Root ./hosts -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'NoEarlierGeneration*'
             { Remove-HostGeneration -Root ./hosts -OlderThan soon } | Should -Throw
         }
@@ -143,10 +144,9 @@ Describe 'Plans' {
             Test-Path ./etc | Should -BeFalse
         }
 
-        It 'refuse the machine itself, also behind a link' -ForEach '/', '/.', '//', './slash' -Skip:$IsWindows {
+        It 'know the machine itself, also behind a link: <_>' -ForEach '/', '/.', '//', './slash' -Skip:$IsWindows {
             New-Item -ItemType SymbolicLink ./slash -Target / | Out-Null
-            { Get-HostPlan nixos -Root $_ -ErrorAction Stop } | Should -Throw -ErrorId 'RootIsMachine*'
-            { Invoke-HostPlan nixos -Root $_ -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'RootIsMachine*'
+            (Get-HostPlan nixos -Root $_ -MachineOnly -WarningAction SilentlyContinue).Target.Kind | Should -Be Machine
         }
 
         It 'refuse a file as root at once' {

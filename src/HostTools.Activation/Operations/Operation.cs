@@ -18,6 +18,9 @@ public abstract class Operation
     /// <summary>What it does, for people, such as <c>Writing '/etc/hosts'</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>When it runs; null for the phase of its kind. So one resource can have a step before the files and one after the commands.</summary>
+    public virtual Phase? Phase => null;
+
     /// <summary>How well it can be undone.</summary>
     public virtual UndoQuality Undo => UndoQuality.Exact;
 
@@ -45,8 +48,14 @@ public interface IUndo
     /// <summary>Kind of operations.</summary>
     string Kind { get; }
 
-    /// <summary>After all others are undone, instead of in reverse order: for commands that work on what the others brought back.</summary>
+    /// <summary>
+    /// After all others are undone, instead of in reverse order: for commands that work on what the others brought back. Only operations that
+    /// announced their start are undone so.
+    /// </summary>
     bool IsLast { get; }
+
+    /// <summary>Among those that are last: lower ones first, those of one rank in the order they were done.</summary>
+    int Rank => 0;
 
     /// <summary>Brings the recorded state back. Idempotent, and harmless when killed inside.</summary>
     Task UndoAsync(JsonElement record, OperationContext context, CancellationToken token);

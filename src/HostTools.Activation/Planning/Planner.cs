@@ -63,7 +63,8 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         PlannedOwners owners = PlannedOwners.None;
         foreach (IGrouping<int, Question> stage in questions.GroupBy(question => providers.StageOf(question.Id.Kind)).OrderBy(static stage => stage.Key))
         {
-            Question[] asked = [.. stage.Select(question => question with { Owners = owners })];
+            Change[] earlier = [.. changes];
+            Question[] asked = [.. stage.Select(question => question with { Owners = owners, Earlier = earlier })];
             foreach ((ResourceId id, Observation seen) in await ObserveAsync(providers, asked, token).ConfigureAwait(false))
                 observed.Add(id, seen);
             List<Change> settled = Settle(Compare(asked, observed, desired));

@@ -82,7 +82,8 @@ public sealed class Plan
     /// <summary>The head line of the plan.</summary>
     public override string ToString() => ToLines()[0];
 
-    internal Plan Warned(PlanWarning warning) => new(Target, Context, Providers, Steps, Next)
+    /// <summary>The same plan with something more that a person should know.</summary>
+    public Plan Warned(PlanWarning warning) => new(Target, Context, Providers, Steps, Next)
     {
         Id = Id,
         CreatedAt = CreatedAt,

@@ -217,13 +217,13 @@ internal static class PlanFile
             if (user is "" or "." or ".." || user.AsSpan().IndexOfAny("/:\n\0") >= 0)
                 throw new FormatException("has no name of a user as 'user'");
             UserIds? planned = json.OptionalNumber("uid") is { } uid && json.OptionalNumber("gid") is { } gid ? new UserIds(uid, gid) : null;
-            var home = Target.Home(Target.Folder(identity.Root, state), user, json.CanonicalPath("home"), planned);
+            var home = Target.Home(identity.Root == "/" ? Target.ThisMachine(state) : Target.Folder(identity.Root, state), user, json.CanonicalPath("home"), planned);
             return (home, home.Identity with { MachineId = identity.MachineId });
         }
 
-        return identity.Kind is TargetKind.Folder
-            ? (Target.Folder(identity.Root, state), identity)
-            : throw new FormatException($"is for a target of kind '{identity.Kind}', which this HostTools does not know");
+        if (identity is { Kind: TargetKind.Machine, Root: not "/" })
+            throw new FormatException("is for a machine whose root is not '/'");
+        return (identity.Kind is TargetKind.Machine ? Target.ThisMachine(state) : Target.Folder(identity.Root, state), identity);
     }
 
     private static void WriteContext(Utf8JsonWriter writer, PlanContext context)

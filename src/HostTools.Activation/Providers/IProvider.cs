@@ -49,6 +49,9 @@ public interface IProvider
     /// <summary>The operations that bring a change about, from the change alone. Pure.</summary>
     IReadOnlyList<Operation> Lower(Change change);
 
+    /// <summary>The operations of several changes that do not depend on each other, for kinds that do many at once. Pure.</summary>
+    IReadOnlyList<Operation> Lower(IReadOnlyList<Change> changes) => [.. changes.SelectMany(Lower)];
+
     /// <summary>What a resource recorded with this state should look like on the target now; null when it matches.</summary>
     Drift? Drift(Recorded recorded, Observation observed);
 

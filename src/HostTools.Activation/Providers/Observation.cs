@@ -10,6 +10,9 @@ public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Record
 {
     /// <summary>Users and groups that the same plan makes, so that other things can belong to them.</summary>
     public PlannedOwners Owners { get; init; } = PlannedOwners.None;
+
+    /// <summary>What the same plan does to resources of the kinds that come before; empty where nothing is planned, as for drift.</summary>
+    public IReadOnlyList<Change> Earlier { get; init; } = [];
 }
 
 /// <summary>What a provider saw. Providers derive from it to carry what their comparison needs.</summary>

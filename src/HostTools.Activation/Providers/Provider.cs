@@ -50,6 +50,9 @@ public abstract class Provider<R, S> : IProvider
     /// <inheritdoc/>
     public abstract IReadOnlyList<Operation> Lower(Change change);
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<Operation> Lower(IReadOnlyList<Change> changes) => [.. changes.SelectMany(Lower)];
+
     /// <inheritdoc cref="IProvider.Drift"/>
     protected abstract Drift? Drift(Recorded recorded, S observed);
 

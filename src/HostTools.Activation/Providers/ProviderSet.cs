@@ -7,6 +7,8 @@ namespace HostTools.Activation;
 /// <summary>The kinds of resources that can be applied to a target.</summary>
 internal sealed class ProviderSet
 {
+    private const int StageOfPaths = 1000;
+
     private readonly Dictionary<string, IProvider> _byKind;
     private readonly Dictionary<string, IUndo> _undoes = new(StringComparer.Ordinal);
 
@@ -25,9 +27,9 @@ internal sealed class ProviderSet
     public IProvider Of(string kind) =>
         _byKind.GetValueOrDefault(kind) ?? throw new HostToolsException(ActivationErrors.UnknownKind(kind, null));
 
-    /// <summary>How many rounds of kinds are looked at before this one. Files come last: they may belong to anybody.</summary>
+    /// <summary>How many rounds of kinds are looked at before this one. Files come late, as they may belong to anybody; after them only what asks for them.</summary>
     public int StageOf(string kind) => Of(kind) is var provider && provider.Space == PathRules.Space
-        ? int.MaxValue
+        ? StageOfPaths
         : provider.ComesAfter.Where(_byKind.ContainsKey).Select(before => StageOf(before) + 1).DefaultIfEmpty(0).Max();
 
     public IProvider Of(Resource resource) => Of(resource.Id.Kind);

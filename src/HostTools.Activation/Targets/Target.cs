@@ -24,12 +24,23 @@ public sealed class Target
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         var folder = Root.At(path);
         Root state = stateDirectory is null ? folder.Below(StatePath) : Root.At(Path.GetFullPath(stateDirectory));
-        string shown = stateDirectory is null ? Path.Join(path, StatePath) : Path.GetFullPath(stateDirectory);
+        string shown = stateDirectory is null ? path.TrimEnd('/') + StatePath : Path.GetFullPath(stateDirectory);
         return new Target(new TargetIdentity(TargetKind.Folder, MachineId.Read(), path), folder, state, shown, stateDirectory is null ? StatePath : null);
     }
 
-    /// <summary>The home of a user below a folder target. With root rights everything in it happens with the user's rights and belongs to him.</summary>
-    /// <param name="machine">The folder target.</param>
+    /// <summary>The machine this process runs on: its own programs are used, units are started and stopped. State is in <c>/var/lib/hosttools</c>.</summary>
+    /// <param name="stateDirectory">Where generations, store and journal go; null for their usual place.</param>
+    public static Target ThisMachine(string? stateDirectory = null) => MachineAt("/", stateDirectory);
+
+    /// <summary>The running machine as it is seen from a folder, for tests with programs that only answer.</summary>
+    internal static Target MachineAt(string root, string? stateDirectory)
+    {
+        Target folder = Folder(root, stateDirectory);
+        return folder.As(folder.Identity with { Kind = TargetKind.Machine });
+    }
+
+    /// <summary>The home of a user on a machine or below a folder target. With root rights everything in it happens with the user's rights and belongs to him.</summary>
+    /// <param name="machine">The machine or folder target.</param>
     /// <param name="user">The user's name.</param>
     /// <param name="directory">The home, an absolute path inside the folder; null asks the folder's passwd, and is /home/NAME where that does not say.</param>
     /// <param name="planned">Numbers that the user will have once the machine's plan is applied; null when nothing is planned.</param>
@@ -55,6 +66,9 @@ public sealed class Target
 
     /// <summary>Sort of target.</summary>
     public TargetKind Kind => Identity.Kind;
+
+    /// <summary>It is the machine that runs us, or a home on it: programs run, and what they keep counts. Otherwise only files do.</summary>
+    public bool IsLive => (Machine ?? this).Kind is TargetKind.Machine;
 
     /// <summary>Whom the resources of this target belong to.</summary>
     public Scope Scope { get; init; } = Scope.Machine;
@@ -154,7 +168,7 @@ public sealed class Target
         Scope = Scope, Account = Account, Machine = Machine, MachineState = MachineState,
     };
 
-    /// <summary>Path of the folder, or of the home in it, on the machine that runs us.</summary>
+    /// <summary>Path of the target on the machine that runs us, which itself is <c>/</c>.</summary>
     public override string ToString() => Identity.Home is { } home ? Identity.Root.TrimEnd('/') + home : Identity.Root;
 }
 
@@ -167,7 +181,7 @@ public enum TargetKind
     /// <summary>The machine that runs us.</summary>
     Machine,
 
-    /// <summary>The home of a user below such a directory.</summary>
+    /// <summary>The home of a user on a machine or below such a directory.</summary>
     Home,
 }
 

@@ -293,14 +293,15 @@ internal sealed class Transaction(
         return
         [
             .. plan.Steps
-                .OrderBy(step => providers.Of(step.Id.Kind).Phase)
-                .ThenBy(static step => step.Level)
-                .ThenBy(static step => step.Id)
-                .GroupBy(step => (providers.Of(step.Id.Kind).Phase, step.Level))
-                .Select(group => group.SelectMany(step => providers.Of(step.Id.Kind).Lower(step)))
-                .Select(operations => (IReadOnlyList<(int, Operation)>)[.. operations.Select(operation => (number++, operation))])
-                .ToList()
-                .Where(static group => group.Count > 0),
+                .OrderBy(static step => step.Id)
+                .GroupBy(static step => (step.Id.Kind, step.Level))
+                .SelectMany(group => providers.Of(group.Key.Kind).Lower([.. group])
+                    .Select(operation => (Phase: operation.Phase ?? providers.Of(group.Key.Kind).Phase, group.Key.Level, Operation: operation)))
+                .OrderBy(static item => item.Phase)
+                .ThenBy(static item => item.Level)
+                .ThenBy(static item => item.Operation.Resource)
+                .GroupBy(static item => (item.Phase, item.Level))
+                .Select(group => (IReadOnlyList<(int, Operation)>)[.. group.Select(item => (number++, item.Operation))]),
         ];
     }
 

@@ -34,7 +34,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         }
 
         TrySync(failures);
-        foreach ((int number, IUndo undo, JsonElement record) in failures.Count == 0 ? last : [])
+        foreach ((int number, IUndo undo, JsonElement record) in failures.Count == 0 ? last.OrderBy(static item => item.Undo.Rank) : Enumerable.Empty<(int, IUndo, JsonElement)>())
         {
             if (!story.Started.Contains(number))
                 continue;

@@ -17,7 +17,7 @@ internal sealed class TriggerProvider(Target target) : Provider<TriggerResource,
     /// <summary>Program and arguments on this target; empty when nothing runs here.</summary>
     public static IReadOnlyList<string> CommandOn(Target target, TriggerResource trigger)
     {
-        if (target.Kind is TargetKind.Machine)
+        if (target.IsLive)
             return trigger.Command;
         return [.. trigger.OfflineCommand.Select(part => part.Replace("{root}", target.Root.Directory, StringComparison.Ordinal))];
     }

@@ -20,7 +20,7 @@ public static class ConfirmationWatch
     /// <exception cref="HostToolsException">It could not be taken back, tried again and again.</exception>
     public static async Task RunAsync(CommandEnvironment environment, string root, string? state, string? user, CancellationToken token)
     {
-        var target = Target.Folder(root, state);
+        Target target = TargetFolder.Of(root, state);
         if (user is not null)
             target = Target.Home(target, user);
         var session = new ActivationSession(target, environment.Clock, environment.Processes, environment.Providers(target)) { ProvidersOf = environment.Providers };

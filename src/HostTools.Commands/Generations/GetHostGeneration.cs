@@ -71,9 +71,7 @@ public sealed class GenerationCompleter : ICompleter
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request)
     {
-        if (!request.Given.TryGetValue("Root", out string? root))
-            return [];
-        var target = Target.Folder(root, request.Given.GetValueOrDefault("State"));
+        Target target = TargetFolder.Of(request.Given.GetValueOrDefault("Root"), request.Given.GetValueOrDefault("State"));
         if (request.Given.GetValueOrDefault("User") is { } user && AccountName.IsValid(user))
             target = Target.Home(target, user);
         var session = new ActivationSession(target, request.Environment.Clock, request.Environment.Processes, request.Environment.Providers(target));

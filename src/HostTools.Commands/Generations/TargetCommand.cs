@@ -6,7 +6,7 @@ namespace HostTools.Commands;
 /// <summary>The parameters of commands that work on what was applied.</summary>
 public abstract class TargetCommand
 {
-    /// <summary>Folder that stands for the root of the target's file system.</summary>
+    /// <summary>Folder that stands for the root of the target's file system; the machine itself, or without root rights one's own home on it, when not given.</summary>
     [Argument(Path = PathKind.Literal)]
     public string? Root { get; set; }
 

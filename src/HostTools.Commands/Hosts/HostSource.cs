@@ -54,9 +54,11 @@ internal sealed class HostSource
 
     /// <summary>Evaluates a host, saying its warnings.</summary>
     /// <exception cref="Platform.HostToolsException">With all errors of the configuration.</exception>
-    public HostConfig Require(string name, CancellationToken token)
+    /// <param name="name">Its name; null for the host called like this machine.</param>
+    /// <param name="token">Cancels.</param>
+    public HostConfig Require(string? name, CancellationToken token)
     {
-        HostEvaluation evaluation = Evaluate(name, token);
+        HostEvaluation evaluation = Evaluate(name ?? ThisMachine.HostIn(_context, Tree), token);
         foreach (Platform.HostError warning in evaluation.Warnings)
             _context.Warning(ErrorText.Of(warning));
         return evaluation.Require();

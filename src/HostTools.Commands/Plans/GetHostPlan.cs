@@ -9,6 +9,7 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Evaluates the host, renders it to files, directories, links and commands, looks at the target and compares. Every change names the
 /// place in the configuration that asked for it, and shows a difference of text where there is one.</para>
+/// <para>Without -Root it is the machine one sits at: with root rights all of it, otherwise only one's own home.</para>
 /// <para>One plan for the machine, then one for the home of each user of the host that has or had something in it. A home keeps its own
 /// generations, in the home; with root rights all in it is done with its user's rights.</para>
 /// <para>A plan that is saved with -OutFile can be looked at by others and applied later; it is refused when the target has changed since.</para>
@@ -37,15 +38,15 @@ namespace HostTools.Commands;
 [Command("Get", "HostPlan", Effect = Effect.Read, Cli = "plan", DefaultSet = "Name")]
 public sealed class GetHostPlan : ICommand<Plan>
 {
-    /// <summary>Name of the host.</summary>
-    [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
+    /// <summary>Name of the host; the one called like this machine when not given.</summary>
+    [Argument(Position = 0, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>An evaluated host, as Get-HostConfig emits it.</summary>
     [Argument(Mandatory = true, Pipeline = Pipeline.Value, Set = "Config", Faces = Faces.PowerShell)]
     public HostConfig? Config { get; set; }
 
-    /// <summary>Folder that stands for the root of the target's file system; made when it is absent.</summary>
+    /// <summary>Folder that stands for the root of the target's file system; made when it is absent. Without one it is the machine itself.</summary>
     [Argument(Path = PathKind.New)]
     public string? Root { get; set; }
 
@@ -88,7 +89,7 @@ public sealed class GetHostPlan : ICommand<Plan>
     /// <inheritdoc/>
     public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name, token);
         HostPlans found = await HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token).ConfigureAwait(false);
         Plan[] plans = [.. found.Plans.Select(static planned => planned.Plan)];
         if (OutFile is not null && plans.Length > 0)

@@ -16,7 +16,7 @@ internal sealed record TargetPlan(ActivationSession Session, Plan Plan);
 internal sealed record HostPlans(ActivationSession Machine, IReadOnlyList<TargetPlan> Plans);
 
 /// <summary>What a command was asked to plan of a host.</summary>
-/// <param name="Root">Folder of the target.</param>
+/// <param name="Root">Folder of the target; null for the machine one sits at.</param>
 /// <param name="State">Folder of its state; null for inside.</param>
 /// <param name="User">The only home; null for the machine and all homes.</param>
 /// <param name="MachineOnly">No home.</param>
@@ -32,6 +32,7 @@ internal static class HostPlanner
         if (scope.User is { } only && !config.Meta.Users.Contains(only))
             throw PlanErrors.UserUnknown(only, config.Name, config.Meta.Users);
         ActivationSession machine = TargetFolder.Open(context, scope.Root, scope.State);
+        scope = ThisMachine.Narrow(context, machine.Target, scope, config);
         var plans = new List<TargetPlan>();
         ResourceSet wanted = new();
         if (scope.User is null)

@@ -10,6 +10,8 @@ namespace HostTools.Commands;
 /// <remarks>
 /// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
 /// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
+/// <para>Without -Root it is the machine one sits at, with the homes of its users: files are written, commands run, units are stopped and started.
+/// That needs root rights; without them only one's own home is applied.</para>
 /// <para>The machine and the homes of its users are one transaction, asked about once: by name, from a saved file, and from the pipeline,
 /// where plans for one folder and host belong together. Several hosts are applied one after the other.</para>
 /// <para>Afterwards the target is at the new generation, or as it was before: a failure or an interruption anywhere undoes what was done. Applying the same again does nothing and makes no generation.</para>
@@ -40,22 +42,22 @@ namespace HostTools.Commands;
 /// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false</code>
 /// <code lang="sh">hosttools apply toaster --root ./out --yes --pass-thru --output json</code>
 /// </example>
-[Command("Invoke", "HostPlan", Effect = Effect.Destroy, Cli = "apply", DefaultSet = "Plan")]
+[Command("Invoke", "HostPlan", Effect = Effect.Destroy, Cli = "apply", DefaultSet = "Name")]
 public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
 {
-    /// <summary>Name of the host.</summary>
-    [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
+    /// <summary>Name of the host; the one called like this machine when neither it nor a plan is given.</summary>
+    [Argument(Position = 0, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>A plan, as Get-HostPlan emits it.</summary>
-    [Argument(Pipeline = Pipeline.Value, Set = "Plan", Faces = Faces.PowerShell)]
+    [Argument(Mandatory = true, Pipeline = Pipeline.Value, Set = "Plan", Faces = Faces.PowerShell)]
     public Plan? Plan { get; set; }
 
     /// <summary>With a host's name the folder of its configuration tree; without, the file of a saved plan.</summary>
     [Argument(Pipeline = Pipeline.Property, Path = PathKind.Literal, Aliases = ["PSPath"])]
     public string? Path { get; set; }
 
-    /// <summary>Folder that stands for the root of the target's file system; made when it is absent. A saved plan knows its own.</summary>
+    /// <summary>Folder that stands for the root of the target's file system; made when it is absent. Without one it is the machine itself. A saved plan knows its own.</summary>
     [Argument(Path = PathKind.New)]
     public string? Root { get; set; }
 
@@ -112,9 +114,9 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         try
         {
             ApplyOptions options = Unconfirmed.Within(first.ConfirmWithin);
-            HostPlans plans = first.Name is null
+            HostPlans plans = first.Plan is not null || (first.Name is null && first.Path is not null)
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
-                : await first.MakePlansAsync(context, first.Name, token).ConfigureAwait(false);
+                : await first.MakePlansAsync(context, token).ConfigureAwait(false);
             return await PlanApplier.ApplyAsync(context, plans, options, token).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
@@ -125,9 +127,9 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         }
     }
 
-    private async Task<HostPlans> MakePlansAsync(CommandContext context, string name, CancellationToken token)
+    private async Task<HostPlans> MakePlansAsync(CommandContext context, CancellationToken token)
     {
-        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(name, token);
+        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(Name, token);
         var scope = new PlanScope(Root, State, User, MachineOnly);
         HostPlans plans = await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false);
         bool isBack = false;
@@ -138,7 +140,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
 
     private async Task<HostPlans> OpenPlansAsync(CommandContext context, IReadOnlyList<Plan> piped, CancellationToken token)
     {
-        IReadOnlyList<Plan> plans = piped.Count > 0 ? piped : await LoadAsync(context, Path ?? throw PlanErrors.PlanMissing(), token).ConfigureAwait(false);
+        IReadOnlyList<Plan> plans = piped.Count > 0 ? piped : await LoadAsync(context, Path!, token).ConfigureAwait(false);
         var opened = new List<TargetPlan>();
         foreach (Plan plan in plans)
         {

@@ -19,6 +19,7 @@ internal static class PlanApplier
         Platform.HostError[] errors = [.. all.SelectMany(static plan => plan.Errors)];
         if (errors.Length > 0)
             throw new Platform.HostToolsException(errors);
+        ThisMachine.RequireRights(all);
         var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
         group.RequireConfirmed(options);
         // The plan's lines show them wherever a person looks before it is applied.

@@ -5,19 +5,19 @@ namespace HostTools.Commands;
 /// <summary>The failures of commands about plans and generations; each factory's name is the error id.</summary>
 internal static class PlanErrors
 {
-    /// <summary>No folder was named to apply to, and this version does not apply to the machine it runs on.</summary>
-    /// <remarks>Name the folder with -Root (--root).</remarks>
-    /// <example><code lang="sh">hosttools plan toaster</code></example>
-    public static HostToolsException RootMissing() =>
-        new(new HostError(nameof(RootMissing), ErrorKind.NotSupported,
-            "This version of HostTools applies to folders only, not yet to the machine it runs on. Name the folder with -Root (--root)."));
+    /// <summary>No host was named, and none of the tree is called like the machine.</summary>
+    /// <remarks>Name the host, or give one the machine's name.</remarks>
+    /// <example><code lang="sh">hosttools plan --root ./out</code></example>
+    public static HostToolsException MachineHasNoHost(string machine, IReadOnlyList<string> hosts, string tree) =>
+        new(new HostError(nameof(MachineHasNoHost), ErrorKind.NotFound,
+            $"No host of '{tree}' is called '{machine}', like this machine. {(hosts.Count == 0 ? "It has no hosts; hosttools new makes one" : $"Name one: {string.Join(", ", hosts)}")}.", machine));
 
-    /// <summary>The root of the running machine was named as the folder to apply to.</summary>
-    /// <remarks>Name another folder with -Root (--root).</remarks>
-    /// <example><code lang="sh">hosttools plan toaster --root /</code></example>
-    public static HostToolsException RootIsMachine(string root) =>
-        new(new HostError(nameof(RootIsMachine), ErrorKind.NotSupported,
-            $"'{root}' is the root of the machine this runs on, and this version of HostTools applies to folders only. Name another folder with -Root (--root).", root));
+    /// <summary>The machine itself, or the home of somebody else on it, is changed by root alone.</summary>
+    /// <remarks>Run it with sudo; a look at the plan often needs no more rights.</remarks>
+    /// <example><code lang="text">hosttools apply toaster, by a user who is not among the host's.</code></example>
+    public static HostToolsException RootNeeded(string why) =>
+        new(new HostError(nameof(RootNeeded), ErrorKind.PermissionDenied,
+            $"{why}: that needs root rights. Use sudo; without, plan with -MachineOnly (--machine-only) shows what would happen to the machine."));
 
     /// <summary>A file was named where a folder is needed.</summary>
     /// <remarks>Name a folder.</remarks>
@@ -25,13 +25,6 @@ internal static class PlanErrors
     public static HostToolsException FolderIsFile(string path) =>
         new(new HostError(nameof(FolderIsFile), ErrorKind.InvalidInput,
             $"'{path}' is a file where a folder is needed. Name a folder, or move the file away.", path));
-
-    /// <summary>Nothing was said to apply.</summary>
-    /// <remarks>Give a host's name, pipe a plan, or name the file of a saved one with -Path (--path).</remarks>
-    /// <example><code lang="sh">hosttools apply --yes</code></example>
-    public static HostToolsException PlanMissing() =>
-        new(new HostError(nameof(PlanMissing), ErrorKind.InvalidInput,
-            "There is nothing to apply. Give a host's name, pipe a plan of Get-HostPlan, or give the file of a saved one with -Path (--path)."));
 
     /// <summary>A folder was named where a saved plan is expected.</summary>
     /// <remarks>Give the host's name as well, when the folder is a configuration tree.</remarks>

@@ -22,7 +22,7 @@ internal static class PlanMaker
         var origin = new PlanContext(config.Name, config.ConfigurationHash, commit, dirty, UserName(context)) { LockHash = HashOfLock(config.Tree) };
         Plan plan = await session.PlanAsync(wanted, origin, token).ConfigureAwait(false);
         TargetFolder.WarnOfOpenTransaction(context, session);
-        return plan;
+        return ThisMachine.OtherName(context, config, session.Target) is { } warning ? plan.Warned(warning) : plan;
     }
 
     /// <summary>Who runs the command; behind sudo the person, not root.</summary>

@@ -5,14 +5,16 @@ using HostTools.Platform;
 
 namespace HostTools.Commands;
 
-/// <summary>The target that a command's <c>-Root</c> names.</summary>
+/// <summary>The target that a command's <c>-Root</c> names; without one it is the machine one sits at.</summary>
 internal static class TargetFolder
 {
-    /// <summary>A session on the folder.</summary>
-    /// <exception cref="HostToolsException">RootMissing without a folder and RootIsMachine with <c>/</c>: the live machine is a later step.
-    /// FolderIsFile.</exception>
-    public static ActivationSession Open(CommandContext context, string? root, string? state) =>
-        Open(context, Activation.Target.Folder(root ?? throw PlanErrors.RootMissing(), state));
+    /// <summary>A session on the machine or the folder.</summary>
+    /// <exception cref="HostToolsException">FolderIsFile.</exception>
+    public static ActivationSession Open(CommandContext context, string? root, string? state) => Open(context, Of(root, state));
+
+    /// <summary>The machine or the folder. However the root of the machine is written, it is the machine.</summary>
+    public static Target Of(string? root, string? state) =>
+        root is null || IsMachine(root) ? Target.ThisMachine(state) : Target.Folder(root, state);
 
     /// <summary>A session on a target that a plan names.</summary>
     public static ActivationSession Open(CommandContext context, Target target)
@@ -21,19 +23,18 @@ internal static class TargetFolder
         // What lies in the target is looked at with its rights, and its links lead nowhere else.
         if (!target.IsStateInside)
             RequireFolder(target.StateDirectory);
-        return IsMachine(target.Identity.Root)
-            ? throw PlanErrors.RootIsMachine(target.Identity.Root)
-            : new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target))
-            {
-                ProvidersOf = context.Environment.Providers,
-            };
+        return new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target))
+        {
+            ProvidersOf = context.Environment.Providers,
+        };
     }
 
-    /// <summary>A session on the folder, or on the home of a user in it.</summary>
+    /// <summary>A session on the machine or the folder, or on the home of a user there.</summary>
     /// <exception cref="HostToolsException">As above; HomeUserInvalid.</exception>
     public static ActivationSession Open(CommandContext context, string? root, string? state, string? user)
     {
         ActivationSession machine = Open(context, root, state);
+        user ??= ThisMachine.OwnHome(context, machine.Target);
         return user is null ? machine
             : AccountName.IsValid(user) ? Open(context, Activation.Target.Home(machine.Target, user))
             : throw PlanErrors.HomeUserInvalid(user);
