@@ -12,6 +12,7 @@ internal static class Executable
 
     public static Process Start(string directory, params string[] arguments)
     {
+        RequireOtherMachine(directory, arguments);
         var start = new ProcessStartInfo(Path, arguments)
         {
             WorkingDirectory = directory,
@@ -23,6 +24,17 @@ internal static class Executable
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("NO_COLOR");
         return Process.Start(start)!;
+    }
+
+    /// <summary>No test changes the machine it runs on: what changes something names a folder, or a plan that does.</summary>
+    private static void RequireOtherMachine(string directory, string[] arguments)
+    {
+        if (!arguments.Any(static word => word is "apply" or "rollback" or "repair" or "prune" or "confirm") || arguments.Contains("--help") || arguments.Contains("--path"))
+            return;
+        string root = arguments.SkipWhile(static word => word != "--root").ElementAtOrDefault(1) ?? "/";
+        string path = System.IO.Path.GetFullPath(root, directory);
+        if (Directory.Exists(path) && System.IO.Path.TrimEndingDirectorySeparator(new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path) == "/")
+            throw new InvalidOperationException($"This would change the machine itself: {string.Join(' ', arguments)}");
     }
 
     public static async Task<Result> RunAsync(string directory, params string[] arguments)
