@@ -10,6 +10,7 @@ public sealed partial class ActivationSession
     private readonly IClock _clock;
     private readonly IProcessRunner _processes;
     private readonly ProviderSet _providers;
+    private readonly HashSet<string> _checked = [];
 
     /// <summary>A session for one target.</summary>
     /// <param name="target">What is worked on.</param>
@@ -78,6 +79,21 @@ public sealed partial class ActivationSession
         });
     }
 
+    /// <summary>Shows new content of files to the programs that read it. Writes nothing on the target; on a folder nothing runs.</summary>
+    /// <returns>What could not be asked.</returns>
+    /// <exception cref="HostToolsException">CheckFailed, for each file that its program refuses.</exception>
+    public async Task<IReadOnlyList<PlanWarning>> CheckAsync(Plan plan, CancellationToken token = default)
+    {
+        if (_checked.Contains(plan.Id))
+            return [];
+        IReadOnlyList<Finding> findings = await TargetGuard.RunAsync(Target, () => new FileChecks(Target, _processes).RunAsync(plan, token)).ConfigureAwait(false);
+        HostError[] errors = [.. findings.Select(static finding => finding.Error).OfType<HostError>()];
+        if (errors.Length > 0)
+            throw new HostToolsException(errors);
+        _checked.Add(plan.Id);
+        return [.. findings.Select(static finding => finding.Warning).OfType<PlanWarning>()];
+    }
+
     /// <summary>Compares the current generation with the target: what was changed by hand. Empty on a target that was never applied to.</summary>
     public Task<IReadOnlyList<Drift>> DriftAsync(CancellationToken token = default) =>
         TargetGuard.RunAsync(Target, () => DriftCheck.RunAsync(Target, _providers, token));
@@ -102,10 +118,13 @@ public sealed partial class ActivationSession
             }
         }
 
-        Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(static entry => entry.Resource with { Pinned = entry.Applied })];
+        Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(entry => Trusted(entry.Resource, manifest.IsFromHere) with { Pinned = entry.Applied })];
         var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { LockHash = wanted.LockHash };
         return PlanAsync(desired, context, generation, manifest.IsFromHere, token);
     }
+
+    /// <summary>State from elsewhere names no programs that run here.</summary>
+    private static Resource Trusted(Resource resource, bool isFromHere) => !isFromHere && resource is FileResource { Check: not null } file ? file with { Check = null } : resource;
 
     private async Task<ApplyResult> ApplyCheckedAsync(Plan plan, ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
@@ -113,6 +132,7 @@ public sealed partial class ActivationSession
             throw new HostToolsException(plan.Errors);
         PlanCheck.RequireTarget(plan, Target);
         token.ThrowIfCancellationRequested();
+        await CheckAsync(plan, token).ConfigureAwait(false);
         IReadOnlyList<Plan> together = options.Together ?? [plan];
         await SettleAsync(together, progress, token).ConfigureAwait(false);
         if (!plan.HasChanges && !IsInterrupted)

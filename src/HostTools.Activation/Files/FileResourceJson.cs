@@ -22,6 +22,12 @@ internal static class FileResourceJson
         // All that makes two wishes equal: what is left out here would differ from itself after it was recorded.
         writer.WriteString("commentPrefix", file.CommentPrefix);
         writer.WriteString("format", file.Format.ToString());
+        if (file.Check is not { } check)
+            return;
+        writer.WriteStartArray("check");
+        foreach (string part in check.Command)
+            writer.WriteStringValue(part);
+        writer.WriteEndArray();
     }
 
     public static FileResource Read(JsonElement json) => new(json.CanonicalPath("path"))
@@ -34,5 +40,6 @@ internal static class FileResourceJson
         Collision = json.Word<CollisionPolicy>("collision"),
         CommentPrefix = json.OptionalText("commentPrefix") ?? "#",
         Format = json.Optional("format") is null ? KeyFormat.Json : json.Word<KeyFormat>("format"),
+        Check = json.Optional("check") is null ? null : json.Texts("check") is { Count: > 0 } command ? new FileCheck(command) : throw new FormatException("has an empty 'check'"),
     };
 }

@@ -42,6 +42,8 @@ public sealed class GroupApply
             throw new HostToolsException(errors);
         foreach ((ActivationSession session, Plan plan) in _members)
             PlanCheck.RequireTarget(plan, session.Target);
+        foreach ((ActivationSession session, Plan plan) in _members)
+            await session.CheckAsync(plan, token).ConfigureAwait(false);
         Plan[] together = [.. _members.Select(static member => member.Plan)];
         foreach (ActivationSession session in _members.Select(static member => member.Session).Prepend(_machine))
             await session.SettleAsync(together, progress, token).ConfigureAwait(false);

@@ -22,6 +22,8 @@ internal sealed class ActivationJson(ProviderSet providers)
             WriteId(writer, id);
         writer.WriteEndArray();
         WriteTexts(writer, "triggers", resource.Triggers);
+        if (resource.Risk is { } risk)
+            writer.WriteString("risk", risk);
         writer.WriteStartObject("data");
         provider.WriteResource(writer, resource);
         writer.WriteEndObject();
@@ -37,6 +39,7 @@ internal sealed class ActivationJson(ProviderSet providers)
             Origins = ReadOrigins(json),
             After = [.. json.Items("after").Select(ReadId)],
             Triggers = json.Texts("triggers"),
+            Risk = json.OptionalText("risk"),
         };
     }
 
@@ -73,6 +76,8 @@ internal sealed class ActivationJson(ProviderSet providers)
         writer.WriteNumber("level", change.Level);
         writer.WriteBoolean("implied", change.IsImplied);
         WriteTexts(writer, "triggers", change.Triggers);
+        if (change.Risk is { } risk)
+            writer.WriteString("risk", risk);
         if (change.Desired is { } desired)
         {
             writer.WritePropertyName("desired");
@@ -100,6 +105,7 @@ internal sealed class ActivationJson(ProviderSet providers)
             Level = json.Number("level"),
             IsImplied = json.Flag("implied"),
             Triggers = json.Texts("triggers"),
+            Risk = json.OptionalText("risk"),
             Desired = json.Optional("desired") is { } desired ? ReadResource(desired) : null,
             Before = ReadState(json, "before"),
             After = ReadState(json, "after"),

@@ -126,7 +126,8 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
             if (change is null)
                 continue;
             bool isImplied = change.IsImplied || desired.Implied.Contains(question.Id);
-            changes.Add(change with { IsImplied = isImplied, Undo = change.Action is ChangeAction.Run ? UndoQuality.BestEffort : change.Undo });
+            string? risk = change.After is null ? null : change.Risk ?? question.Desired?.Risk ?? question.Recorded?.Resource.Risk;
+            changes.Add(change with { IsImplied = isImplied, Risk = risk, Undo = change.Action is ChangeAction.Run ? UndoQuality.BestEffort : change.Undo });
         }
 
         return changes;

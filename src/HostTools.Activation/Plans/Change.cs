@@ -38,6 +38,9 @@ public sealed record Change
     /// <summary>Names of the triggers that run because of it.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
 
+    /// <summary>What a mistake in it could take away from people; null when nothing, and when nothing on the target changes.</summary>
+    public string? Risk { get; init; }
+
     /// <summary>Content it needs beyond that of the wish itself, by hash; empty once it is in the store.</summary>
     public IReadOnlyList<FileContent> Content { get; init; } = [];
 

@@ -33,6 +33,9 @@ public sealed record PlanChange
     /// <summary>How well it can be undone.</summary>
     public required UndoQuality Undo { get; init; }
 
+    /// <summary>What a mistake in it could take away from people, such as <c>who may log in</c>; null when nothing of the sort.</summary>
+    public string? Risk { get; init; }
+
     /// <summary>Hash of what was observed on the target; the plan is stale when it differs at apply. Null for what is not observed.</summary>
     public string? ObservedHash { get; init; }
 

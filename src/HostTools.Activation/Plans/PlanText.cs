@@ -16,6 +16,7 @@ internal static class PlanText
         Undo = change.Undo,
         ObservedHash = change.Before?.Hash,
         IsBlocked = IsBlocked(change),
+        Risk = change.Risk,
     };
 
     public static IReadOnlyList<string> Lines(Plan plan)

@@ -33,6 +33,9 @@ public sealed record FileResource(string Path) : Resource
 
     /// <summary>For <see cref="FileOwnership.Keys"/>: how the file is written.</summary>
     public KeyFormat Format { get; init; } = KeyFormat.Json;
+
+    /// <summary>What looks at new content on a live machine before it is written; null for none.</summary>
+    public FileCheck? Check { get; init; }
 }
 
 /// <summary>How much of a file belongs to the configuration.</summary>

@@ -20,12 +20,15 @@ public abstract record Resource
     /// <summary>Names of triggers to run once after this resource changed.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
 
+    /// <summary>What a mistake in it could take away from people, such as <c>who may log in</c>; null when nothing of the sort.</summary>
+    public string? Risk { get; init; }
+
     /// <summary>State it had in a generation that is brought back: settles what the wish leaves open. Null for a wish from a configuration.</summary>
     public ResourceState? Pinned { get; internal init; }
 
     /// <summary>Same wish: everything but the places it was written at.</summary>
     public virtual bool Equals(Resource? other) =>
-        other is not null && EqualityContract == other.EqualityContract && Scope == other.Scope &&
+        other is not null && EqualityContract == other.EqualityContract && Scope == other.Scope && Risk == other.Risk &&
         After.SequenceEqual(other.After) && Triggers.SequenceEqual(other.Triggers);
 
     /// <inheritdoc/>

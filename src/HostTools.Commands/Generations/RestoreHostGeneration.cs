@@ -32,6 +32,10 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
     [Argument]
     public Duration? ConfirmWithin { get; set; }
 
+    /// <summary>Go back on the live machine, without a time to confirm in, also where people could lock themselves out. What waits to be confirmed is taken back anyway.</summary>
+    [Argument]
+    public bool AcceptRisk { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -43,8 +47,9 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
         ActivationSession session = Open(context);
         if (await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false) && Number is null)
             yield break;
+        bool acceptsRisk = AcceptRisk || session.Unconfirmed is not null;
         HostPlans plans = await PlanAsync(context, session, token).ConfigureAwait(false);
-        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, options, token).ConfigureAwait(false))
+        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, options, token, acceptsRisk).ConfigureAwait(false))
         {
             if (PassThru)
                 yield return result;

@@ -85,6 +85,10 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     [Argument]
     public Duration? ConfirmWithin { get; set; }
 
+    /// <summary>Apply to the live machine, without a time to confirm in, also what people could lock themselves out with.</summary>
+    [Argument]
+    public bool AcceptRisk { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -117,7 +121,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
             HostPlans plans = first.Plan is not null || (first.Name is null && first.Path is not null)
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
                 : await first.MakePlansAsync(context, token).ConfigureAwait(false);
-            return await PlanApplier.ApplyAsync(context, plans, options, token).ConfigureAwait(false);
+            return await PlanApplier.ApplyAsync(context, plans, options, token, first.AcceptRisk).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
         {

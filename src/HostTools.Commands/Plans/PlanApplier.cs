@@ -6,12 +6,8 @@ namespace HostTools.Commands;
 /// <summary>Asks once about a plan and applies it.</summary>
 internal static class PlanApplier
 {
-    /// <summary>Applies a plan after asking; none when the answer is no, or only the consequences were to be shown.</summary>
-    public static Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, Plan plan, ActivationSession session, ApplyOptions options, CancellationToken token) =>
-        ApplyAsync(context, new HostPlans(session, [new TargetPlan(session, plan)]), options, token);
-
-    /// <summary>Applies plans as one, after asking once.</summary>
-    public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token)
+    /// <summary>Applies plans as one, after asking once; none when the answer is no, or only the consequences were to be shown.</summary>
+    public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token, bool acceptsRisk = false)
     {
         Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
         if (all.Length == 0)
@@ -22,6 +18,13 @@ internal static class PlanApplier
         ThisMachine.RequireRights(all);
         var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
         group.RequireConfirmed(options);
+        LockoutGuard.Require(all, options, acceptsRisk);
+        foreach (TargetPlan planned in plans.Plans)
+        {
+            foreach (PlanWarning warning in await planned.Session.CheckAsync(planned.Plan, token).ConfigureAwait(false))
+                context.Warning(warning.ToString());
+        }
+
         // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());

@@ -26,6 +26,17 @@ internal static class PlanErrors
         new(new HostError(nameof(FolderIsFile), ErrorKind.InvalidInput,
             $"'{path}' is a file where a folder is needed. Name a folder, or move the file away.", path));
 
+    /// <summary>A plan for the live machine changes something with which people lock themselves out, such as sudo's rules or the firewall.</summary>
+    /// <remarks>
+    /// Give it a way back with -ConfirmWithin (--confirm-within): what is not confirmed in time is taken back, also when nobody can log in any
+    /// more. Or say with -AcceptRisk (--accept-risk) that there is another way in.
+    /// </remarks>
+    /// <example><code lang="text">hosttools apply toaster --yes, where /etc/sudoers.d/hosttools changes.</code></example>
+    public static HostToolsException LockoutRisk(IReadOnlyList<string> risks) =>
+        new(new HostError(nameof(LockoutRisk), ErrorKind.InvalidInput,
+            $"The plan changes {string.Join(", and ", risks)}. Give it a way back with -ConfirmWithin 5min (--confirm-within 5min), which is confirmed once you know that you still get in, " +
+            "or say -AcceptRisk (--accept-risk)."));
+
     /// <summary>A folder was named where a saved plan is expected.</summary>
     /// <remarks>Give the host's name as well, when the folder is a configuration tree.</remarks>
     /// <example><code lang="sh">hosttools apply --path . --root ./out</code></example>

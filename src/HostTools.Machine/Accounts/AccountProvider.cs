@@ -77,14 +77,18 @@ internal abstract class AccountProvider<R>(Target target) : Provider<R, AccountO
             return change with { Action = ChangeAction.Create, Reason = recorded is { Applied.IsAbsent: false } ? "was removed by hand" : "is absent" };
         return change with
         {
+            Risk = RiskOf(now, wanted),
             Action = ChangeAction.Update,
             Reason = recorded is not null && recorded.Applied.Hash != now.Hash ? "was changed by hand" : "differs",
             Diff = $"-{now.Line}\n+{wanted.Line}",
         };
     }
 
+    /// <summary>What people could lose by going from one state to another; null when nothing.</summary>
+    protected virtual string? RiskOf(AccountState now, AccountState wanted) => null;
+
     /// <summary>What we made goes, what we changed gets its old line back, and what was changed since stays.</summary>
-    private static Change Undeclared(Change change, AccountState now, Recorded recorded)
+    private Change Undeclared(Change change, AccountState now, Recorded recorded)
     {
         change = change with { Reason = "is no longer declared", Triggers = recorded.Resource.Triggers };
         AccountState original = recorded.Original as AccountState ?? AccountState.Absent;
@@ -95,8 +99,8 @@ internal abstract class AccountProvider<R>(Target target) : Provider<R, AccountO
         if (now.Hash != recorded.Applied.Hash)
             return change with { Reason = "is no longer declared; it was changed by hand and stays" };
         return original.IsAbsent
-            ? change with { Action = ChangeAction.Remove, After = AccountState.Absent }
-            : change with { Action = ChangeAction.RestoreOriginal, After = original, Diff = $"-{now.Line}\n+{original.Line}" };
+            ? change with { Action = ChangeAction.Remove, After = AccountState.Absent, Risk = RiskOf(now, AccountState.Absent) }
+            : change with { Action = ChangeAction.RestoreOriginal, After = original, Risk = RiskOf(now, original), Diff = $"-{now.Line}\n+{original.Line}" };
     }
 
     protected override Drift? Drift(Recorded recorded, AccountObservation observed)

@@ -30,6 +30,9 @@ internal sealed class MemberProvider(Target target) : AccountProvider<MemberReso
 
     protected override AccountState Wanted(MemberResource desired, AccountState now, AccountObservation observed) => new(desired.Id.Key);
 
+    protected override string? RiskOf(AccountState now, AccountState wanted) =>
+        wanted.IsAbsent && now.Line?.Split(':')[0] is "sudo" or "wheel" or "admin" or "root" ? "who may become root" : null;
+
     protected override void WriteResource(Utf8JsonWriter writer, MemberResource resource)
     {
         writer.WriteString("group", resource.Group);

@@ -52,6 +52,9 @@ internal sealed class UserProvider(Target target) : AccountProvider<UserResource
         return desired.Shell is null ? wanted : wanted.With(ShellField, desired.Shell);
     }
 
+    protected override string? RiskOf(AccountState now, AccountState wanted) =>
+        wanted.IsAbsent || now.Field(ShellField) != wanted.Field(ShellField) || now.Field(HomeField) != wanted.Field(HomeField) ? "who may log in" : null;
+
     protected override HostError? Problem(UserResource desired, AccountState now, AccountObservation observed)
     {
         if (observed.GroupNumber is null)

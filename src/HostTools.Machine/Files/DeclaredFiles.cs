@@ -97,6 +97,8 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Format = entry.Word<KeyFormat>("format"),
         Origins = entry.CausesOf(library, contentKey),
         Triggers = entry.Texts("triggers"),
+        Check = entry.Texts("check") is { Count: > 0 } check ? new FileCheck(check) : null,
+        Risk = entry.Text("risk"),
     };
 
     private LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
@@ -104,6 +106,7 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Collision = entry.Word<CollisionPolicy>("collision"),
         Origins = entry.CausesOf(library, "link"),
         Triggers = entry.Texts("triggers"),
+        Risk = entry.Text("risk"),
     };
 
     /// <summary>Programs expect the last line of a text file to be ended.</summary>
