@@ -122,5 +122,13 @@ public static partial class ActivationErrors
             $"'{target}' cannot be worked on: {Why(cause)} Put the cause right and try again.", target)
         { Cause = cause };
 
+    /// <summary>The target, or the record of what was applied to it, is somebody else's, and this user may not look at it or work on it.</summary>
+    /// <remarks>Run the command as the user whom the message names, as root with sudo.</remarks>
+    /// <example><code lang="text">root applied to a folder that only root may read, and another user asks for its status.</code></example>
+    public static HostError TargetForbidden(string target, string? owner, Exception cause) =>
+        new(nameof(TargetForbidden), ErrorKind.PermissionDenied,
+            $"'{target}' may not be looked at or worked on by this user: {Why(cause)} Run the command as {owner switch { null => "its owner", "root" => "root, with sudo", _ => $"'{owner}', or as root with sudo" }}.", target)
+        { Cause = cause };
+
     private static string Why(Exception cause) => cause.Message.EndsWith('.') ? cause.Message : cause.Message + ".";
 }

@@ -15,11 +15,20 @@ public static partial class ActivationErrors
               "Move it away, or set the collision policy 'backup' to keep it and put it back later.");
 
     /// <summary>Something in the target cannot be looked at, so no plan can be made of it.</summary>
-    /// <remarks>Run the command with more rights.</remarks>
+    /// <remarks>Where the rights do not suffice, run the command as the owner or with sudo; otherwise look at what the message names, such as a
+    /// symbolic link that goes round in circles, and put it right or remove it.</remarks>
     /// <example><code lang="text">A folder in the target belongs to root and has mode 0700.</code></example>
-    public static HostError Unobservable(string path, string why, Resource? desired) =>
-        new(nameof(Unobservable), ErrorKind.PermissionDenied, $"'{path}' cannot be looked at: {why} Run the command with more rights.", path)
-        { Origin = PathWords.FirstOrigin(desired) };
+    public static HostError Unobservable(string path, RootIOException cause, Resource? desired) =>
+        new(nameof(Unobservable), cause.Reason is RootFailure.AccessDenied ? ErrorKind.PermissionDenied : ErrorKind.Failed,
+            $"'{path}' cannot be looked at: {cause.Message} {RemedyOf(cause.Reason)}", path)
+        { Origin = PathWords.FirstOrigin(desired), Cause = cause };
+
+    private static string RemedyOf(RootFailure reason) => reason switch
+    {
+        RootFailure.AccessDenied => "Run the command as its owner or with sudo.",
+        RootFailure.LinkLoop => "Look who made the link, and remove it or let it lead to a place inside the target.",
+        _ => "Put that right and plan again.",
+    };
 
     /// <summary>A file wants an owner or group that the target does not know.</summary>
     /// <remarks>Declare the user or group, or correct the name.</remarks>

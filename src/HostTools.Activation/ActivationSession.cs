@@ -30,9 +30,33 @@ public sealed partial class ActivationSession
     /// <summary>The generations of the target.</summary>
     public GenerationList Generations { get; }
 
-    /// <summary>An interrupted apply that waits for repair; null when there is none. Planning still works and warns, applying repairs first.</summary>
+    /// <summary>An interrupted apply that waits for repair; null when there is none, and while one runs. Planning still works and warns, applying repairs first.</summary>
     /// <exception cref="HostToolsException">JournalVersionUnknown, JournalDamaged or JournalUnreadable.</exception>
-    public OpenTransaction? OpenTransaction => TargetGuard.Run(Target, () => Repairer.Describe(Target, _providers) ?? DescribeGroup());
+    public OpenTransaction? OpenTransaction => TargetGuard.Run(Target, () => Running is null ? Describe() : null);
+
+    /// <summary>Who applies to, restores or repairs the target at this moment; null when nobody does.</summary>
+    public TargetWork? Running => StateLock.Holder(Target) is { } owner ? TargetWork.Of(owner) : null;
+
+    /// <summary>How long to wait for others who work on the target, where the lock is needed; null not at all.</summary>
+    public LockWait? Wait
+    {
+        get => Generations.Wait;
+        set => Generations.Wait = value;
+    }
+
+    /// <summary>Changes whenever somebody works on the target; what was looked at between two equal ones, while nobody worked on it, fits together.</summary>
+    public string WorkStamp => TargetGuard.Run(Target, () => $"{StateLock.Stamp(Target)} {Target.State.Stat("/current")?.Identity}");
+
+    /// <summary>Waits, as long as <see cref="Wait"/> says, until nobody works on the target.</summary>
+    /// <exception cref="HostToolsException">Busy.</exception>
+    public async Task RequireFreeAsync(CancellationToken token = default)
+    {
+        while (StateLock.Holder(Target) is { } owner)
+        {
+            if (Wait is null || !await Wait.PauseAsync(owner, token).ConfigureAwait(false))
+                throw new HostToolsException(ActivationErrors.Busy(Target.ToString(), owner));
+        }
+    }
 
     /// <summary>The kinds of resources of another target, for homes whose interrupted apply is put right together with the machine's.</summary>
     public Func<Target, IEnumerable<IProvider>>? ProvidersOf { get; init; }
@@ -73,7 +97,7 @@ public sealed partial class ActivationSession
         PlanCheck.RequireTarget(plan, Target);
         return TargetGuard.RunAsync(Target, async () =>
         {
-            if (OpenTransaction is null)
+            if (Running is null && OpenTransaction is null)
                 await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
             return true;
         });
@@ -134,14 +158,15 @@ public sealed partial class ActivationSession
         token.ThrowIfCancellationRequested();
         await CheckAsync(plan, token).ConfigureAwait(false);
         IReadOnlyList<Plan> together = options.Together ?? [plan];
-        await SettleAsync(together, progress, token).ConfigureAwait(false);
+        if (options.Held is null)
+            await SettleAsync(together, progress, token).ConfigureAwait(false);
         if (!plan.HasChanges && !IsInterrupted)
         {
             await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
             return new ApplyResult(Generations.Current, [], NothingToDo: true);
         }
 
-        using var held = StateLock.Take(Target, plan.Context.User, "applying a plan");
+        using StateLock? held = options.Held?.Holds(Target) == true ? null : await LockAsync(plan.Context.User, "applying a plan", token).ConfigureAwait(false);
         RepairResult? repaired = await RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
         await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
         if (!plan.HasChanges)
@@ -160,19 +185,19 @@ public sealed partial class ActivationSession
     {
         if (!IsInterrupted)
             return null;
-        using var held = StateLock.Take(Target, Environment.UserName, "repairing");
+        using StateLock held = await LockAsync(Environment.UserName, "repairing", token).ConfigureAwait(false);
         return await RepairHeldAsync(direction, progress, token).ConfigureAwait(false);
     }
 
     /// <summary>An apply to it, or one that it is the machine of, was interrupted.</summary>
-    internal bool IsInterrupted => Journal.IsAny(Target.State) || GroupFile.IsAny(Target);
+    internal bool IsInterrupted => TargetGuard.Run(Target, () => Journal.IsAny(Target.State) || GroupFile.IsAny(Target));
 
     /// <summary>Puts an interrupted apply right, of homes before that of their machine. The caller holds the lock.</summary>
     internal async Task<RepairResult?> RepairHeldAsync(RepairDirection? direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         if (Target.Account is not null || GroupFile.Read(Target.State) is not { } group)
             return await NewRepairer().RepairAsync(direction, progress, token).ConfigureAwait(false);
-        OpenTransaction open = OpenTransaction!; // There is a group.
+        OpenTransaction open = Describe()!; // There is a group.
         if (direction is RepairDirection.Forward && !group.IsCommitted)
             throw new HostToolsException(ActivationErrors.CannotGoForward(Target.ToString(), "it is an apply of several targets that had not all come so far"));
         var notes = new List<string>();
@@ -194,8 +219,13 @@ public sealed partial class ActivationSession
     private ActivationSession OfHome(GroupHome home)
     {
         var target = Target.Home(Target, home.User, home.Directory);
-        return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf };
+        return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, Wait = Wait };
     }
+
+    /// <summary>Takes the target's lock, waiting for it where that was asked for.</summary>
+    internal Task<StateLock> LockAsync(string user, string purpose, CancellationToken token) => StateLock.TakeAsync(Target, user, purpose, Wait, token);
+
+    private OpenTransaction? Describe() => Repairer.Describe(Target, _providers) ?? DescribeGroup();
 
     private OpenTransaction? DescribeGroup()
     {

@@ -58,19 +58,20 @@ internal sealed class Application(Terminal terminal, string currentDirectory, Ca
             // Every output is a class, so the command is also one of objects.
             var outputs = (ICommand<object>)PathBinder.Resolve(command, verb.Descriptor, currentDirectory);
             CommandOutcome outcome = CommandRunner.Run(outputs, console, new CommandEnvironment { CurrentDirectory = currentDirectory }, token);
-            renderer.Finish();
-            shown.Output.Flush();
+            Finish(renderer, shown);
             return console.ExitCode ?? outcome.ExitCode;
         }
         catch (Platform.HostToolsException refused)
         {
             foreach (Platform.HostError error in refused.Errors)
                 ((ICommandConsole)console).Error(error);
+            Finish(renderer, shown);
             return console.ExitCode ?? ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {
             shown.Error.WriteLine("Interrupted.");
+            Finish(renderer, shown);
             return ExitCodes.Interrupted;
         }
         catch (IOException) when (!changes && OperatingSystem.IsWindows())
@@ -78,5 +79,12 @@ internal sealed class Application(Terminal terminal, string currentDirectory, Ca
             // The reader of a pipe, such as head, has seen enough.
             return ExitCodes.Done;
         }
+    }
+
+    /// <summary>However a command ends, what it wrote for programs can be read.</summary>
+    private static void Finish(IRenderer renderer, Terminal shown)
+    {
+        renderer.Finish();
+        shown.Output.Flush();
     }
 }

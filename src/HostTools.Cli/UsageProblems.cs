@@ -16,6 +16,9 @@ internal static class UsageProblems
         // What follows a misspelt command belongs to it.
         if (unknown is [var first, _, ..] && !first.StartsWith('-') && parsed.CommandResult.Command.Subcommands.Count > 0)
             unknown = [first];
+        // What stands behind a misspelt option may be its value; the rest is looked at once the option is right.
+        if (unknown.Exists(static word => word.StartsWith('-')))
+            unknown.RemoveAll(static word => !word.StartsWith('-'));
         if (unknown.Count > 0)
             return [.. unknown.Select(word => Unknown(word, parsed.CommandResult.Command, tree))];
         bool leadsNowhere = tree.Find(parsed.CommandResult.Command) is null && parsed.CommandResult.Command.Subcommands.Count > 0;

@@ -14,17 +14,18 @@ public sealed partial class ActivationSession
 
     /// <summary>Lets the apply that waits stay; of a machine and homes, all of it.</summary>
     /// <param name="user">Who confirms.</param>
+    /// <param name="token">Ends a wait for others.</param>
     /// <returns>The generation the target is at.</returns>
     /// <exception cref="HostToolsException">ConfirmationMissing; ConfirmationExpired; Busy.</exception>
-    public Task<Generation> ConfirmAsync(string user) => TargetGuard.RunAsync(Target, () =>
+    public Task<Generation> ConfirmAsync(string user, CancellationToken token = default) => TargetGuard.RunAsync(Target, async () =>
     {
         Target place = (ConfirmationMarker.Find(Target) ?? throw Missing()).Place;
-        using var held = StateLock.Take(place, user, "confirming a generation");
+        using StateLock held = await StateLock.TakeAsync(place, user, "confirming a generation", Wait, token).ConfigureAwait(false);
         Confirmation waiting = (ConfirmationMarker.Find(Target) ?? throw Missing()).Confirmation;
         if (IsExpired(waiting))
             throw new HostToolsException(ActivationErrors.ConfirmationExpired(Target.ToString(), waiting.Until));
         ConfirmationMarker.Remove(place.State);
-        return Task.FromResult(Generations.Current ?? throw Missing());
+        return Generations.Current ?? throw Missing();
     });
 
     /// <summary>Plans that take back what waits to be confirmed, the machine's before those of homes; none when nothing waits.</summary>
@@ -79,7 +80,7 @@ public sealed partial class ActivationSession
 
         IReadOnlyList<(ActivationSession Session, Plan Plan)> plans = await PlanTakingBackAsync(found.Confirmation.User, token).ConfigureAwait(false);
         await new GroupApply(machine, plans).ApplyAsync(null, progress, token).ConfigureAwait(false);
-        using var held = StateLock.Take(found.Place, found.Confirmation.User, "going back to a generation");
+        using StateLock held = await StateLock.TakeAsync(found.Place, found.Confirmation.User, "going back to a generation", Wait, token).ConfigureAwait(false);
         // Where all was as before already, no generation was made.
         if (ConfirmationMarker.Find(Target) is { } left && left.Confirmation.Until == found.Confirmation.Until)
             ConfirmationMarker.Remove(found.Place.State);
@@ -106,7 +107,7 @@ public sealed partial class ActivationSession
         new(Generations.Current?.HostName ?? string.Empty, Convert.ToHexStringLower(SHA256.HashData([])), null, GitDirty: false, user);
 
     private ActivationSession OfTarget(Target target) =>
-        target.Identity == Target.Identity ? this : new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf };
+        target.Identity == Target.Identity ? this : new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, Wait = Wait };
 
     private HostToolsException Missing() => new(ActivationErrors.ConfirmationMissing(Target.ToString()));
 }

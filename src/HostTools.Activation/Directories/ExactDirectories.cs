@@ -96,7 +96,7 @@ internal sealed class ExactDirectories
         }
         catch (RootIOException cause)
         {
-            errors.Add(ActivationErrors.Unobservable(_target.Root.Describe(_directory.Path), cause.Message, _directory));
+            errors.Add(ActivationErrors.Unobservable(_target.Root.Describe(_directory.Path), cause, _directory));
         }
 
         return _found;

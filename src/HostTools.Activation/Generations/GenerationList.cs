@@ -15,6 +15,9 @@ public sealed class GenerationList
         (_target, _providers, _clock, _files) = (target, providers, clock, new GenerationFiles(target));
     }
 
+    /// <summary>How long a prune waits for others; null not at all.</summary>
+    internal LockWait? Wait { get; set; }
+
     /// <summary>All kept generations, oldest first; empty on a target that was never applied to.</summary>
     /// <exception cref="HostToolsException">ManifestDamaged or ManifestVersionUnknown.</exception>
     public IReadOnlyList<Generation> List() => TargetGuard.Run(_target, () =>
@@ -56,14 +59,14 @@ public sealed class GenerationList
     public Task<PruneResult> PruneAsync(int? keep, TimeSpan? olderThan, CancellationToken token = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep ?? 0);
-        return TargetGuard.RunAsync(_target, () => Task.FromResult(PruneLocked(keep, olderThan, token)));
+        return TargetGuard.RunAsync(_target, () => PruneLockedAsync(keep, olderThan, token));
     }
 
-    private PruneResult PruneLocked(int? keep, TimeSpan? olderThan, CancellationToken token)
+    private async Task<PruneResult> PruneLockedAsync(int? keep, TimeSpan? olderThan, CancellationToken token)
     {
         if (_target.State.StatFollowed("/") is null)
             return new PruneResult([], 0, default);
-        using var held = StateLock.Take(_target, Environment.UserName, "removing generations");
+        using StateLock held = await StateLock.TakeAsync(_target, Environment.UserName, "removing generations", Wait, token).ConfigureAwait(false);
         if (Journal.Find(_target.State) is not null || GroupFile.IsAny(_target))
             throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
         // The generation to go back to has to be there.

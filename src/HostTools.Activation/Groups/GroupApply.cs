@@ -30,6 +30,28 @@ public sealed class GroupApply
         }
     }
 
+    /// <summary>Waits until nobody else works on a target, and then plans and applies while nobody else can: such plans are never stale.</summary>
+    /// <param name="place">The machine; of one home alone the home.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="plan">Makes the plans; null when they shall not be applied.</param>
+    /// <param name="options">How they are applied.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="token">Ends the wait at once, or cancels and undoes.</param>
+    /// <returns>As of <see cref="ApplyAsync"/>; none when nothing shall be applied.</returns>
+    /// <exception cref="HostToolsException">Busy when the wait was too long; else as of <see cref="ApplyAsync"/>.</exception>
+    public static Task<IReadOnlyList<ApplyResult>> ApplyInTurnAsync(
+        ActivationSession place, string user, Func<CancellationToken, Task<GroupApply?>> plan, ApplyOptions? options = null, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
+        TargetGuard.RunAsync<IReadOnlyList<ApplyResult>>(place.Target, async () =>
+        {
+            using var locks = new HeldLocks(user);
+            await locks.TakeAsync(place, token).ConfigureAwait(false);
+            RepairResult? repaired = await place.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
+            if (await plan(token).ConfigureAwait(false) is not { } group)
+                return [];
+            IReadOnlyList<ApplyResult> results = await group.ApplyAsync((options ?? new ApplyOptions()) with { Held = locks }, progress, token).ConfigureAwait(false);
+            return [.. results.Select((result, index) => index == 0 ? result with { Repaired = result.Repaired ?? repaired } : result)];
+        });
+
     /// <summary>Applies all plans, or none.</summary>
     /// <returns>A result for each plan, in their order.</returns>
     /// <exception cref="HostToolsException">As of <see cref="ActivationSession.ApplyAsync"/>, of any member; GroupUnfinished when it stays and has to be repaired.</exception>
@@ -45,7 +67,7 @@ public sealed class GroupApply
         foreach ((ActivationSession session, Plan plan) in _members)
             await session.CheckAsync(plan, token).ConfigureAwait(false);
         Plan[] together = [.. _members.Select(static member => member.Plan)];
-        foreach (ActivationSession session in _members.Select(static member => member.Session).Prepend(_machine))
+        foreach (ActivationSession session in options?.Held is null ? _members.Select(static member => member.Session).Prepend(_machine) : [])
             await session.SettleAsync(together, progress, token).ConfigureAwait(false);
         options = (options ?? new ApplyOptions()) with { Together = together };
         if (_members is [var only])
@@ -64,13 +86,14 @@ public sealed class GroupApply
     private async Task<IReadOnlyList<ApplyResult>> ApplyTogetherAsync(ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         string user = _members[0].Plan.Context.User;
-        using var locks = new Locks(user);
+        using HeldLocks? own = options.Held is null ? new HeldLocks(user) : null;
+        HeldLocks locks = options.Held ?? own!; // One of the two is there.
         using var sync = new SyncGroup();
-        locks.Take(_machine.Target);
+        await locks.TakeAsync(_machine, token).ConfigureAwait(false);
         RepairResult? repaired = await _machine.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
         foreach ((ActivationSession session, _) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
         {
-            locks.Take(session.Target);
+            await locks.TakeAsync(session, token).ConfigureAwait(false);
             await session.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
         }
 
@@ -97,7 +120,7 @@ public sealed class GroupApply
             GroupFile.Write(_machine.Target.State, record);
             foreach ((ActivationSession session, Plan plan) in changing)
             {
-                locks.Take(session.Target);
+                await locks.TakeAsync(session, token).ConfigureAwait(false);
                 var member = new Member(session, plan, session.Begin(sync, options, progress, record.Id));
                 await member.Transaction.PrepareAsync(plan, token).ConfigureAwait(false);
                 prepared.Add(member);
@@ -214,23 +237,5 @@ public sealed class GroupApply
         public Transaction Transaction => Work.Transaction;
 
         public OperationContext Context => Work.Context;
-    }
-
-    /// <summary>The locks of all members, in their order.</summary>
-    private sealed class Locks(string user) : IDisposable
-    {
-        private readonly List<(Target Target, StateLock Lock)> _held = [];
-
-        public void Take(Target target)
-        {
-            if (!_held.Exists(held => held.Target.StateDirectory == target.StateDirectory))
-                _held.Add((target, StateLock.Take(target, user, "applying a plan")));
-        }
-
-        public void Dispose()
-        {
-            foreach ((_, StateLock held) in Enumerable.Reverse(_held))
-                held.Dispose();
-        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed record PathObservation(ResourceId Id, PathState Path) : Observat
     /// <summary>What declared keys make of the file; null when none of its keys are ours.</summary>
     public Keys.KeyChange? Keys { get; init; }
 
+    /// <summary>What kept it from being looked at; null when nothing did.</summary>
+    public Platform.RootIOException? Failure { get; init; }
+
     /// <summary>Owners can be given on its target.</summary>
     public bool GivesOwners { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class PathPreflight(Target target)
         }
         catch (RootIOException cause)
         {
-            return Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(parent), cause.Message, change.Desired));
+            return Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(parent), cause, change.Desired));
         }
     }
 

@@ -32,7 +32,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
             }
             catch (RootIOException cause)
             {
-                seen.Add(new PathObservation(question.Id, PathState.Absent) { Unobservable = cause.Message });
+                seen.Add(new PathObservation(question.Id, PathState.Absent) { Unobservable = cause.Message, Failure = cause });
             }
         }
 
@@ -109,7 +109,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
         Action = ChangeAction.None,
         Reason = "cannot be looked at",
         Desired = desired,
-        Findings = [Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(observed.Id.Key), observed.Unobservable!, desired))],
+        Findings = [Finding.Stop(ActivationErrors.Unobservable(target.Root.Describe(observed.Id.Key), observed.Failure!, desired))],
     };
 
     protected IEnumerable<Finding> OwnerFindings(OwnerWish wish, R desired) => wish.Missing.Count == 0

@@ -50,7 +50,8 @@ internal sealed class PathUndo(string kind) : IUndo
         }
         catch (RootIOException cause) when (cause.Reason is RootFailure.NotEmpty)
         {
-            context.Note($"'{context.Target.Root.Describe(path)}' was left: somebody has put something into it meanwhile.");
+            if (!context.Target.HoldsOnlyState(path))
+                context.Note($"'{context.Target.Root.Describe(path)}' was left: somebody has put something into it meanwhile.");
             writer.RemoveTemporary();
         }
     }

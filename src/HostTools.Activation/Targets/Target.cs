@@ -101,6 +101,11 @@ public sealed class Target
     internal bool IsInfrastructure(string path) =>
         (OwnStatePath is { } state && RootPath.IsBelow(state, path)) || (Account is { } account && (path == account.Directory || RootPath.IsBelow(account.Directory, path)));
 
+    /// <summary>Nothing is in a directory but the state, or what leads to it.</summary>
+    internal bool HoldsOnlyState(string path) =>
+        OwnStatePath is { } state && RootPath.IsBelow(state, path) &&
+        Root.List(path).All(name => RootPath.Join(path, name) is var inner && (inner == state || (RootPath.IsBelow(state, inner) && HoldsOnlyState(inner))));
+
     /// <summary>Every path of the state goes through this: a root file system may have planted a link where the state should be.</summary>
     internal Root State { get; }
 

@@ -13,6 +13,9 @@ public sealed record ApplyOptions
 
     /// <summary>All plans that are applied at once, where one alone changes something.</summary>
     internal IReadOnlyList<Plan>? Together { get; init; }
+
+    /// <summary>Locks that are held already.</summary>
+    internal HeldLocks? Held { get; init; }
 }
 
 /// <summary>How far an apply is; raised at most once an operation.</summary>

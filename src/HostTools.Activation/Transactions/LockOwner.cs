@@ -29,6 +29,8 @@ internal sealed record LockOwner(int ProcessId, string StartTime, string BootId,
             writer.WriteString("bootId", BootId);
             writer.WriteString("user", User);
             writer.WriteString("purpose", Purpose);
+            // Tells this record from another one of the same process.
+            writer.WriteString("id", Guid.NewGuid());
             writer.WriteEndObject();
         }
 

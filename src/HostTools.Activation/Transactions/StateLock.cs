@@ -7,9 +7,12 @@ namespace HostTools.Activation;
 /// <summary>One writer at a time for a target. Ends with its process; the record in it names the owner, and tells a live one from a dead one.</summary>
 internal sealed partial class StateLock : IDisposable
 {
+    private const int SharedWithoutWaiting = 1 | 4;
     private const int ExclusiveWithoutWaiting = 2 | 4;
     private const int Unlock = 8;
     private const int WouldBlock = 11;
+    private const int MaximumTries = 100;
+    private const int MaximumRecord = 4096;
     private const string LockPath = "/lock";
 
     private readonly FileStream _file;
@@ -18,34 +21,83 @@ internal sealed partial class StateLock : IDisposable
 
     /// <summary>Takes the lock, making the state directory where it is absent.</summary>
     /// <exception cref="HostToolsException">Busy, which names the owner; StateNotWritable.</exception>
-    public static StateLock Take(Target target, string user, string purpose)
+    public static StateLock Take(Target target, string user, string purpose) =>
+        TryTake(target, user, purpose, out LockOwner? owner) ?? throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
+
+    /// <summary>The same, waiting for whoever holds it.</summary>
+    /// <param name="target">What is locked.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="wait">How long; null not at all.</param>
+    /// <param name="token">Ends the wait at once.</param>
+    /// <exception cref="HostToolsException">As of <see cref="Take"/>, when the time is over.</exception>
+    public static async Task<StateLock> TakeAsync(Target target, string user, string purpose, LockWait? wait, CancellationToken token)
     {
-        FileStream file = Open(target);
-        bool isHeld;
-        bool isSupported = true;
+        while (true)
+        {
+            if (TryTake(target, user, purpose, out LockOwner? owner) is { } held)
+                return held;
+            if (wait is null || !await wait.PauseAsync(owner, token).ConfigureAwait(false))
+                throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
+        }
+    }
+
+    private static StateLock? TryTake(Target target, string user, string purpose, out LockOwner? owner)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            FileStream file = Open(target);
+            try
+            {
+                bool isHeld = TryLock(file.SafeFileHandle, out bool isSupported);
+                owner = LockOwner.Parse(ReadAll(file));
+                // Without locks of the file system, as on some network mounts, the record alone decides.
+                if (!isHeld || (!isSupported && owner is { IsAlive: true }))
+                {
+                    file.Dispose();
+                    return null;
+                }
+
+                byte[] record = LockOwner.Current(user, purpose).ToBytes();
+                file.SetLength(0);
+                file.Position = 0;
+                file.Write(record);
+                // Whoever undid a first apply took the file away with the state; then what is locked here is nobody's lock any more.
+                if (target.State.TryReadAllBytes(LockPath, MaximumRecord)?.AsSpan().SequenceEqual(record) == true)
+                    return new StateLock(file);
+                file.Dispose();
+                if (tries == MaximumTries)
+                    return null;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Who holds the lock; null when nobody does, or this user may not know. What is held is not touched, so that looking keeps nobody from working.</summary>
+    public static LockOwner? Holder(Target target)
+    {
         try
         {
-            isHeld = TryLock(file.SafeFileHandle, out isSupported);
+            // A home that is being made together with its machine has no lock of its own yet.
+            if (target.State.Stat(LockPath) is null)
+                return target.Machine is { } machine ? Holder(machine) : null;
+            using FileStream file = target.State.OpenRead(LockPath);
+            // In a copy of a target the record is there and nobody holds it.
+            return LockOwner.Parse(ReadAll(file)) is { IsAlive: true } owner && IsHeld(file.SafeFileHandle) ? owner : null;
         }
-        catch
+        catch (RootIOException)
         {
-            file.Dispose();
-            throw;
+            return null;
         }
-
-        LockOwner? owner = LockOwner.Parse(ReadAll(file));
-        // Without locks of the file system, as on some network mounts, the record alone decides.
-        if (!isHeld || (!isSupported && owner is { IsAlive: true }))
-        {
-            file.Dispose();
-            throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
-        }
-
-        file.SetLength(0);
-        file.Position = 0;
-        file.Write(LockOwner.Current(user, purpose).ToBytes());
-        return new StateLock(file);
     }
+
+    /// <summary>Changes with every taking and giving back.</summary>
+    public static string Stamp(Target target) =>
+        target.State.Stat(LockPath) is { } file ? FormattableString.Invariant($"{file.Identity} {file.ModifiedAt.UtcTicks} {file.Size}") : string.Empty;
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
@@ -93,9 +145,12 @@ internal sealed partial class StateLock : IDisposable
         return !isSupported;
     }
 
+    private static bool IsHeld(SafeFileHandle file) =>
+        !OperatingSystem.IsLinux() || (Flock(file, SharedWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock);
+
     private static byte[] ReadAll(FileStream file)
     {
-        byte[] bytes = new byte[Math.Min(file.Length, 4096)];
+        byte[] bytes = new byte[Math.Min(file.Length, MaximumRecord)];
         file.Position = 0;
         int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return bytes[..count];

@@ -26,6 +26,9 @@ public sealed class NamePattern
     /// <summary>Whether a name is meant.</summary>
     public bool IsMatch(string name) => _regex?.IsMatch(name) ?? name.Equals(Text, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Says that nothing matches. A wildcard that fits nothing is no failure, but people at a terminal shall not wonder.</summary>
+    internal void NoteNothing(CommandContext context, string what) => context.Note($"No {what} matches '{Text}'.");
+
     private static string Translate(string text)
     {
         var regex = new StringBuilder("\\A");

@@ -19,10 +19,15 @@ namespace HostTools.Commands;
 [Command("Confirm", "HostGeneration", Effect = Effect.Change, Cli = "generation confirm")]
 public sealed class ConfirmHostGeneration : TargetCommand, ICommand<Generation>
 {
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up; 0s to 1d. Not at all when not given.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Generation> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         ActivationSession session = Open(context);
+        session.Wait = Waiting.For(context, Wait);
         if (session.Unconfirmed is { } waiting && !session.IsExpired(waiting))
         {
             var change = new ProposedChange(
@@ -33,7 +38,7 @@ public sealed class ConfirmHostGeneration : TargetCommand, ICommand<Generation>
         }
 
         // Says what is wrong when nothing waits.
-        Generation confirmed = await session.ConfirmAsync(PlanMaker.UserName(context)).ConfigureAwait(false);
+        Generation confirmed = await session.ConfirmAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
         context.Note($"Generation {confirmed.Number} of '{session.Target}' stays.");
         yield return confirmed;
     }

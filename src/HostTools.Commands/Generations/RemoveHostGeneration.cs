@@ -32,6 +32,10 @@ public sealed class RemoveHostGeneration : TargetCommand, ICommand<PruneResult>
     [Argument]
     public Duration? OlderThan { get; set; }
 
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up; 0s to 1d. Not at all when not given.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <summary>Emit what was removed.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -44,6 +48,7 @@ public sealed class RemoveHostGeneration : TargetCommand, ICommand<PruneResult>
         if (Keep < 0)
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Keep", "a number of generations is 0 or more."));
         ActivationSession session = Open(context);
+        session.Wait = Waiting.For(context, Wait);
         IReadOnlyList<Generation> leaving = Leaving(session.Generations, context.Environment.Clock.UtcNow);
         if (leaving.Count == 0)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -22,6 +23,10 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
     [Argument]
     public RepairDirection Direction { get; set; }
 
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up; 0s to 1d. Not at all when not given.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -30,6 +35,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
     public async IAsyncEnumerable<RepairResult> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         ActivationSession session = Open(context);
+        session.Wait = Waiting.For(context, Wait);
+        await session.RequireFreeAsync(token).ConfigureAwait(false);
         if (session.OpenTransaction is not { } open)
         {
             if (await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))

@@ -36,6 +36,10 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
     [Argument]
     public bool AcceptRisk { get; set; }
 
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up; 0s to 1d. Not at all when not given.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -45,28 +49,33 @@ public sealed class RestoreHostGeneration : TargetCommand, ICommand<ApplyResult>
     {
         ApplyOptions options = Unconfirmed.Within(ConfirmWithin);
         ActivationSession session = Open(context);
+        session.Wait = Waiting.For(context, Wait);
         if (await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false) && Number is null)
             yield break;
-        bool acceptsRisk = AcceptRisk || session.Unconfirmed is not null;
-        HostPlans plans = await PlanAsync(context, session, token).ConfigureAwait(false);
-        foreach (ApplyResult result in await PlanApplier.ApplyAsync(context, plans, options, token, acceptsRisk).ConfigureAwait(false))
+        foreach (ApplyResult result in await ApplyAsync(context, session, options, token).ConfigureAwait(false))
         {
             if (PassThru)
                 yield return result;
         }
     }
 
-    private async Task<HostPlans> PlanAsync(CommandContext context, ActivationSession session, CancellationToken token)
+    private async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, ActivationSession session, ApplyOptions options, CancellationToken token)
     {
         string user = PlanMaker.UserName(context);
         if (session.Unconfirmed is { } waiting && (Number is null || waiting.Targets.Any(member => member.User == User && member.BaseGeneration == Number)))
         {
             IReadOnlyList<(ActivationSession Session, Plan Plan)> back = await session.PlanTakingBackAsync(user, token).ConfigureAwait(false);
-            return new HostPlans(session.Target.Machine is { } machine ? TargetFolder.Open(context, machine) : session, [.. back.Select(static planned => new TargetPlan(planned.Session, planned.Plan))]);
+            var plans = new HostPlans(session.Target.Machine is { } machine ? TargetFolder.Open(context, machine) : session, [.. back.Select(static planned => new TargetPlan(planned.Session, planned.Plan))]);
+            return await PlanApplier.ApplyAsync(context, plans.WaitingAs(session.Wait), options, token, acceptsRisk: true).ConfigureAwait(false);
         }
 
-        Plan plan = await session.PlanRestoreAsync(Number ?? Previous(session.Generations), user, token).ConfigureAwait(false);
-        return new HostPlans(session, [new TargetPlan(session, plan)]);
+        // The number stays what it was when the person asked, whoever comes first.
+        int number = Number ?? Previous(session.Generations);
+        async Task<HostPlans> PlanAsync(CancellationToken stop) =>
+            new(session, [new TargetPlan(session, await session.PlanRestoreAsync(number, user, stop).ConfigureAwait(false))]);
+        return session.Wait is null
+            ? await PlanApplier.ApplyAsync(context, await PlanAsync(token).ConfigureAwait(false), options, token, AcceptRisk).ConfigureAwait(false)
+            : await Waiting.ApplyAsync(context, session, PlanAsync, options, AcceptRisk, token).ConfigureAwait(false);
     }
 
     private static int Previous(GenerationList generations)

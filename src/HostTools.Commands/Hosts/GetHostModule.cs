@@ -52,6 +52,8 @@ public sealed class GetHostModule : ICommand<ModuleInfo>
 
             if (!found && !pattern.HasWildcards)
                 context.Error(HostErrors.ModuleUnknown(name, modules));
+            else if (!found)
+                pattern.NoteNothing(context, "module");
         }
     }
 }

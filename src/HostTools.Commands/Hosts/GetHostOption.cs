@@ -32,7 +32,7 @@ public sealed class GetHostOption : ICommand<OptionInfo>
     [Argument(Position = 0, Mandatory = true, Set = "Name", Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
     public string? Name { get; set; }
 
-    /// <summary>Dotted names of options, with wildcards; all when none is given.</summary>
+    /// <summary>Dotted names of options, with wildcards; all when none is given. A wildcard that matches nothing gives nothing, a name that does is an error.</summary>
     [Argument(Position = 1, Wildcards = true, Completer = typeof(OptionNameCompleter))]
     public string[] Option { get; set; } = [];
 
@@ -80,6 +80,8 @@ public sealed class GetHostOption : ICommand<OptionInfo>
 
             if (!found && !pattern.HasWildcards)
                 context.Error(HostErrors.OptionNotFound(name, config));
+            else if (!found)
+                pattern.NoteNothing(context, $"option of '{config.Name}'");
         }
     }
 }

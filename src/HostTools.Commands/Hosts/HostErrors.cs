@@ -16,7 +16,7 @@ internal static class HostErrors
 
     /// <summary>Says the host where the place does not: a module may be many hosts'.</summary>
     public static HostError OfHost(HostError error, string host) =>
-        error.Origin?.File.StartsWith($"hosts/{host}/", StringComparison.Ordinal) == true ? error : error with { Message = $"In host '{host}': {error.Message}" };
+        error.Origin?.File.StartsWith($"hosts/{host}/", StringComparison.Ordinal) == true || error.Id == "HostNotFound" ? error : error with { Message = $"In host '{host}': {error.Message}" };
 
     /// <summary>Neither the tree nor the library has a module of that name.</summary>
     /// <remarks>Correct the name, or list what there is with a wildcard.</remarks>

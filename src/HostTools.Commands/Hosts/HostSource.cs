@@ -72,7 +72,10 @@ internal sealed class HostSource
         foreach (string name in names.DefaultIfEmpty("*"))
         {
             var pattern = new NamePattern(name);
-            found.AddRange(pattern.HasWildcards ? all.Where(pattern.IsMatch) : [name]);
+            string[] matching = [.. pattern.HasWildcards ? all.Where(pattern.IsMatch) : [name]];
+            if (matching.Length == 0 && name != "*")
+                pattern.NoteNothing(_context, "host");
+            found.AddRange(matching);
         }
 
         return [.. found.Distinct(StringComparer.Ordinal)];

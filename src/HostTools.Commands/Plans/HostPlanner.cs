@@ -13,7 +13,16 @@ internal sealed record TargetPlan(ActivationSession Session, Plan Plan);
 /// <summary>Plans of a host's machine and of the homes on it.</summary>
 /// <param name="Machine">The machine, also where only a home was planned.</param>
 /// <param name="Plans">The machine's plan first, then those of homes by the order of the host's users.</param>
-internal sealed record HostPlans(ActivationSession Machine, IReadOnlyList<TargetPlan> Plans);
+internal sealed record HostPlans(ActivationSession Machine, IReadOnlyList<TargetPlan> Plans)
+{
+    /// <summary>The same, with all of it waiting for others as long as that says.</summary>
+    public HostPlans WaitingAs(LockWait? wait)
+    {
+        foreach (ActivationSession session in Plans.Select(static planned => planned.Session).Prepend(Machine))
+            session.Wait = wait;
+        return this;
+    }
+}
 
 /// <summary>What a command was asked to plan of a host.</summary>
 /// <param name="Root">Folder of the target; null for the machine one sits at.</param>

@@ -89,6 +89,11 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     [Argument]
     public bool AcceptRisk { get; set; }
 
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up; 0s to 1d. Not at all when not given. What others
+    /// changed meanwhile is taken into a new plan, and asked about again where that differs; a saved plan is refused as stale.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -118,10 +123,14 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         try
         {
             ApplyOptions options = Unconfirmed.Within(first.ConfirmWithin);
-            HostPlans plans = first.Plan is not null || (first.Name is null && first.Path is not null)
+            LockWait? wait = Waiting.For(context, first.Wait);
+            bool isMade = first.Plan is not null || (first.Name is null && first.Path is not null);
+            if (!isMade && wait is not null)
+                return await first.ApplyWaitingAsync(context, options, wait, token).ConfigureAwait(false);
+            HostPlans plans = isMade
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
                 : await first.MakePlansAsync(context, token).ConfigureAwait(false);
-            return await PlanApplier.ApplyAsync(context, plans, options, token, first.AcceptRisk).ConfigureAwait(false);
+            return await PlanApplier.ApplyAsync(context, plans.WaitingAs(wait), options, token, first.AcceptRisk).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
         {
@@ -140,6 +149,16 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         foreach (ActivationSession session in plans.Plans.Select(static planned => planned.Session).Prepend(plans.Machine))
             isBack |= await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false);
         return isBack ? await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false) : plans;
+    }
+
+    private async Task<IReadOnlyList<ApplyResult>> ApplyWaitingAsync(CommandContext context, ApplyOptions options, LockWait wait, CancellationToken token)
+    {
+        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(Name, token);
+        var scope = new PlanScope(Root, State, User, MachineOnly);
+        ActivationSession place = TargetFolder.Open(context, Root, State, User);
+        place.Wait = wait;
+        await Unconfirmed.TakeBackExpiredAsync(context, place, token).ConfigureAwait(false);
+        return await Waiting.ApplyAsync(context, place, stop => HostPlanner.PlanAsync(context, config, scope, stop), options, AcceptRisk, token).ConfigureAwait(false);
     }
 
     private async Task<HostPlans> OpenPlansAsync(CommandContext context, IReadOnlyList<Plan> piped, CancellationToken token)

@@ -9,15 +9,26 @@ internal static class PlanApplier
     /// <summary>Applies plans as one, after asking once; none when the answer is no, or only the consequences were to be shown.</summary>
     public static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token, bool acceptsRisk = false)
     {
-        Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
-        if (all.Length == 0)
-            return [];
-        Platform.HostError[] errors = [.. all.SelectMany(static plan => plan.Errors)];
+        RequireApplicable(plans);
+        return await AgreeAsync(context, plans, options, acceptsRisk, token).ConfigureAwait(false) ? await RunAsync(context, plans, options, token).ConfigureAwait(false) : [];
+    }
+
+    /// <summary>Refuses plans that have errors.</summary>
+    public static void RequireApplicable(HostPlans plans)
+    {
+        Platform.HostError[] errors = [.. plans.Plans.SelectMany(static planned => planned.Plan.Errors)];
         if (errors.Length > 0)
             throw new Platform.HostToolsException(errors);
-        ThisMachine.RequireRights(all);
-        var group = new GroupApply(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
-        group.RequireConfirmed(options);
+        ThisMachine.RequireRights([.. plans.Plans.Select(static planned => planned.Plan)]);
+    }
+
+    /// <summary>Asks about plans; false when they shall not be applied, or there are none.</summary>
+    public static async Task<bool> AgreeAsync(CommandContext context, HostPlans plans, ApplyOptions options, bool acceptsRisk, CancellationToken token)
+    {
+        Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
+        if (all.Length == 0)
+            return false;
+        GroupOf(plans).RequireConfirmed(options);
         LockoutGuard.Require(all, options, acceptsRisk);
         foreach (TargetPlan planned in plans.Plans)
         {
@@ -28,17 +39,34 @@ internal static class PlanApplier
         // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
-        string target = string.Join(" and ", all.Select(static plan => plan.Target.ToString()));
-        string work = all[0].RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {all[0].Context.HostName} to {target}";
-        var change = new ProposedChange(work, [.. all.SelectMany(static plan => plan.ToLines())], all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
-        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
-            return [];
-        IReadOnlyList<ApplyResult> results = await group.ApplyAsync(options, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        var change = new ProposedChange(WorkOf(all), [.. all.SelectMany(static plan => plan.ToLines())], all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
+        return await context.ConfirmAsync(change).ConfigureAwait(false);
+    }
+
+    /// <summary>Applies plans as one.</summary>
+    public static async Task<IReadOnlyList<ApplyResult>> RunAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token)
+    {
+        string work = WorkOf([.. plans.Plans.Select(static planned => planned.Plan)]);
+        IReadOnlyList<ApplyResult> results = await GroupOf(plans).ApplyAsync(options, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        await TellAsync(context, plans, results, options, token).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <summary>Says what was done, and has it watched where it is to be confirmed.</summary>
+    public static async Task TellAsync(CommandContext context, HostPlans plans, IReadOnlyList<ApplyResult> results, ApplyOptions options, CancellationToken token)
+    {
         foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
             Tell(context, planned.Session.Target.ToString(), result);
         if (options.ConfirmWithin is not null && results.Any(static result => !result.NothingToDo))
             await Unconfirmed.WatchAsync(context, plans.Plans.Select(static planned => planned.Session), token).ConfigureAwait(false);
-        return results;
+    }
+
+    public static GroupApply GroupOf(HostPlans plans) => new(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
+
+    private static string WorkOf(Plan[] all)
+    {
+        string target = string.Join(" and ", all.Select(static plan => plan.Target.ToString()));
+        return all[0].RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {all[0].Context.HostName} to {target}";
     }
 
     private static void Tell(CommandContext context, string target, ApplyResult result)

@@ -48,14 +48,30 @@ internal static class TargetFolder
             throw PlanErrors.FolderIsFile(path);
     }
 
-    /// <summary>Warns of an apply that was interrupted and waits for repair, or that waits to be confirmed.</summary>
+    /// <summary>Warns of an apply that was interrupted and waits for repair, or that waits to be confirmed; notes one that runs.</summary>
     public static void WarnOfOpenTransaction(CommandContext context, ActivationSession session)
     {
-        if (session.OpenTransaction is { } open)
-            context.Warning(
-                $"An apply to '{session.Target}' that '{open.User}' began was interrupted while it made generation {open.NewGeneration}. " +
-                "The next apply puts it right, or Repair-HostState (hosttools repair).");
+        if (session.Running is { } work)
+            context.Note($"'{session.Target}' is being worked on, so what is shown may change: {work}.");
+        else
+            WarnOfInterrupted(context, session);
         Unconfirmed.Warn(context, session);
+    }
+
+    private static void WarnOfInterrupted(CommandContext context, ActivationSession session)
+    {
+        try
+        {
+            if (session.OpenTransaction is not { } open)
+                return;
+            string when = open.NewGeneration > open.BaseGeneration ? $" while it made generation {open.NewGeneration}" : string.Empty;
+            context.Warning(
+                $"An apply to '{session.Target}' that '{open.User}' began was interrupted{when}. The next apply puts it right, or Repair-HostState (hosttools repair).");
+        }
+        catch (HostToolsException refused) when (refused.Errors[0].Kind is ErrorKind.PermissionDenied)
+        {
+            context.Warning($"Whether an apply to '{session.Target}' was interrupted cannot be seen by this user: look as who applied, as root with sudo.");
+        }
     }
 
     // By what is there, not by the text: a link and a second mount are the machine as well.

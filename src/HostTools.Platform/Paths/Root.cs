@@ -132,16 +132,36 @@ public sealed class Root
     public void CreateDirectory(string path, int mode) => _access.CreateDirectory(Full(path), mode);
 
     /// <summary>Makes a directory and those above it where they are absent, the root itself included, with mode 0755.</summary>
-    public void CreateDirectories(string path)
+    /// <returns>Those it made, the outermost first, as absolute paths of the machine that runs us.</returns>
+    public IReadOnlyList<string> CreateDirectories(string path)
     {
         string full = Full(path);
         if (_access.StatFollowed(full) is { Type: FileEntryType.Directory })
-            return;
+            return [];
+        var made = new List<string>();
+        for (string? above = Directory; above is not null && !System.IO.Directory.Exists(above); above = System.IO.Path.GetDirectoryName(above))
+            made.Insert(0, above);
         System.IO.Directory.CreateDirectory(Directory);
         foreach (string directory in RootPath.AncestorsOf(full).Reverse().Append(full))
         {
-            if (directory != "/" && _access.StatFollowed(directory) is null)
-                _access.CreateDirectory(directory, 0x1ED);
+            if (directory != "/" && _access.StatFollowed(directory) is null && TryCreateDirectory(directory))
+                made.Add(System.IO.Path.Join(Directory, directory));
+        }
+
+        return made;
+    }
+
+    /// <summary>False when somebody else made it in this instant.</summary>
+    private bool TryCreateDirectory(string directory)
+    {
+        try
+        {
+            _access.CreateDirectory(directory, 0x1ED);
+            return true;
+        }
+        catch (RootIOException cause) when (cause.Reason is RootFailure.Exists && _access.StatFollowed(directory) is { Type: FileEntryType.Directory })
+        {
+            return false;
         }
     }
 
