@@ -14,7 +14,7 @@ public sealed class RemedyTests : IDisposable
     {
         Directory.CreateSymbolicLink(_box.PathOf("/etc"), "etc");
 
-        HostError error = Assert.Single((await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).Errors.Where(static error => error.Id == "Unobservable"));
+        HostError error = Assert.Single((await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).Errors, static error => error.Id == "Unobservable");
 
         Assert.DoesNotContain("rights", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sudo", error.Message, StringComparison.Ordinal);
