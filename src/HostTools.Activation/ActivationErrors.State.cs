@@ -41,19 +41,20 @@ public static partial class ActivationErrors
         { Cause = cause };
 
     /// <summary>A generation's record cannot be read.</summary>
-    /// <remarks>Put the file back from a backup. Without one, move the state directory away and apply again: what is there as wanted is adopted,
-    /// but earlier generations and the originals of what was replaced stay with the directory that was moved.</remarks>
+    /// <remarks>Put the file back from a backup, or run Repair-HostState (hosttools repair): it keeps the damaged record aside, goes on with what the
+    /// other files and the generation before it say, and names what is not known any more. Where nothing readable is left, move the state
+    /// directory away and apply again: what is there as wanted is adopted.</remarks>
     /// <example><code lang="text">generations/3/manifest.json was edited by hand.</code></example>
     public static HostError ManifestDamaged(int generation, string path, string why) =>
         new(nameof(ManifestDamaged), ErrorKind.Failed,
-            $"Generation {generation} is damaged: '{path}' {why}. Put the file back from a backup, or move the state directory away and apply again, which begins a new history.", generation);
+            $"Generation {generation} is damaged: '{path}' {why}. Put the file back from a backup, or let Repair-HostState (hosttools repair) keep it aside and go on with what can be read; where nothing can, move the state directory away and apply again.", generation);
 
-    /// <summary>A generation was written by a newer HostTools.</summary>
-    /// <remarks>Update HostTools.</remarks>
+    /// <summary>A generation was written by another version of HostTools, so it is neither used nor repaired.</summary>
+    /// <remarks>Use the HostTools that wrote it, or a newer one.</remarks>
     /// <example><code lang="text">HostTools was downgraded.</code></example>
     public static HostError ManifestVersionUnknown(int generation, string path, int version) =>
         new(nameof(ManifestVersionUnknown), ErrorKind.NotSupported,
-            $"Generation {generation} was written by a newer HostTools: '{path}' has version {version}, this one knows up to 1. Update HostTools.", generation);
+            $"Generation {generation} was written by another HostTools: '{path}' has version {version}, this one knows version 1. Use the HostTools that wrote it, or a newer one.", generation);
 
     /// <summary>The file that names the current generation holds no number.</summary>
     /// <remarks>Write the number of the generation that the target is at into it.</remarks>

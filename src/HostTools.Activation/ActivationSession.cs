@@ -128,6 +128,28 @@ public sealed partial class ActivationSession
         RepairDirection direction, IProgress<ApplyProgress>? progress = null, CancellationToken token = default) =>
         TargetGuard.RunAsync(Target, () => RepairOpenAsync(direction, progress, token));
 
+    /// <summary>What cannot be read of the records of generations; empty when all is well.</summary>
+    /// <exception cref="HostToolsException">CurrentDamaged; ManifestVersionUnknown.</exception>
+    public IReadOnlyList<HostError> Damage => TargetGuard.Run(Target, () => new DamagedGenerations(Target, _providers).Find().Select(static found => found.Error).ToArray());
+
+    /// <summary>The current generation is among what cannot be read, so that nothing can be compared with it.</summary>
+    public bool IsCurrentDamaged =>
+        TargetGuard.Run(Target, () => new DamagedGenerations(Target, _providers).Find().Any(found => found.Number == new GenerationFiles(Target).CurrentNumber()));
+
+    /// <summary>Keeps aside what cannot be read of generations, and goes on with what is known. Changes nothing on the target itself.</summary>
+    /// <param name="user">Who asks.</param>
+    /// <param name="token">Ends a wait for others.</param>
+    /// <returns>What was kept where, and what is not known any more.</returns>
+    /// <exception cref="HostToolsException">Busy; OpenJournal; ManifestDamaged when nothing readable is left to go on with.</exception>
+    public Task<IReadOnlyList<string>> SetDamageAsideAsync(string user, CancellationToken token = default) => TargetGuard.RunAsync(Target, async () =>
+    {
+        using StateLock held = await LockAsync(user, "repairing", token).ConfigureAwait(false);
+        if (IsInterrupted && Describe() is not null)
+            throw new HostToolsException(ActivationErrors.OpenJournal(Target.ToString()));
+        using var sync = new SyncGroup();
+        return new DamagedGenerations(Target, _providers).SetAside(_clock.UtcNow, sync);
+    });
+
     private Task<Plan> PlanGenerationAsync(int generation, string user, CancellationToken token)
     {
         Generation wanted = Generations.Get(generation);

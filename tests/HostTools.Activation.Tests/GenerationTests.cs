@@ -133,21 +133,16 @@ public sealed class GenerationTests : IDisposable
     [InlineData("manifest.json", "{\"version\": 2}", "ManifestVersionUnknown")]
     [InlineData("manifest.json", "[[[[", "ManifestDamaged")]
     [InlineData("manifest.json", "twice", "ManifestDamaged")]
-    [InlineData("originals.json", "null", null)]
+    [InlineData("originals.json", "null", "ManifestDamaged")]
+    [InlineData("originals.json", "{}", "ManifestDamaged")]
     [InlineData("originals.json", "{\"originals\":[{}]}", "ManifestDamaged")]
     [InlineData("originals.json", "", "ManifestDamaged")]
-    public async Task A_damaged_generation_gives_an_error_with_its_path(string file, string text, string? error)
+    public async Task A_damaged_generation_gives_an_error_with_its_path(string file, string text, string error)
     {
         await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
         string path = _box.PathOf($"{Target.StatePath}/generations/1/{file}");
         string entry = File.ReadAllText(path) is var good && file == "manifest.json" ? good[(good.IndexOf('[', StringComparison.Ordinal) + 1)..good.LastIndexOf(']')] : string.Empty;
         File.WriteAllText(path, text == "twice" ? good.Replace(entry, entry + "," + entry, StringComparison.Ordinal) : text);
-
-        if (error is null)
-        {
-            await _box.PlanAsync();
-            return;
-        }
 
         HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(() => _box.PlanAsync());
         Assert.Equal(error, refused.Errors[0].Id);

@@ -32,6 +32,6 @@ public sealed class RemedyTests : IDisposable
 
         Assert.Equal("'/srv/out' may not be looked at or worked on by this user: Reading '/x' failed: permission denied. Run the command as root, with sudo.", root.Message);
         Assert.EndsWith("Run the command as 'ann', or as root with sudo.", ann.Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorKind.PermissionDenied, root.Kind);
+        Assert.Equal(("TargetForbidden", ErrorKind.PermissionDenied), (root.Id, root.Kind));
     }
 }

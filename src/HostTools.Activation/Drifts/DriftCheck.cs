@@ -12,6 +12,7 @@ internal static class DriftCheck
         if (current == 0)
             return [];
         var json = new ActivationJson(providers);
+        _ = files.ReadOriginals(current, json); // It is not compared, but nobody shall hear that all is well while the way back is lost.
         Dictionary<ResourceId, Recorded> recorded = files.ReadManifest(current, json).Entries.ToDictionary(
             static entry => entry.Resource.Id,
             static entry => new Recorded(entry.Resource, entry.Applied, null, entry.IsImplied));

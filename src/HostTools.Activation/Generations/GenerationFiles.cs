@@ -13,6 +13,8 @@ internal sealed class GenerationFiles(Target target)
     private const long MaximumSize = 64 << 20;
     private const string CurrentPath = "/current";
     private const string Folder = "/generations";
+    private const string ManifestName = "/manifest.json";
+    private const string OriginalsName = "/originals.json";
     private const string RemovedPrefix = ".removed-";
 
     private Root State => target.State;
@@ -58,7 +60,11 @@ internal sealed class GenerationFiles(Target target)
     public Originals ReadOriginals(int number, ActivationJson codec)
     {
         using JsonDocument json = Parse(number, OriginalsPath(number));
-        return Guard(number, OriginalsPath(number), () => codec.ReadOriginals(json.RootElement));
+        return Guard(number, OriginalsPath(number), () =>
+        {
+            RequireVersion(json.RootElement, number, OriginalsPath(number));
+            return codec.ReadOriginals(json.RootElement);
+        });
     }
 
     /// <summary>Writes all files of a generation; it is not current yet.</summary>
@@ -67,21 +73,26 @@ internal sealed class GenerationFiles(Target target)
         if (State.StatFollowed(Folder) is null)
             State.CreateDirectory(Folder, 0x1ED);
         Remove(header.Number);
-        string directory = DirectoryOf(header.Number);
+        WriteTo(DirectoryOf(header.Number), header, next, codec, sync);
+        sync.AddDirectory(State, Folder);
+        sync.AddDirectory(State, "/");
+    }
+
+    /// <summary>Writes the files of a generation into a new directory.</summary>
+    public void WriteTo(string directory, Generation header, NextGeneration next, ActivationJson codec, SyncGroup sync)
+    {
         State.CreateDirectory(directory, 0x1ED);
-        Write(ManifestPath(header.Number), sync, writer =>
+        Write(directory + ManifestName, sync, writer =>
         {
             WriteHeader(writer, header);
             codec.WriteEntries(writer, next.Entries);
         });
-        Write(OriginalsPath(header.Number), sync, writer =>
+        Write(directory + OriginalsName, sync, writer =>
         {
             writer.WriteNumber("version", Version);
             codec.WriteOriginals(writer, next.Originals);
         });
         sync.AddDirectory(State, directory);
-        sync.AddDirectory(State, Folder);
-        sync.AddDirectory(State, "/");
     }
 
     /// <summary>Makes a generation current, in one instant.</summary>
@@ -126,9 +137,9 @@ internal sealed class GenerationFiles(Target target)
 
     private static string DirectoryOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{number}");
 
-    private static string ManifestPath(int number) => DirectoryOf(number) + "/manifest.json";
+    private static string ManifestPath(int number) => DirectoryOf(number) + ManifestName;
 
-    private static string OriginalsPath(int number) => DirectoryOf(number) + "/originals.json";
+    private static string OriginalsPath(int number) => DirectoryOf(number) + OriginalsName;
 
     private void Write(string path, SyncGroup sync, Action<Utf8JsonWriter> members)
     {
@@ -153,12 +164,11 @@ internal sealed class GenerationFiles(Target target)
         {
             bytes = State.ReadAllBytes(path, MaximumSize);
         }
-        catch (RootIOException cause)
+        catch (RootIOException cause) when (cause.Reason is not RootFailure.AccessDenied)
         {
             throw new HostToolsException(ActivationErrors.ManifestDamaged(number, State.Describe(path), cause.Reason switch
             {
                 RootFailure.NotFound or RootFailure.NotDirectory => "is missing",
-                RootFailure.AccessDenied => "may not be read by this user",
                 _ => "cannot be read: " + cause.Message.TrimEnd('.'),
             }));
         }
@@ -187,8 +197,7 @@ internal sealed class GenerationFiles(Target target)
 
     private Generation ReadHeader(JsonElement json, int number, int current)
     {
-        if (json.Number("version") is var version && version != Version)
-            throw new HostToolsException(ActivationErrors.ManifestVersionUnknown(number, State.Describe(ManifestPath(number)), version));
+        RequireVersion(json, number, ManifestPath(number));
         return new Generation
         {
             Number = json.Number("generation") == number ? number : throw new FormatException("belongs to another generation"),
@@ -204,6 +213,13 @@ internal sealed class GenerationFiles(Target target)
             RestoredFrom = json.OptionalNumber("restoredFrom"),
             ResourceCount = json.Items("resources").Count(static item => !item.Flag("implied")),
         };
+    }
+
+    /// <summary>There was one version so far; whatever says another was written by another HostTools.</summary>
+    private void RequireVersion(JsonElement json, int number, string path)
+    {
+        if (json.Number("version") is var version && version != Version)
+            throw new HostToolsException(ActivationErrors.ManifestVersionUnknown(number, State.Describe(path), version));
     }
 
     private static void WriteHeader(Utf8JsonWriter writer, Generation header)

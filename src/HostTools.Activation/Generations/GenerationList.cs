@@ -100,6 +100,9 @@ public sealed class GenerationList
             }
         }
 
+        // Nobody knows what a generation needs that is kept aside because it cannot be read.
+        if (DamagedGenerations.IsAnyAside(_target))
+            return new PruneResult(removed, 0, default);
         (int count, long bytes) = new ContentStore(_target.State).Sweep(
             StoreUse.Collect(_target, new ActivationJson(_providers), _clock.UtcNow), token);
         return new PruneResult(removed, count, new ByteSize(bytes));

@@ -77,6 +77,8 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         {
             if (story.NewGeneration > 0)
                 _files.Remove(story.NewGeneration);
+            if (DamagedGenerations.IsAnyAside(target))
+                return;
             var used = StoreUse.Collect(target, new ActivationJson(providers), DateTimeOffset.MinValue);
             foreach ((_, JsonElement record) in story.Captured.Values)
             {

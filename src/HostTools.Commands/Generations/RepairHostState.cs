@@ -8,6 +8,7 @@ namespace HostTools.Commands;
 /// <summary>Puts an apply right that was interrupted by a crash, a kill or a power cut.</summary>
 /// <remarks>
 /// <para>Takes the target back to the generation before the interrupted apply, which is always possible, or forward to the one it was making.
+/// A record of a generation that cannot be read is kept aside, and HostTools goes on with what can be read; it says what is not known any more.
 /// Does nothing when no apply was interrupted. The next apply would do the same first. An apply that was to be confirmed, and was not in
 /// time, is taken back as well.</para>
 /// </remarks>
@@ -41,7 +42,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         {
             if (await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
                 yield break;
-            context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
+            if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))
+                context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
             yield break;
         }
 
@@ -58,7 +60,22 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         context.Note(goal == 0 ? $"'{session.Target}' is as it was before the first apply." : $"'{session.Target}' is at generation {goal}.");
         if (PassThru && result is not null)
             yield return result;
+        await RepairDamageAsync(context, session, token).ConfigureAwait(false);
         if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
             await Unconfirmed.WatchAsync(context, [session], token).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets aside what cannot be read, after asking; false when there is nothing.</summary>
+    private static async Task<bool> RepairDamageAsync(CommandContext context, ActivationSession session, CancellationToken token)
+    {
+        IReadOnlyList<HostError> damage = session.Damage;
+        if (damage.Count == 0)
+            return false;
+        string work = $"Keep aside what cannot be read of the generations of {session.Target}";
+        if (!await context.ConfirmAsync(new ProposedChange(work, [.. damage.Select(static error => $"~ {error.Message}")], Impact.Medium)).ConfigureAwait(false))
+            return true;
+        foreach (string note in await session.SetDamageAsideAsync(PlanMaker.UserName(context), token).ConfigureAwait(false))
+            context.Warning(note);
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -31,7 +32,11 @@ public sealed class TestHostState : TargetCommand, ICommand<Drift>
     {
         ActivationSession session = Open(context);
         TargetFolder.WarnOfOpenTransaction(context, session);
+        foreach (HostError damage in session.Damage)
+            context.Error(damage);
         using IDisposable slow = context.WhenSlow("Comparing", session.Target.ToString());
+        if (session.IsCurrentDamaged)
+            yield break;
         IReadOnlyList<Drift> differences = await session.DriftAsync(token).ConfigureAwait(false);
         foreach (Drift difference in differences)
             yield return difference;
