@@ -206,7 +206,13 @@ public sealed partial class ActivationSession
     private async Task<RepairResult?> RepairOpenAsync(RepairDirection direction, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         if (!IsInterrupted)
+        {
+            // Giving the lock back takes away what an apply has left that was killed before it began.
+            if (MadeDirectories.IsLeft(Target))
+                (await LockAsync(Environment.UserName, "repairing", token).ConfigureAwait(false)).Dispose();
             return null;
+        }
+
         using StateLock held = await LockAsync(Environment.UserName, "repairing", token).ConfigureAwait(false);
         return await RepairHeldAsync(direction, progress, token).ConfigureAwait(false);
     }

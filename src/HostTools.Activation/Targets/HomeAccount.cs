@@ -50,17 +50,18 @@ internal sealed class HomeAccount
     }
 
     /// <summary>Makes the home where it is absent, owned by the user, with the rights of the process: above it lies the machine.</summary>
-    public void MakeHome() => Make(_machine, Directory, PrivateDirectory);
+    public IReadOnlyList<string> MakeHome() => Make(_machine, Directory, PrivateDirectory);
 
     /// <summary>Makes a directory of the user's in a place that is not his. Under another name first: half made it would not be his.</summary>
-    public void Make(Root root, string path, int mode)
+    /// <returns>The directories it made, the outermost first, as absolute paths of the machine that runs us.</returns>
+    public IReadOnlyList<string> Make(Root root, string path, int mode)
     {
         if (root.StatFollowed(path) is not null)
-            return;
+            return [];
         string parent = RootPath.ParentOf(path);
         if (Unsafe(root, parent) is { } open)
             throw new HostToolsException(ActivationErrors.HomeUnsafe(root.Describe(path), User, root.Describe(open)));
-        root.CreateDirectories(parent);
+        IReadOnlyList<string> made = root.CreateDirectories(parent);
         string temporary = RootPath.Join(parent, $".hosttools-new-{User}");
         if (root.Stat(temporary) is { Type: FileEntryType.Directory })
             root.RemoveDirectory(temporary);
@@ -68,6 +69,7 @@ internal sealed class HomeAccount
         if (Environment.IsPrivilegedProcess && Ids() is { } ids)
             root.SetOwner(temporary, ids.User, ids.Group);
         root.Rename(temporary, path);
+        return [.. made, System.IO.Path.Join(root.Directory, path)];
     }
 
     /// <summary>The nearest directory above a home to be made in which somebody else could put a thing of his in its place while root makes it.</summary>

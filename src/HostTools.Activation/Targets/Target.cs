@@ -148,23 +148,29 @@ public sealed class Target
     }
 
     /// <summary>Makes the state directory where it is absent. A home's holds what its user may not show to others.</summary>
-    internal void MakeState()
+    /// <returns>The directories it made, the outermost first, as absolute paths of the machine that runs us.</returns>
+    internal IReadOnlyList<string> MakeState()
     {
-        Account?.MakeHome();
+        var made = new List<string>(Account?.MakeHome() ?? []);
         if (Account is not null && OwnStatePath is { } path)
         {
-            Root.CreateDirectories(RootPath.ParentOf(path));
+            made.AddRange(Root.CreateDirectories(RootPath.ParentOf(path)));
             if (Root.StatFollowed(path) is null)
+            {
                 Root.CreateDirectory(path, 0x1C0);
+                made.Add(StateDirectory);
+            }
         }
         else if (Account is not null)
         {
-            Account.Make(Root.At(Path.GetDirectoryName(StateDirectory)!), "/" + Path.GetFileName(StateDirectory), 0x1C0); // It ends in a user's name.
+            made.AddRange(Account.Make(Root.At(Path.GetDirectoryName(StateDirectory)!), "/" + Path.GetFileName(StateDirectory), 0x1C0)); // It ends in a user's name.
         }
         else
         {
-            State.CreateDirectories("/");
+            made.AddRange(State.CreateDirectories("/"));
         }
+
+        return made;
     }
 
     /// <summary>The same target under the identity a saved plan gives it; applying compares it with this machine's.</summary>

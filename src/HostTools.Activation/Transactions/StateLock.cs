@@ -13,11 +13,12 @@ internal sealed partial class StateLock : IDisposable
     private const int WouldBlock = 11;
     private const int MaximumTries = 100;
     private const int MaximumRecord = 4096;
-    private const string LockPath = "/lock";
+    internal const string LockPath = "/lock";
 
     private readonly FileStream _file;
+    private readonly Target _target;
 
-    private StateLock(FileStream file) => _file = file;
+    private StateLock(FileStream file, Target target) => (_file, _target) = (file, target);
 
     /// <summary>Takes the lock, making the state directory where it is absent.</summary>
     /// <exception cref="HostToolsException">Busy, which names the owner; StateNotWritable.</exception>
@@ -46,7 +47,7 @@ internal sealed partial class StateLock : IDisposable
     {
         for (int tries = 0; ; tries++)
         {
-            FileStream file = Open(target);
+            FileStream file = Open(target, out IReadOnlyList<string> made);
             try
             {
                 bool isHeld = TryLock(file.SafeFileHandle, out bool isSupported);
@@ -64,7 +65,12 @@ internal sealed partial class StateLock : IDisposable
                 file.Write(record);
                 // Whoever undid a first apply took the file away with the state; then what is locked here is nobody's lock any more.
                 if (target.State.TryReadAllBytes(LockPath, MaximumRecord)?.AsSpan().SequenceEqual(record) == true)
-                    return new StateLock(file);
+                    {
+                    MadeDirectories.Note(target, made);
+                    return new StateLock(file, target);
+                }
+
+
                 file.Dispose();
                 if (tries == MaximumTries)
                     return null;
@@ -102,6 +108,7 @@ internal sealed partial class StateLock : IDisposable
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
+        MadeDirectories.Sweep(_target);
         try
         {
             _file.SetLength(0);
@@ -117,11 +124,11 @@ internal sealed partial class StateLock : IDisposable
         _file.Dispose();
     }
 
-    private static FileStream Open(Target target)
+    private static FileStream Open(Target target, out IReadOnlyList<string> made)
     {
         try
         {
-            target.MakeState();
+            made = target.MakeState();
             return target.State.OpenOrCreate(LockPath, 0x1A4);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

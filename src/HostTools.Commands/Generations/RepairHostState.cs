@@ -42,6 +42,7 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         {
             if (await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
                 yield break;
+            await session.RepairAsync(RepairDirection.Back, null, token).ConfigureAwait(false); // What is not even begun leaves empty directories at most.
             if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))
                 context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
             yield break;
