@@ -1,6 +1,4 @@
 @{
-    # Loads first: what the cmdlets need then comes from bin/lib, beside other modules' versions of it.
-    NestedModules        = @('bin/HostTools.Isolation.dll')
     RootModule           = 'bin/HostTools.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = 'b7a4c0de-5d0b-4f6e-9a63-2f1d6c8e7a41'

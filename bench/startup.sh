@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Start-up and import times, each against its floor in the same run, interleaved: hosttools --version against an empty executable,
-# a cold plan, and Import-Module against an empty module (where pwsh is on PATH). Prints one JSON object.
+# Start-up times of the executable, interleaved with their floor: hosttools --version against an empty executable, and a cold plan.
+# Prints one JSON object. Import-Module is measured by import.sh.
 # Usage: bench/startup.sh [runs]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,17 +41,6 @@ for ((i = 0; i < runs; i++)); do
     milliseconds "$work/cli/hosttools" plan toaster --path examples/homelab --root "$work/out" >> "$work/plan.ms"
 done
 
-import() { pwsh -NoProfile -NonInteractive -Command "\$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$1'; [int] \$watch.Elapsed.TotalMilliseconds"; }
-if command -v pwsh > /dev/null; then
-    dotnet build src/HostTools.PowerShell -v q >&2
-    mkdir "$work/Nothing"
-    : > "$work/Nothing/Nothing.psm1"
-    for ((i = 0; i < runs; i++)); do
-        import "$work/Nothing/Nothing.psm1" >> "$work/nothing.ms"
-        import "$PWD/HostTools.psd1" >> "$work/import.ms"
-    done
-fi
-
 number() { if [ -s "$work/$1.ms" ]; then median < "$work/$1.ms"; else echo null; fi; }
 least() { if [ -s "$work/$1.ms" ]; then sort -n "$work/$1.ms" | head -n 1; else echo null; fi; }
 cat <<JSON
@@ -59,8 +48,6 @@ cat <<JSON
   "commit": "$(git rev-parse --short HEAD 2> /dev/null || echo none)", "runs": $runs, "unit": "ms", "values": "median, least",
   "emptyExecutable": [$(number empty), $(least empty)],
   "version": [$(number version), $(least version)],
-  "planCold": [$(number plan), $(least plan)],
-  "emptyModule": [$(number nothing), $(least nothing)],
-  "importModule": [$(number import), $(least import)]
+  "planCold": [$(number plan), $(least plan)]
 }
 JSON

@@ -54,7 +54,20 @@ internal static class CmdletWriter
         // A hashtable is not completed: its names stand inside braces, where PowerShell asks nobody.
         if (parameter.Completer is not null && parameter.Conversion != Conversion.TextMap)
             source.Append("    [ArgumentCompleter(typeof(CommandCompleter<").Append(parameter.Completer).Append(">))]\n");
-        source.Append("    public ").Append(parameter.Type).Append(' ').Append(parameter.Name).Append(" { get; set; }\n\n");
+        if (parameter.IsForeignValue)
+            WriteBoxed(source, parameter);
+        else
+            source.Append("    public ").Append(parameter.Type).Append(' ').Append(parameter.Name).Append(" { get; set; }\n\n");
+    }
+
+    // A field of a value type would make import load the assembly that the type comes from.
+    private static void WriteBoxed(StringBuilder source, ParameterModel parameter)
+    {
+        string field = "_" + char.ToLowerInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
+        source.Append("    public ").Append(parameter.Type).Append(' ').Append(parameter.Name).Append("\n    {\n");
+        source.Append("        get => ").Append(field).Append(" is null ? default : (").Append(parameter.Type).Append(')').Append(field).Append(";\n");
+        source.Append("        set => ").Append(field).Append(" = value;\n    }\n\n");
+        source.Append("    private object? ").Append(field).Append(";\n\n");
     }
 
     private static IEnumerable<string> ParameterArguments(ParameterModel parameter)
@@ -76,7 +89,7 @@ internal static class CmdletWriter
     private static void WriteCreate(StringBuilder source, CommandModel command)
     {
         source.Append("    /// <inheritdoc/>\n");
-        source.Append("    protected override global::HostTools.Commands.Framework.ICommand<object> Create()\n    {\n");
+        source.Append("    protected override object Create()\n    {\n");
         source.Append("        var command = new ").Append(command.FullTypeName).Append("();\n");
         foreach (ParameterModel parameter in command.Parameters)
         {

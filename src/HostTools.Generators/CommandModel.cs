@@ -21,6 +21,9 @@ internal sealed record ParameterModel(string Name, string Type, Conversion Conve
 
     public bool IsMandatory { get; init; }
 
+    /// <summary>A value type that is not .NET's own.</summary>
+    public bool IsForeignValue { get; init; }
+
     public bool FromPipeline { get; init; }
 
     public bool FromPipelineProperty { get; init; }

@@ -73,6 +73,7 @@ internal static class CommandReader
         return new ParameterModel(property.Name, type, conversion, comments.SummaryOf($"P:{property.ContainingType.ToDisplayString()}.{property.Name}"))
         {
             Position = NamedValue(argument, "Position") is int position ? position : -1,
+            IsForeignValue = property.Type.IsValueType && IsForeign(property.Type),
             IsMandatory = NamedValue(argument, "Mandatory") is true,
             FromPipeline = pipeline is "Value" or "ValueOrProperty",
             FromPipelineProperty = pipeline is "Property" or "ValueOrProperty",
@@ -100,6 +101,9 @@ internal static class CommandReader
 
     private static bool IsTimeSpan(ITypeSymbol type) =>
         type.Name == "TimeSpan" || (type is INamedTypeSymbol { Name: "Nullable" } nullable && nullable.TypeArguments[0].Name == "TimeSpan");
+
+    private static bool IsForeign(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? IsForeign(nullable.TypeArguments[0]) : type.SpecialType == SpecialType.None;
 
     private static bool IsForPowerShell(AttributeData argument) => NamedEnum(argument, "Faces") is not "Cli";
 

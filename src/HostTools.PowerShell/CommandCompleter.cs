@@ -6,9 +6,9 @@ using HostTools.Commands.Framework;
 namespace HostTools.PowerShell;
 
 /// <summary>Lets a command's completer answer PowerShell. Never throws, never takes long: a key was pressed.</summary>
-/// <typeparam name="T">The completer.</typeparam>
+/// <typeparam name="T">An <see cref="ICompleter"/>; a constraint would be read at import.</typeparam>
 public sealed class CommandCompleter<T> : IArgumentCompleter
-    where T : ICompleter, new()
+    where T : class, new()
 {
     /// <summary>Completers answer in a few milliseconds; this is for a file system that hangs, not for them.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ public sealed class CommandCompleter<T> : IArgumentCompleter
             string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
             var request = new CompletionRequest(
                 word, new CommandEnvironment { CurrentDirectory = location }, CompletionLocation.Texts(fakeBoundParameters, location));
-            Task<List<Completion>> work = Task.Run(() => new T().Complete(request).Where(found => Matches(found.Value, word)).ToList());
+            Task<List<Completion>> work = Task.Run(() => ((ICompleter)(object)new T()).Complete(request).Where(found => Matches(found.Value, word)).ToList());
             return work.Wait(s_limit) ? [.. work.Result.Select(CompletionResults.Of)] : [];
         }
         catch (Exception)

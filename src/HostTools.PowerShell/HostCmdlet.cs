@@ -7,11 +7,12 @@ using HostTools.Platform;
 namespace HostTools.PowerShell;
 
 /// <summary>What every cmdlet is: parameters above, a command below, and between them this. The only cmdlet code written by hand.</summary>
-/// <remarks>Not generic: a type argument would make import load the assembly that the cmdlet's output comes from.</remarks>
-public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
+/// <remarks>
+/// Import reads the public types before <see cref="ModuleInitializer"/> has run: none of them has a base, an interface, a constraint, an
+/// overridden method's type or a value type's field from another assembly of ours.
+/// </remarks>
+public abstract class HostCmdlet : PSCmdlet, IDisposable
 {
-    private const int ProgressId = 1;
-
     private readonly CancellationTokenSource _stop = new();
     private ICommand<object>? _collector;
 
@@ -22,13 +23,13 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The command with the parameters of this pipeline record.</summary>
-    protected abstract ICommand<object> Create();
+    /// <summary>The <see cref="ICommand{T}"/> with the parameters of this pipeline record.</summary>
+    protected abstract object Create();
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(() =>
     {
-        ICommand<object> command = Create();
+        var command = (ICommand<object>)Create();
         if (command is not ICollectingCommand record)
             Run(command);
         else if (_collector is ICollectingCommand collector)
@@ -74,49 +75,6 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
         return map;
     }
 
-    void ICommandConsole.Write(object value) => WriteObject(ConfigView.Of(value), enumerateCollection: false);
-
-    void ICommandConsole.Error(HostError error) => WriteError(ErrorRecords.Of(error));
-
-    void ICommandConsole.Warning(string text) => WriteWarning(text);
-
-    void ICommandConsole.Note(string text) => WriteInformation(text, ["HostTools"]);
-
-    void ICommandConsole.Verbose(string text) => WriteVerbose(text);
-
-    void ICommandConsole.Progress(ProgressReport? report) => WriteProgress(
-        report is null
-            ? new ProgressRecord(ProgressId, "HostTools", "Done") { RecordType = ProgressRecordType.Completed }
-            : new ProgressRecord(ProgressId, report.Activity, report.Status) { PercentComplete = report.Percent ?? -1 });
-
-    bool ICommandConsole.Confirm(ProposedChange change)
-    {
-        // The engine knows one impact per cmdlet; a plan without changes is not worth a question.
-        if (change.Impact == Impact.Low && !IsWhatIf)
-            return true;
-        string consequences = string.Join(System.Environment.NewLine, change.Lines);
-        try
-        {
-            return ShouldProcess(consequences, consequences + System.Environment.NewLine + change.Summary + "?", change.Summary);
-        }
-        catch (Exception unasked) when (IsNobodyThere(unasked))
-        {
-            throw new HostToolsException(CommandErrors.ConfirmationRequired(change.Summary));
-        }
-    }
-
-    // -NonInteractive is the first, a host without a user the second; the engine has no type of its own for either.
-    private static bool IsNobodyThere(Exception failure) =>
-        failure is InvalidOperationException || failure.GetType().Name == "HostException";
-
-    private bool IsWhatIf =>
-        (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given : GetVariableValue("WhatIfPreference")) switch
-        {
-            SwitchParameter chosen => chosen.ToBool(),
-            bool preferred => preferred,
-            _ => false,
-        };
-
     private void Run(ICommand<object> command)
     {
         var environment = new CommandEnvironment
@@ -124,7 +82,7 @@ public abstract class HostCmdlet : PSCmdlet, ICommandConsole, IDisposable
             CurrentDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
             PowerShellVersion = EngineVersion,
         };
-        CommandRunner.Run(command, this, environment, _stop.Token);
+        CommandRunner.Run(command, new CmdletConsole(this), environment, _stop.Token);
     }
 
     private void Guard(Action work)

@@ -71,6 +71,62 @@ public sealed class TerminalTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Long_work_says_how_far_it_is_and_leaves_nothing_of_it_behind()
+    {
+        const int files = 1500;
+        Directory.CreateDirectory(Path.Combine(_workspace.Tree, "hosts/big"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_workspace.Tree, "hosts/big/default.yaml"),
+            "config:\n" + string.Concat(Enumerable.Range(0, files).Select(static number => $"  environment.etc.\"many/{number}\".text: {number}\n")));
+        string written = await OnTerminalAsync("apply big --root out --yes", "HOSTTOOLS_NOTHING=1", 60);
+        string[] states = [.. written.Split("\r\u001b[K").Select(static text => text.Split('\n')[^1]).Where(static text => text.Contains("Apply big to", StringComparison.Ordinal))];
+        Assert.Contains(states, static state => state.Contains("% ", StringComparison.Ordinal));
+        Assert.True(states.Length > 1, written);
+        Assert.All(states, static state => Assert.True(state.Length < 60, state));
+        Assert.Equal([], Shown(written).Where(static line => line.Contains('%') || line.Contains("Apply", StringComparison.Ordinal)));
+        Assert.Contains(Shown(written), static line => line.StartsWith("Made ", StringComparison.Ordinal));
+
+        // Planning is over when the plan is shown; what it said of itself is gone.
+        Assert.Equal([$"'{Path.Combine(_workspace.Tree, "out")}' (at generation 1) is as host 'big' wants it. Nothing to do."], Shown(await OnTerminalAsync("plan big --root out", "HOSTTOOLS_NOTHING=1", 200)));
+    }
+
+    /// <summary>What stays on the screen, line by line: a carriage return goes back, and the line's rest is erased on demand.</summary>
+    private static List<string> Shown(string written)
+    {
+        List<StringBuilder> lines = [new()];
+        int column = 0;
+        for (int i = 0; i < written.Length; i++)
+        {
+            StringBuilder line = lines[^1];
+            if (written[i] == '\u001b')
+            {
+                int end = i + 2;
+                while (!char.IsAsciiLetter(written[end]))
+                    end++;
+                if (written[end] == 'K')
+                    line.Length = column;
+                i = end;
+            }
+            else if (written[i] == '\r')
+            {
+                column = 0;
+            }
+            else if (written[i] == '\n')
+            {
+                lines.Add(new());
+                column = 0;
+            }
+            else
+            {
+                line.Length = Math.Max(line.Length, column + 1);
+                line[column++] = written[i];
+            }
+        }
+
+        return [.. lines.Select(static line => line.ToString()).Where(static line => line.Length > 0)];
+    }
+
+    [SkippableFact]
     public async Task Output_that_cannot_be_written_is_an_error()
     {
         Skip.IfNot(File.Exists("/dev/full"), "this system has no /dev/full");

@@ -18,8 +18,7 @@ public sealed partial class ArchitectureTests
         ["HostTools.Machine"] = ["HostTools.Configuration", "HostTools.Activation", "HostTools.Facts"],
         ["HostTools.Commands"] = ["HostTools.Machine"],
         ["HostTools.Generators"] = [],
-        ["HostTools.Isolation"] = [],
-        ["HostTools.PowerShell"] = ["HostTools.Commands", "HostTools.Generators", "HostTools.Isolation"],
+        ["HostTools.PowerShell"] = ["HostTools.Commands", "HostTools.Generators"],
         ["HostTools.Cli"] = ["HostTools.Commands"],
     };
 
@@ -31,7 +30,7 @@ public sealed partial class ArchitectureTests
         ["System.CommandLine"] = ["HostTools.Cli"],
         ["Spectre.Console"] = ["HostTools.Cli"],
         ["Microsoft.CodeAnalysis.CSharp"] = ["HostTools.Generators"],
-        ["PowerShellStandard.Library"] = ["HostTools.Isolation", "HostTools.PowerShell"],
+        ["PowerShellStandard.Library"] = ["HostTools.PowerShell"],
     };
 
     private static readonly string[] s_coreRooms =

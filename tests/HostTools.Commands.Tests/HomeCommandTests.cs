@@ -160,6 +160,133 @@ public sealed class HomeCommandTests : IDisposable
         Assert.Equal(["ann", "bob"], new HomeCompleter().Complete(request).Select(static completion => completion.Value));
     }
 
+    [Fact]
+    public void The_root_of_the_file_system_is_no_home()
+    {
+        Write("hosts/den/default.yaml", "users: [ann, bob]\nconfig:\n  users.users.ann: { isSystemUser: true, home: / }\n");
+        Run(new GetHostPlan { Name = "den", Root = Root });
+        Platform.HostError error = Assert.Single(_console.Errors);
+        Assert.Equal("HomeIsRoot", error.Id);
+        Assert.Equal(("hosts/den/default.yaml", 3), (error.Origin!.Value.File, error.Origin.Value.Line));
+        Run(new InvokeHostPlan { Name = "den", Root = Root, User = "ann" });
+        Assert.Equal("HomeIsRoot", Assert.Single(_console.Errors).Id);
+        Run(new GetHostPlan { Name = "den", Root = Root, User = "bob" });
+        Assert.Empty(_console.Errors);
+        File.Delete(Path.Combine(_folder, "users/ann/home.yaml"));
+        Run(new GetHostPlan { Name = "den", Root = Root });
+        Assert.Empty(_console.Errors);
+    }
+
+    [Fact]
+    public void Two_users_cannot_share_a_home_that_has_something_of_both()
+    {
+        Write("hosts/den/default.yaml", "users: [ann, bob, eve]\nconfig:\n  users.users.ann: { isSystemUser: true, home: /srv/both }\n  users.users.bob: { isSystemUser: true, home: /srv/both }\n  users.users.eve: { isSystemUser: true, home: /srv/both }\n");
+        foreach (string? user in (string?[])[null, "ann", "bob"])
+        {
+            Run(new GetHostPlan { Name = "den", Root = Root, User = user });
+            Platform.HostError error = Assert.Single(_console.Errors);
+            Assert.Equal("HomeShared", error.Id);
+            Assert.Contains("ann and bob:", error.Message, StringComparison.Ordinal);
+            Assert.Equal("hosts/den/default.yaml", error.Origin!.Value.File);
+        }
+
+        Run(new GetHostPlan { Name = "den", Root = Root, MachineOnly = true });
+        Assert.Empty(_console.Errors);
+        File.Delete(Path.Combine(_folder, "users/bob/home.yaml"));
+        Run(new InvokeHostPlan { Name = "den", Root = Root });
+        Assert.Empty(_console.Errors);
+        Assert.Equal("ann\n", Read("srv/both/.rc"));
+    }
+
+    [Fact]
+    public void Root_has_a_home_of_his_own()
+    {
+        Write("hosts/den/default.yaml", "users: [root, ann]\n");
+        Write("users/root/home.yaml", "config:\n  home.file.\".rc\": { text: root }\n");
+        Directory.CreateDirectory(Path.Combine(Root, "etc"));
+        File.WriteAllText(Path.Combine(Root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nann:x:0:0::/home/ann:/bin/sh\n");
+        Run(new InvokeHostPlan { Name = "den", Root = Root });
+        Assert.Empty(_console.Errors);
+        Assert.Equal("root\n", Read("root/.rc"));
+        Run(new GetHostGeneration { User = "root", Root = Root });
+        Assert.Single(_console.Written);
+        Write("users/root/home.yaml", "{}\n");
+        Run(new InvokeHostPlan { Name = "den", Root = Root });
+        Assert.False(File.Exists(Path.Combine(Root, "root/.rc")));
+    }
+
+    [Theory]
+    [InlineData("../etc")]
+    [InlineData("/etc")]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData("")]
+    public void A_name_that_is_a_path_is_no_user(string name)
+    {
+        Run(new GetHostPlan { Name = "den", Root = Root, User = name });
+        Assert.Equal("UserUnknown", Assert.Single(_console.Errors).Id);
+        foreach (ICommand<object> command in (ICommand<object>[])[new GetHostGeneration { User = name, Root = Root }, new RestoreHostGeneration { User = name, Root = Root }, new TestHostState { User = name, Root = Root }])
+        {
+            Run(command);
+            Assert.Equal("HomeUserInvalid", Assert.Single(_console.Errors).Id);
+        }
+
+        Write("hosts/den/default.yaml", $"users: ['{name}']\n");
+        Run(new GetHostPlan { Name = "den", Root = Root });
+        Platform.HostError error = Assert.Single(_console.Errors);
+        Assert.Equal(("BadUser", "hosts/den/default.yaml", 1), (error.Id, error.Origin!.Value.File, error.Origin.Value.Line));
+        Assert.False(Directory.Exists(Root));
+    }
+
+    [Fact]
+    public void A_short_plan_names_what_is_new_and_keeps_what_touches_something()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "etc"));
+        File.WriteAllText(Path.Combine(Root, "etc/motd"), "old\n");
+        Write("hosts/den/default.yaml", "users: [ann]\nconfig:\n  environment.etc.motd: { text: hello, collision: backup }\n" +
+            string.Concat(Enumerable.Range(1, 9).Select(static number => $"  environment.etc.\"many/{number}\".text: {number}\n")));
+        Run(new GetHostPlan { Name = "den", Root = Root, Short = true });
+        Plan machine = Plans[0];
+        Assert.Contains("  + create 9 in /etc/many: 1, 2, 3, 4, 5, 6 and 3 more", machine.ToLines());
+        Assert.Contains(machine.ToLines(), static line => line.StartsWith("  ! replace file /etc/motd", StringComparison.Ordinal) && line.EndsWith("+1 -1", StringComparison.Ordinal));
+        Assert.DoesNotContain(machine.ToLines(), static line => line.Contains("directory", StringComparison.Ordinal));
+        string[] whole = [.. machine.ToLines()];
+        Run(new GetHostPlan { Name = "den", Root = Root });
+        Assert.Equal(Plans[0].Changes.Select(static change => change.Summary), machine.Changes.Select(static change => change.Summary));
+        Assert.True(whole.Length < Plans[0].ToLines().Count);
+        Assert.Equal(Plans[0].ToLines()[^1], whole[^1]);
+
+        Run(new InvokeHostPlan { Name = "den", Root = Root, Short = true });
+        Assert.Contains("  + create 9 in /etc/many: 1, 2, 3, 4, 5, 6 and 3 more", Assert.Single(_console.Asked).Lines);
+        Assert.Equal("hello\n", Read("etc/motd"));
+    }
+
+    [Theory]
+    [InlineData("users: [bob]", "bob")]
+    [InlineData("users:\n  - 'bob' # who else\n  - carl\nconfig: {}", "bob")]
+    [InlineData("users: [\n  ann,\n  bob ]\nbroken: [", "ann bob")]
+    [InlineData("users:\n- ann\nimports: [bob]", "ann")]
+    [InlineData("config: {}", "")]
+    public void Users_of_the_host_are_proposed_where_one_is_named(string header, string expected)
+    {
+        Write("hosts/other/default.yaml", header + "\n");
+        var request = new CompletionRequest("", new CommandEnvironment { CurrentDirectory = _folder }, new Dictionary<string, string> { ["Name"] = "other" });
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), new HomeCompleter().Complete(request).Select(static completion => completion.Value));
+    }
+
+    [Fact]
+    public void Files_of_the_target_are_proposed()
+    {
+        Write("hosts/other/default.yaml", "users: [ann]\nconfig:\n  environment.etc.\"motd\": { text: hello }\n  environment.etc.\"${{ name }}\".text: x\n");
+        Write("hosts/third/default.yaml", "config:\n  environment.etc.\"third.conf\": { text: hello }\n");
+        Write("users/ann/home.yaml", "config: { home.file.\".rc\": { text: a }, xdg.configFile.\"app/app.conf\": { text: b } }\n");
+        var request = new CompletionRequest("", new CommandEnvironment { CurrentDirectory = _folder }, new Dictionary<string, string> { ["Name"] = "other" });
+        string[] proposed = [.. new TargetFileCompleter().Complete(request).Select(static completion => completion.Value)];
+        Assert.Superset(new HashSet<string> { "/etc/motd", "/home/ann/.rc", "/home/ann/.config/app/app.conf", "/etc/default/keyboard" }, proposed.ToHashSet());
+        Assert.DoesNotContain("/etc/third.conf", proposed);
+        Assert.DoesNotContain(proposed, static file => file.Contains('$') || file.StartsWith("/home/bob", StringComparison.Ordinal));
+    }
+
     private IReadOnlyList<Plan> Plans => [.. _console.Written.Cast<Plan>()];
 
     private string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

@@ -59,6 +59,56 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(before, Entries());
     }
 
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task HostWithItsHomes_GoesTheWholeWayAndBack(string host)
+    {
+        foreach ((string file, string text) in s_distribution)
+            _folder.Write(file, text);
+        Dictionary<string, string> before = Entries();
+        using var state = new TemporaryFolder();
+        foreach (string folder in OperatingSystem.IsWindows() ? [] : (string[])[_folder.Path, state.Path])
+            File.SetUnixFileMode(folder, (UnixFileMode)0x1ED); // With root rights a home is looked at as its user, who has to get there.
+        (HostConfig config, ResourceSet machine) = Trees.HomelabHost(host);
+        var homes = config.Meta.Users.ToDictionary(static user => user, user => Trees.RealiseHome(config, user).Set);
+
+        await ApplyAsync(machine, homes);
+        foreach (FileResource file in homes.Values.SelectMany(static home => home.Resources).OfType<FileResource>())
+            Assert.True(File.Exists(_folder.Path + file.Path), file.Path);
+        Assert.All(await PlansAsync(machine, homes), static member => Assert.False(member.Plan.HasChanges, string.Join('\n', member.Plan.ToLines())));
+        foreach ((ActivationSession session, _) in await PlansAsync(machine, homes))
+            Assert.Empty(await session.DriftAsync());
+
+        await ApplyAsync(machine, homes.Keys.ToDictionary(static user => user, static _ => new ResourceSet()));
+        await ApplyAsync(new ResourceSet(), []);
+        foreach (FileResource seed in homes.Values.Prepend(machine).SelectMany(static set => set.Resources).OfType<FileResource>().Where(static file => file.Ownership == FileOwnership.Seed))
+            File.Delete(_folder.Path + seed.Path);
+        Assert.Equal(before, Entries());
+
+        async Task ApplyAsync(ResourceSet wanted, Dictionary<string, ResourceSet> wantedHomes)
+        {
+            (ActivationSession Session, Plan Plan)[] members = await PlansAsync(wanted, wantedHomes);
+            Assert.All(members, static member => Assert.True(member.Plan.CanApply, string.Join('\n', member.Plan.ToLines())));
+            await new GroupApply(members[0].Session, members).ApplyAsync();
+        }
+
+        async Task<(ActivationSession Session, Plan Plan)[]> PlansAsync(ResourceSet wanted, Dictionary<string, ResourceSet> wantedHomes)
+        {
+            var context = new PlanContext(host, new string('a', 64), null, false, "ann");
+            ActivationSession session = Open(Target.Folder(_folder.Path, state.Path));
+            List<(ActivationSession Session, Plan Plan)> members = [(session, await session.PlanAsync(wanted, context))];
+            foreach ((string user, ResourceSet home) in wantedHomes)
+            {
+                ActivationSession own = Open(Target.Home(session.Target, user, HomeDirectory.Of(config.Home(user)!), HomeDirectory.Planned(members[0].Plan, wanted, user)));
+                members.Add((own, await own.PlanAsync(home, context)));
+            }
+
+            return [.. members];
+        }
+
+        static ActivationSession Open(Target target) => new(target, new SystemClock(), new SystemProcessRunner(), new BaseFeature(LibraryLocator.Find()).Providers(target));
+    }
+
     [Fact]
     public void EveryHost_IsExplainedInTheReadme()
     {

@@ -74,6 +74,11 @@ public sealed class InvocationInfo
     public Dictionary<string, object> BoundParameters { get; } = [];
 }
 
+public interface IModuleAssemblyInitializer
+{
+    void OnImport();
+}
+
 public sealed class PipelineStoppedException : Exception;
 
 public sealed class ErrorRecord(Exception exception, string errorId, ErrorCategory errorCategory, object targetObject)

@@ -51,7 +51,7 @@ internal static class CmdletHost
             .DefineDynamicModule("Probes")
             .DefineType("ProbeCmdlet", TypeAttributes.Public, parent);
         FieldBuilder field = builder.DefineField("Command", typeof(ICommand<object>), FieldAttributes.Public);
-        MethodBuilder create = builder.DefineMethod("Create", MethodAttributes.Family | MethodAttributes.Virtual, typeof(ICommand<object>), []);
+        MethodBuilder create = builder.DefineMethod("Create", MethodAttributes.Family | MethodAttributes.Virtual, typeof(object), []);
         ILGenerator code = create.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldfld, field);

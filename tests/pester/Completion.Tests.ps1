@@ -23,6 +23,8 @@ Describe 'Completion' {
         @{ Line = 'Get-HostGeneration -Root ./out '; Expected = '1' }
         @{ Line = 'Restore-HostGeneration -Root ./out -Number '; Expected = '1' }
         @{ Line = 'Get-HostPlan toaster -Target w'; Expected = 'wsl' }
+        @{ Line = 'Get-HostPlan toaster -User dr'; Expected = 'draxel' }
+        @{ Line = 'Get-HostFileOrigin toaster /etc/cups/cupsd.c'; Expected = '/etc/cups/cupsd.conf' }
         @{ Line = 'Repair-HostState -Direction f'; Expected = 'Forward' }
         @{ Line = 'Get-HostPlan -Ro'; Expected = '-Root' }
         @{ Line = 'Get-HostPlan toaster -Path ./mod'; Expected = './modules' }
@@ -36,6 +38,14 @@ Describe 'Completion' {
         Complete 'Get-HostOption toaster services.openssh.' | Should -Not -Match '\.module|\.options'
         Complete 'Get-HostOption toaster services.openssh.' | Should -Contain 'services.openssh.hostKeys'
         Complete 'Get-HostOption nixos services.openssh.' | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+    }
+
+    It 'proposes the users of the host that is named only' {
+        New-Item -ItemType Directory hosts/lonely | Out-Null
+        Set-Content hosts/lonely/default.yaml 'users: [bamse]'
+        Complete 'Get-HostPlan lonely -User ' | Should -Be 'bamse'
+        Complete 'Get-HostPlan -User ' | Should -Be @('bamse', 'draxel')
+        Remove-Item hosts/lonely -Recurse
     }
 
     It 'knows the tree that -Path names' {

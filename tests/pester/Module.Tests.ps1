@@ -12,10 +12,29 @@ Describe 'The module' {
         Invoke-FreshPwsh "`$before = (Get-Command -All).Name; Import-Module '$Manifest'; (Get-Command -Module HostTools).Name | Where-Object { `$_ -in `$before }" | Should -BeNullOrEmpty
     }
 
-    It 'does not load YamlDotNet by import alone' {
+    It 'loads one assembly by import alone' {
         $loaded = Invoke-FreshPwsh "Import-Module '$Manifest'; [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
-        $loaded | Should -Contain 'HostTools.PowerShell'
         $loaded | Should -Not -Contain 'YamlDotNet'
+        @($loaded) -like 'HostTools.*' | Should -Be 'HostTools.PowerShell'
+    }
+
+    It 'binds our own types in every runspace of a session' {
+        Invoke-FreshPwsh @"
+            Import-Module '$Manifest'
+            1..2 | ForEach-Object -Parallel { Import-Module '$Manifest'; (Get-Command Invoke-HostPlan).Parameters.ConfirmWithin.ParameterType.GetGenericArguments()[0].FullName } | Sort-Object -Unique
+            Remove-Module HostTools; Import-Module '$Manifest'
+            (Get-Command Get-HostFact).OutputType.Name
+"@ | Should -Be @('HostTools.Platform.Duration', 'HostTools.Facts.HostFact')
+    }
+
+    It 'shows objects of a job by its views, where nothing but the import was run' {
+        $lines = Invoke-FreshPwsh @"
+            Import-Module '$Manifest'
+            Start-Job { Import-Module '$Manifest'; Get-HostFact kernel.release } | Receive-Job -Wait -AutoRemoveJob | Out-String
+            Import-Module '$Manifest' -Force; Get-HostFact kernel.release | Out-String
+            Remove-Module HostTools; Import-Module '$Manifest'; Get-HostFact kernel.release | Out-String
+"@
+        ($lines | Select-String '^Name\s+Value\s+Source').Count | Should -Be 3
     }
 
     It 'keeps its commands after -Force and after Remove-Module' {

@@ -263,6 +263,23 @@ Describe 'Plans' {
             './b/etc/hostname' | Should -Exist
         }
 
+        It 'takes piped plans back together unless they are confirmed' {
+            Get-HostPlan toaster -Root ./out | Invoke-HostPlan -ConfirmWithin 1h -Confirm:$false -WarningAction SilentlyContinue
+            $session | Should -Exist
+            (Get-HostGeneration -Root ./out | Where-Object IsCurrent).ConfirmUntil | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(50))
+            Get-HostPlan nixos -Root ./out | Invoke-HostPlan -Confirm:$false -ErrorVariable refused -ErrorAction SilentlyContinue
+            $refused[0].FullyQualifiedErrorId | Should -Match 'ConfirmationPending'
+            Confirm-HostGeneration -Root ./out
+            (Get-HostGeneration -Root ./out | Where-Object IsCurrent).ConfirmUntil | Should -BeNullOrEmpty
+
+            Set-Content ./users/draxel/home.yaml "config:`n  home.sessionVariables.EDITOR: vi"
+            Get-HostPlan toaster -Root ./out | Invoke-HostPlan -ConfirmWithin 2s -Confirm:$false -WarningAction SilentlyContinue
+            Start-Sleep -Seconds 3
+            # Nobody watches for a module without the executable: the next command for that home takes it back.
+            Repair-HostState -Root ./out -User draxel -Confirm:$false -WarningAction SilentlyContinue
+            $session | Should -FileContentMatch 'nvim'
+        }
+
         It 'goes back in one home' {
             Invoke-HostPlan toaster -Root ./out -Confirm:$false
             Set-Content ./users/draxel/home.yaml "config:`n  home.sessionVariables.EDITOR: vi"

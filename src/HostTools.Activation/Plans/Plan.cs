@@ -51,6 +51,12 @@ public sealed class Plan
     /// <summary>Nothing stands in the way of an apply.</summary>
     public bool CanApply => Errors.Count == 0;
 
+    /// <summary>Its lines for people name and count what is only added. Not saved: it says nothing of what is done.</summary>
+    public bool IsShort { get; init; }
+
+    /// <summary>The same plan, told in short.</summary>
+    public Plan InShort() => Copy(Warnings, isShort: true);
+
     /// <summary>The plan for people: a head line, one line a change, diffs indented, warnings and obstacles, a total. What -WhatIf prints.</summary>
     public IReadOnlyList<string> ToLines() => PlanText.Lines(this);
 
@@ -83,7 +89,9 @@ public sealed class Plan
     public override string ToString() => ToLines()[0];
 
     /// <summary>The same plan with something more that a person should know.</summary>
-    public Plan Warned(PlanWarning warning) => new(Target, Context, Providers, Steps, Next)
+    public Plan Warned(PlanWarning warning) => Copy([.. Warnings, warning], IsShort);
+
+    private Plan Copy(IReadOnlyList<PlanWarning> warnings, bool isShort) => new(Target, Context, Providers, Steps, Next)
     {
         Id = Id,
         CreatedAt = CreatedAt,
@@ -92,7 +100,8 @@ public sealed class Plan
         RestoredGeneration = RestoredGeneration,
         Owners = Owners,
         Errors = Errors,
-        Warnings = [.. Warnings, warning],
+        Warnings = warnings,
+        IsShort = isShort,
     };
 
     internal ProviderSet Providers { get; }

@@ -22,19 +22,21 @@ internal static class PlanText
     public static IReadOnlyList<string> Lines(Plan plan)
     {
         var lines = new List<string> { Head(plan) };
-        foreach (PlanChange change in plan.Changes)
-        {
-            string origin = change.Origins is [var first, ..] ? $"  [{first}]" : string.Empty;
-            lines.Add("  " + change.Summary + origin);
-            if (change.Diff is { } diff)
-                lines.AddRange(diff.Split('\n').Skip(diff.StartsWith("--- ", StringComparison.Ordinal) ? 2 : 0).Select(static line => "      " + line));
-        }
-
+        lines.AddRange(plan.IsShort ? ShortPlan.Lines(plan) : plan.Changes.SelectMany(Whole));
         lines.AddRange(plan.Warnings.Select(static warning => "Warning: " + warning));
         lines.AddRange(plan.Errors.Select(static error => "In the way: " + error));
         if (plan.HasChanges)
             lines.Add(Total(plan));
         return lines;
+    }
+
+    private static IEnumerable<string> Whole(PlanChange change)
+    {
+        yield return $"  {change.Summary}{(change.Origins is [var first, ..] ? $"  [{first}]" : string.Empty)}";
+        if (change.Diff is not { } diff)
+            yield break;
+        foreach (string line in diff.Split('\n').Skip(diff.StartsWith("--- ", StringComparison.Ordinal) ? 2 : 0))
+            yield return "      " + line;
     }
 
     private static string Head(Plan plan)
@@ -122,6 +124,6 @@ internal static class PlanText
         ? new[] { change.Before, change.After, change.Keep }.OfType<PathState>().FirstOrDefault(static state => !state.IsAbsent)?.Type.ToString().ToLowerInvariant() ?? "entry"
         : change.Id.Kind;
 
-    private static string Printable(string text) =>
+    public static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c)) : text;
 }

@@ -25,7 +25,7 @@ internal sealed class HomeAccount
     {
         (_machine, User, Planned) = (machine, user, planned);
         string? known = directory ?? Recorded;
-        Directory = known is not null && RootPath.IsCanonical(known) && known != "/" ? known : $"/home/{user}";
+        Directory = known is not null && RootPath.IsCanonical(known) && known != "/" ? known : user == "root" ? "/root" : $"/home/{user}";
     }
 
     public string User { get; }

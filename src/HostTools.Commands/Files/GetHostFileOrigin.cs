@@ -23,7 +23,7 @@ public sealed class GetHostFileOrigin : ConfigurationCommand, ICommand<FileOrigi
     public string Name { get; set; } = string.Empty;
 
     /// <summary>Absolute paths on the target.</summary>
-    [Argument(Position = 1, Mandatory = true)]
+    [Argument(Position = 1, Mandatory = true, Completer = typeof(TargetFileCompleter))]
     public string[] File { get; set; } = [];
 
     /// <inheritdoc/>

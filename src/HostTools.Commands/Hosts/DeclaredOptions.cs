@@ -12,12 +12,8 @@ internal static partial class DeclaredOptions
         List<(int Indent, string Path)> groups = [];
         bool inside = false;
         int? hidden = null;
-        foreach (string line in lines)
+        foreach ((int indent, string key, string rest) in YamlLines.Keys(lines))
         {
-            if (KeyLine().Match(line) is not { Success: true } match)
-                continue;
-            int indent = match.Groups["indent"].Length;
-            string key = match.Groups["key"].Value;
             if (indent == 0)
             {
                 inside = key == "options";
@@ -33,7 +29,7 @@ internal static partial class DeclaredOptions
             if (hidden is { } level && indent > level)
                 continue;
             // What an option says of itself is no option: the submodule of a list or map, a default that has keys.
-            hidden = s_attributes.Contains(key) && groups.Count > 0 && !InlineType().IsMatch(match.Groups["rest"].Value) ? indent : null;
+            hidden = s_attributes.Contains(key) && groups.Count > 0 && !InlineType().IsMatch(rest) ? indent : null;
             if (hidden is not null)
                 continue;
             if (key == "type" && groups.Count > 0)
@@ -43,15 +39,12 @@ internal static partial class DeclaredOptions
             }
 
             string path = groups.Count > 0 ? $"{groups[^1].Path}.{key}" : key;
-            if (InlineType().IsMatch(match.Groups["rest"].Value))
+            if (InlineType().IsMatch(rest))
                 yield return path;
             else
                 groups.Add((indent, path));
         }
     }
-
-    [GeneratedRegex("""^(?<indent> *)"?(?<key>[A-Za-z_][\w.-]*)"?:(?<rest>.*)$""", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyLine();
 
     [GeneratedRegex(@"^\s*\{.*\btype:", RegexOptions.CultureInvariant)]
     private static partial Regex InlineType();

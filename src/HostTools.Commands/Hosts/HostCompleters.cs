@@ -17,7 +17,7 @@ public sealed class HostNameCompleter : ICompleter
     }
 }
 
-/// <summary>Names of users who have a home in the tree, or in the folder that stands for a machine.</summary>
+/// <summary>Names of the host's users who have a home, of all users while no host is named, and of homes in the folder that stands for a machine.</summary>
 public sealed class HomeCompleter : ICompleter
 {
     /// <inheritdoc/>
@@ -27,6 +27,10 @@ public sealed class HomeCompleter : ICompleter
         return Declared(request).Concat(applied).Distinct(StringComparer.Ordinal).Select(static name => new Completion(name));
     }
 
+    /// <summary>The users of a host who have a home, as the host's file says line by line.</summary>
+    internal static IReadOnlyList<string> Of(ConfigurationTree tree, string host) =>
+        [.. YamlLines.List(File.ReadLines(System.IO.Path.Combine(tree.Directory, "hosts", host, "default.yaml")), "users").Intersect(tree.HomeNames(), StringComparer.Ordinal)];
+
     private static IReadOnlyList<string> Declared(CompletionRequest request)
     {
         try
@@ -34,7 +38,7 @@ public sealed class HomeCompleter : ICompleter
             ConfigurationTree tree = request.Given.TryGetValue("Path", out string? path)
                 ? ConfigurationTree.Open(path, [])
                 : ConfigurationTree.Find(request.Environment.CurrentDirectory, []);
-            return tree.HomeNames();
+            return request.Given.TryGetValue("Name", out string? host) && tree.HostNames().Contains(host) ? Of(tree, host) : tree.HomeNames();
         }
         catch (Platform.HostToolsException)
         {

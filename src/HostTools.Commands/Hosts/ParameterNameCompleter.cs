@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using HostTools.Commands.Framework;
 using HostTools.Configuration;
 
 namespace HostTools.Commands;
 
 /// <summary>Names of the parameters that <c>hosttools.yaml</c> declares. Reads the file by line, as completions of options do.</summary>
-public sealed partial class ParameterNameCompleter : ICompleter
+public sealed class ParameterNameCompleter : ICompleter
 {
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request)
@@ -21,23 +20,16 @@ public sealed partial class ParameterNameCompleter : ICompleter
         List<Completion> found = [];
         int? depth = null;
         bool inside = false;
-        foreach (string line in lines)
+        foreach ((int indent, string key, string rest) in YamlLines.Keys(lines))
         {
-            if (KeyLine().Match(line) is not { Success: true } match)
-                continue;
-            int indent = match.Groups["indent"].Length;
-            string key = match.Groups["key"].Value;
             if (indent == 0)
                 inside = key == "parameters";
             else if (inside && indent == (depth ??= indent))
                 found.Add(new Completion(key));
             else if (inside && key == "description" && found.Count > 0)
-                found[^1] = found[^1] with { Description = match.Groups["rest"].Value.Trim().Trim('"', '\'') };
+                found[^1] = found[^1] with { Description = rest.Trim().Trim('"', '\'') };
         }
 
         return found;
     }
-
-    [GeneratedRegex("""^(?<indent> *)["']?(?<key>[A-Za-z_][\w-]*)["']?:(?<rest>.*)$""", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyLine();
 }

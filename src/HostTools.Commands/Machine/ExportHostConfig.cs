@@ -27,21 +27,13 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools config export den --root ./out</code>
 /// </example>
 [Command("Export", "HostConfig", Effect = Effect.Change, Cli = "config export")]
-public sealed class ExportHostConfig : ICommand<AdoptedItem>
+public sealed class ExportHostConfig : MachineExportCommand, ICommand<AdoptedItem>
 {
     private const int MostRounds = 4;
 
     /// <summary>Name of the new host; the machine's own name when not given.</summary>
     [Argument(Position = 0, Aliases = ["HostName"])]
     public string? Name { get; set; }
-
-    /// <summary>A folder that holds a root file system, to read instead of this machine.</summary>
-    [Argument(Path = PathKind.Literal)]
-    public string? Root { get; set; }
-
-    /// <summary>Folder of the configuration tree; the nearest one at or above the current location when not given.</summary>
-    [Argument(Path = PathKind.Literal)]
-    public string? Path { get; set; }
 
     /// <summary>Emit what was taken over, too.</summary>
     [Argument]
@@ -50,12 +42,7 @@ public sealed class ExportHostConfig : ICommand<AdoptedItem>
     /// <inheritdoc/>
     public async IAsyncEnumerable<AdoptedItem> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        Root machine = MachineRoot.Open(context, Root);
-        TargetFacts facts = TargetFacts.Read(machine);
-        string name = Name ?? facts.HostName?.Split('.')[0] ?? throw HostErrors.NameMissing();
-        if (!ConfigurationTree.IsHostName(name))
-            throw HostErrors.HostNameInvalid(name);
-        ConfigurationTree tree = HostSource.Open(context, Path, new Dictionary<string, string>(), null).Tree;
+        (Root machine, TargetFacts facts, string name, ConfigurationTree tree) = Open(context, Name);
         string folder = System.IO.Path.Combine(tree.Directory, "hosts", name);
         if (Directory.Exists(folder))
             throw EditorErrors.AlreadyThere([$"hosts/{name}"]);

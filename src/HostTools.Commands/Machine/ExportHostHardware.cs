@@ -26,19 +26,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools hardware export nixos --root ./out --pass-thru</code>
 /// </example>
 [Command("Export", "HostHardware", Effect = Effect.Change, Cli = "hardware export")]
-public sealed class ExportHostHardware : ICommand<ExportedFile>
+public sealed class ExportHostHardware : MachineExportCommand, ICommand<ExportedFile>
 {
     /// <summary>Name of the host; the machine's own name when not given.</summary>
     [Argument(Position = 0, Aliases = ["HostName"], Completer = typeof(HostNameCompleter))]
     public string? Name { get; set; }
-
-    /// <summary>A folder that holds a root file system, to read instead of this machine.</summary>
-    [Argument(Path = PathKind.Literal)]
-    public string? Root { get; set; }
-
-    /// <summary>Folder of the configuration tree; the nearest one at or above the current location when not given.</summary>
-    [Argument(Path = PathKind.Literal)]
-    public string? Path { get; set; }
 
     /// <summary>Overwrite a file that a person has changed.</summary>
     [Argument]
@@ -51,12 +43,7 @@ public sealed class ExportHostHardware : ICommand<ExportedFile>
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExportedFile> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        Root machine = MachineRoot.Open(context, Root);
-        TargetFacts facts = TargetFacts.Read(machine);
-        string name = Name ?? facts.HostName?.Split('.')[0] ?? throw HostErrors.NameMissing();
-        if (!ConfigurationTree.IsHostName(name))
-            throw HostErrors.HostNameInvalid(name);
-        ConfigurationTree tree = HostSource.Open(context, Path, new Dictionary<string, string>(), null).Tree;
+        (Root machine, TargetFacts facts, string name, ConfigurationTree tree) = Open(context, Name);
         string file = $"hosts/{name}/hardware.yaml";
         string full = System.IO.Path.Combine(tree.Directory, file);
         string text = HardwareText.Write(machine, facts);

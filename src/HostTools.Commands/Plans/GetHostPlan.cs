@@ -20,6 +20,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools plan toaster --root ./out</code>
 /// </example>
 /// <example>
+/// <para>A new host's plan on one page.</para>
+/// <code lang="pwsh">Get-HostPlan toaster -Root ./out -Short</code>
+/// <code lang="sh">hosttools plan toaster --root ./out --short</code>
+/// </example>
+/// <example>
 /// <para>Save the plan, and apply exactly it.</para>
 /// <code lang="pwsh">Get-HostPlan toaster -Root ./out -OutFile ./toaster.plan.json | Out-Null; Invoke-HostPlan -Path ./toaster.plan.json -Confirm:$false</code>
 /// <code lang="sh">hosttools plan toaster --root ./out --out-file ./toaster.plan.json &amp;&amp; hosttools apply --path ./toaster.plan.json --yes</code>
@@ -82,6 +87,10 @@ public sealed class GetHostPlan : ICommand<Plan>
     [Argument(Path = PathKind.New)]
     public string? OutFile { get; set; }
 
+    /// <summary>Tell plans in short: what is only added is counted and named by folder, and differences of text are counted.</summary>
+    [Argument]
+    public bool Short { get; set; }
+
     /// <summary>Exit with 2 when there are changes.</summary>
     [Argument(Faces = Faces.Cli)]
     public bool ExitCode { get; set; }
@@ -103,6 +112,6 @@ public sealed class GetHostPlan : ICommand<Plan>
         else if (ExitCode && plans.Any(static plan => plan.HasChanges))
             context.ExitCode = 2;
         foreach (Plan plan in plans)
-            yield return plan;
+            yield return Short ? plan.InShort() : plan;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record HostPlans(ActivationSession Machine, IReadOnlyList<Target
             session.Wait = wait;
         return this;
     }
+
+    /// <summary>The same plans, told in short.</summary>
+    public HostPlans InShort() => this with { Plans = [.. Plans.Select(static planned => planned with { Plan = planned.Plan.InShort() })] };
 }
 
 /// <summary>What a command was asked to plan of a host.</summary>
@@ -42,6 +45,8 @@ internal static class HostPlanner
             throw PlanErrors.UserUnknown(only, config.Name, config.Meta.Users);
         ActivationSession machine = TargetFolder.Open(context, scope.Root, scope.State);
         scope = ThisMachine.Narrow(context, machine.Target, scope, config);
+        string[] users = scope.MachineOnly ? [] : scope.User is { } one ? [one] : [.. config.Meta.Users];
+        RequireOwnHomes(context, config, users);
         var plans = new List<TargetPlan>();
         ResourceSet wanted = new();
         if (scope.User is null)
@@ -50,7 +55,6 @@ internal static class HostPlanner
             plans.Add(new TargetPlan(machine, await PlanMaker.PlanAsync(context, config, wanted, machine, token).ConfigureAwait(false)));
         }
 
-        IEnumerable<string> users = scope.MachineOnly ? [] : scope.User is { } one ? [one] : config.Meta.Users;
         foreach (string user in users)
         {
             if (config.Home(user) is { } home && await PlanHomeAsync(context, home, machine.Target, plans.FirstOrDefault()?.Plan, wanted, token).ConfigureAwait(false) is { } plan)
@@ -60,6 +64,43 @@ internal static class HostPlanner
         if (plans.Count == 0)
             context.Note($"'{scope.User}' has nothing in the home, and nothing was applied to it before.");
         return new HostPlans(machine, plans);
+    }
+
+    /// <summary>Two homes in one place would take each other's things away.</summary>
+    private static void RequireOwnHomes(CommandContext context, HostConfig config, string[] users)
+    {
+        IEnumerable<HostConfig> used = users.Length == 0 ? [] : config.Meta.Users.Select(config.Home).OfType<HostConfig>();
+        foreach (IGrouping<string, HostConfig> place in used.GroupBy(HomeDirectory.Of, StringComparer.Ordinal))
+        {
+            HostConfig[] homes = [.. place.Key.Length == 0 || place.Skip(1).Any() ? place.Where(home => HasSomething(context, home)) : []];
+            string[] names = [.. homes.Select(static home => home.Meta.User!)]; // They are homes.
+            if (!names.Intersect(users).Any())
+                continue;
+            if (place.Key.Length == 0)
+                throw new HostToolsException(PlanErrors.HomeIsRoot(names[0], PlaceOf(config, homes[0])));
+            if (names.Length > 1)
+                throw new HostToolsException(PlanErrors.HomeShared(place.Key, names, PlaceOf(config, homes[^1])));
+        }
+    }
+
+    private static bool HasSomething(CommandContext context, HostConfig home)
+    {
+        try
+        {
+            return PlanMaker.Realise(context, home).Resources.Count > 0;
+        }
+        catch (HostToolsException)
+        {
+            return true; // What is wrong with it is wrong because of the place, or told by its plan.
+        }
+    }
+
+    /// <summary>Where it is said that the home lies there.</summary>
+    private static Origin? PlaceOf(HostConfig config, HostConfig home)
+    {
+        string user = home.Meta.User!; // It is a home.
+        bool isAccounts = config.TryGet(out object? value, "users", "users", user, "home") && value is string text && text.TrimEnd('/') == HomeDirectory.Of(home);
+        return (isAccounts ? config.OriginsOf("users", "users", user, "home") : home.OriginsOf("home", "homeDirectory")) is [var place, ..] ? place : null;
     }
 
     /// <summary>Null for a home that has nothing and never had.</summary>

@@ -9,7 +9,7 @@ namespace HostTools.Commands;
 /// <summary>Applies a host to a target as one transaction, after showing the plan and asking once.</summary>
 /// <remarks>
 /// <para>Takes a plan from the pipeline, a saved plan with -Path, or the name of a host, which is then evaluated and planned first. Asks once,
-/// showing the whole plan; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
+/// showing the whole plan, or with -Short (--short) a page of it; -WhatIf shows it and does nothing. A plan that became stale is refused.</para>
 /// <para>Without -Root it is the machine one sits at, with the homes of its users: files are written, commands run, units are stopped and started.
 /// That needs root rights; without them only one's own home is applied.</para>
 /// <para>The machine and the homes of its users are one transaction, asked about once: by name, from a saved file, and from the pipeline,
@@ -94,6 +94,10 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     [Argument]
     public Duration? Wait { get; set; }
 
+    /// <summary>Tell plans in short: what is only added is counted and named by folder, and differences of text are counted.</summary>
+    [Argument]
+    public bool Short { get; set; }
+
     /// <summary>Emit what was done.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -130,7 +134,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
             HostPlans plans = isMade
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
                 : await first.MakePlansAsync(context, token).ConfigureAwait(false);
-            return await PlanApplier.ApplyAsync(context, plans.WaitingAs(wait), options, token, first.AcceptRisk).ConfigureAwait(false);
+            return await PlanApplier.ApplyAsync(context, first.Told(plans).WaitingAs(wait), options, token, first.AcceptRisk).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
         {
@@ -158,8 +162,10 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         ActivationSession place = TargetFolder.Open(context, Root, State, User);
         place.Wait = wait;
         await Unconfirmed.TakeBackExpiredAsync(context, place, token).ConfigureAwait(false);
-        return await Waiting.ApplyAsync(context, place, stop => HostPlanner.PlanAsync(context, config, scope, stop), options, AcceptRisk, token).ConfigureAwait(false);
+        return await Waiting.ApplyAsync(context, place, async stop => Told(await HostPlanner.PlanAsync(context, config, scope, stop).ConfigureAwait(false)), options, AcceptRisk, token).ConfigureAwait(false);
     }
+
+    private HostPlans Told(HostPlans plans) => Short ? plans.InShort() : plans;
 
     private async Task<HostPlans> OpenPlansAsync(CommandContext context, IReadOnlyList<Plan> piped, CancellationToken token)
     {

@@ -80,6 +80,20 @@ internal static class PlanErrors
             $"The account of '{user}' on the target has its home in '{recorded}', and the configuration says '{configured}'. Set users.users.{user}.home of the host to where it is.", user)
         { Origin = origins is [var place, ..] ? place : null };
 
+    /// <summary>A user whose home is the root of the file system has things declared for the home.</summary>
+    /// <remarks>Set users.users.NAME.home of the host to a folder, or take the user's home.yaml away.</remarks>
+    /// <example><code lang="yaml">config: { users.users.ann.home: / }</code></example>
+    public static HostError HomeIsRoot(string user, Origin? place) =>
+        new(nameof(HomeIsRoot), ErrorKind.InvalidInput, $"'/' cannot be the home of '{user}': what a home has would lie among the machine's files. Set users.users.{user}.home to a folder.", user)
+        { Origin = place };
+
+    /// <summary>Two users of a host have things declared for one and the same home.</summary>
+    /// <remarks>Give each user a home, or let only one of them have a home.yaml; each would take away what the other put there.</remarks>
+    /// <example><code lang="yaml">config: { users.users.ann.home: /srv/both, users.users.bob.home: /srv/both }</code></example>
+    public static HostError HomeShared(string home, IReadOnlyList<string> users, Origin? place) =>
+        new(nameof(HomeShared), ErrorKind.Conflict, $"'{home}' is the home of {string.Join(" and ", users)}: each would take away what the other puts there. Give each a home by users.users.NAME.home, or let one of them have things there only.", home)
+        { Origin = place };
+
     /// <summary>There is no generation to go back to.</summary>
     /// <remarks>Name one that hosttools generation list (Get-HostGeneration) shows.</remarks>
     /// <example><code lang="sh">hosttools rollback --root ./new-and-empty</code></example>

@@ -2,9 +2,9 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace HostTools.Isolation;
+namespace HostTools.PowerShell;
 
-/// <summary>Runs when the module is imported, before the cmdlets load: what HostTools needs then comes from <c>lib/</c>, beside other modules' versions of it.</summary>
+/// <summary>Runs when the module is imported, before any cmdlet does: what HostTools needs then comes from <c>lib/</c>, beside other modules' versions of it.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     private static LibraryContext? s_context;
