@@ -164,6 +164,8 @@ public sealed partial class ActivationSession
             }
         }
 
+        if (!manifest.IsFromHere && SecretFiles.Untrusted(Target, manifest.Entries.Select(static entry => entry.Resource)).ToList() is { Count: > 0 } untrusted)
+            throw new HostToolsException(untrusted);
         Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(entry => Trusted(entry.Resource, manifest.IsFromHere) with { Pinned = entry.Applied })];
         var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { LockHash = wanted.LockHash };
         return PlanAsync(desired, context, generation, manifest.IsFromHere, token);
@@ -195,6 +197,7 @@ public sealed partial class ActivationSession
             return new ApplyResult(Generations.Current, [], NothingToDo: true) { Repaired = repaired };
         RequireConfirmed(together, options);
         RequirePreflight(plan);
+        await RequireReadyAsync(plan, token).ConfigureAwait(false);
         using var sync = new SyncGroup();
         (Transaction transaction, OperationContext context) = Begin(sync, options, progress, group: null);
         Generation generation = await transaction.RunAsync(plan, token).ConfigureAwait(false);
@@ -268,6 +271,7 @@ public sealed partial class ActivationSession
     {
         await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
         RequirePreflight(plan);
+        await RequireReadyAsync(plan, token).ConfigureAwait(false);
     }
 
     /// <summary>A transaction of its own, or of a group. The caller holds the lock.</summary>
@@ -312,6 +316,15 @@ public sealed partial class ActivationSession
                 .Select(static finding => finding.Error).OfType<HostError>(),
         ];
         if (errors.Length > 0)
+            throw new HostToolsException(errors);
+    }
+
+    private async Task RequireReadyAsync(Plan plan, CancellationToken token)
+    {
+        var errors = new List<HostError>();
+        foreach (IGrouping<string, Change> kind in plan.Steps.GroupBy(static step => step.Id.Kind))
+            errors.AddRange(await _providers.Of(kind.Key).GetReadyAsync([.. kind], token).ConfigureAwait(false));
+        if (errors.Count > 0)
             throw new HostToolsException(errors);
     }
 

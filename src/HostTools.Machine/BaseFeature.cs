@@ -4,6 +4,7 @@ using HostTools.Configuration;
 using HostTools.Machine.Accounts;
 using HostTools.Machine.Files;
 using HostTools.Machine.Packages;
+using HostTools.Machine.Secrets;
 using HostTools.Machine.Units;
 using HostTools.Platform;
 
@@ -13,15 +14,24 @@ namespace HostTools.Machine;
 /// <param name="library">Where the modules are; <see cref="LibraryLocator.Find"/> in every program.</param>
 public sealed class BaseFeature(ModuleSource library) : IFeature
 {
+    // Forgotten when the machine stops, as all of /run.
+    private const string RuntimeSecrets = "/run/hosttools/secrets";
+
     /// <inheritdoc/>
     public string Name => "base";
+
+    /// <summary>Starts the programs that open secrets.</summary>
+    public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
+
+    /// <summary>Reads an environment variable that is a secret.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <inheritdoc/>
     public ModuleSource Library => library;
 
     /// <inheritdoc/>
     public IEnumerable<IProvider> Providers(Target target) =>
-        [new GroupProvider(target), new UserProvider(target), new MemberProvider(target), new PackageProvider(target)];
+        [new GroupProvider(target), new UserProvider(target), new MemberProvider(target), new PackageProvider(target), SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target))))];
 
     /// <inheritdoc/>
     public void Realise(HostConfig config, ResourceSet into)
@@ -29,7 +39,9 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         List<HostError> errors = [];
         new DeclaredAccounts(config, library, into, errors).Realise();
         DeclaredPackages.Realise(config, library, into, "environment", "systemPackages");
-        new DeclaredFiles(config, library, into, errors).Realise(FilePlace.OfMachine);
+        var secrets = new DeclaredSecrets(config, library, into, errors);
+        secrets.Realise(RuntimeSecrets);
+        new DeclaredFiles(config, library, into, errors, secrets).Realise(FilePlace.OfMachine);
         new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
         new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
         Finish(config, into, errors);
@@ -42,7 +54,9 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         var own = new ResourceSet();
         var folders = HomeFolders.Of(home);
         DeclaredPackages.Realise(home, library, own, "home", "packages");
-        new DeclaredFiles(home, library, own, errors).Realise(folders.Files);
+        var secrets = new DeclaredSecrets(home, library, own, errors);
+        secrets.Realise($"{folders.Data}/hosttools/secrets");
+        new DeclaredFiles(home, library, own, errors, secrets).Realise(folders.Files);
         new DeclaredDirectories(home, library, own, errors).Realise(folders.Directories);
         new DeclaredUnits(home, library, own, errors).Realise([UnitScope.OfHome(folders.Config)]);
         errors.AddRange(own.Errors);

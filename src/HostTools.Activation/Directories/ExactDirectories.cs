@@ -57,7 +57,7 @@ internal sealed class ExactDirectories
     /// <summary>Exact directories that hold more than was applied.</summary>
     public static IEnumerable<Drift> Drift(Target target, IEnumerable<Recorded> recorded)
     {
-        Recorded[] paths = [.. recorded.Where(static record => record.Resource is FileResource or LinkResource or DirectoryResource)];
+        Recorded[] paths = [.. recorded.Where(static record => record.Resource is FileResource or SecretResource or LinkResource or DirectoryResource)];
         var declared = paths.ToDictionary(static record => record.Resource.Id.Key, static record => record.Resource, StringComparer.Ordinal);
         var implied = paths.Where(static record => record.IsImplied).Select(static record => record.Resource.Id.Key).ToHashSet(StringComparer.Ordinal);
         foreach (DirectoryResource directory in declared.Values.OfType<DirectoryResource>().Where(static directory => directory.IsExact))

@@ -68,6 +68,8 @@ internal static class FileDiff
     private static string? Diff(FileResource desired, PathObservation observed)
     {
         PathState now = observed.Path;
+        if (now.IsPrivate)
+            return "It held a secret, and is not shown.";
         if (now.ContentHash == desired.Content.Hash || now.Type is not (PathType.File or PathType.Absent))
             return null;
         return TextDiff.Between(now.IsAbsent ? [] : observed.Content, observed.WantedContent, desired.Path, now.Size, desired.Content.Length);

@@ -32,7 +32,7 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
         if (file.Ownership is FileOwnership.Keys)
             return _keys.Observe(seen, file, question.Recorded);
         bool isBlock = file.Ownership is FileOwnership.Block;
-        if (!isBlock && seen.Path.ContentHash == file.Content.Hash)
+        if (seen.Path.IsPrivate || (!isBlock && seen.Path.ContentHash == file.Content.Hash))
             return seen;
         return seen with
         {
@@ -48,17 +48,10 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
         if (desired is null)
             return recorded is null ? null : UndeclaredFile(observed, recorded);
         if (observed.SourceProblem is { } problem)
-        {
-            return new Change
-            {
-                Id = observed.Id,
-                Action = ChangeAction.None,
-                Reason = "its content cannot be read",
-                Desired = desired,
-                Findings = [Finding.Stop(ActivationErrors.SourceUnreadable(desired, problem))],
-            };
-        }
+            return Refused(observed, desired, ActivationErrors.SourceUnreadable(desired, problem));
 
+        if (observed.Path.IsPrivate && desired.Ownership is (FileOwnership.Block or FileOwnership.Keys))
+            return Refused(observed, desired, ActivationErrors.SecretFileShared(desired));
         Change? change = desired.Ownership switch
         {
             FileOwnership.Seed => FileDiff.Seed(desired, observed, recorded),
@@ -109,6 +102,15 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
     protected override void WriteResource(Utf8JsonWriter writer, FileResource resource) => FileResourceJson.Write(writer, resource);
 
     public override Resource ReadResource(JsonElement json, int version) => FileResourceJson.Read(json);
+
+    private static Change Refused(PathObservation observed, FileResource desired, Platform.HostError error) => new()
+    {
+        Id = observed.Id,
+        Action = ChangeAction.None,
+        Reason = "its content cannot be read",
+        Desired = desired,
+        Findings = [Finding.Stop(error)],
+    };
 
     private static Change? UndeclaredFile(PathObservation observed, Recorded recorded)
     {

@@ -105,6 +105,7 @@ public sealed class GenerationList
             return new PruneResult(removed, 0, default);
         (int count, long bytes) = new ContentStore(_target.State).Sweep(
             StoreUse.Collect(_target, new ActivationJson(_providers), _clock.UtcNow), token);
+        new PrivateStore(_target).Sweep(new ActivationJson(_providers));
         return new PruneResult(removed, count, new ByteSize(bytes));
     }
 }

@@ -30,6 +30,9 @@ public sealed class OperationContext
 
     internal ContentStore Store { get; }
 
+    /// <summary>Content that may hold secrets.</summary>
+    internal PrivateStore Private => new(Target);
+
     internal SyncGroup Sync { get; }
 
     private readonly List<string> _notes = [];

@@ -74,9 +74,10 @@ internal static class PathDiff
         {
             Action = now.Type == ((PathState)change.After!).Type ? ChangeAction.Update : ChangeAction.Replace, // Set by the caller.
             Reason = isUntouched ? "differs"
+                : now.IsPrivate ? "was changed by hand; that version may hold the secret and is not kept"
                 : now.Type == applied.Type ? "was changed by hand; that version is kept"
                 : $"{now.InWords} was put there by hand; it is kept",
-            Keep = isUntouched || now.Type is PathType.Directory ? null : now,
+            Keep = isUntouched || now.Type is PathType.Directory || now.IsPrivate ? null : now,
         };
     }
 }

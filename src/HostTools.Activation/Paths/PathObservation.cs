@@ -1,4 +1,5 @@
 using HostTools.Activation.Resources;
+using HostTools.Platform;
 
 namespace HostTools.Activation;
 
@@ -16,6 +17,9 @@ internal sealed record PathObservation(ResourceId Id, PathState Path) : Observat
 
     /// <summary>Why the wanted content cannot be had; null when it can.</summary>
     public string? SourceProblem { get; init; }
+
+    /// <summary>Why the wanted secrets cannot be had; none when they can.</summary>
+    public IReadOnlyList<HostError> Errors { get; init; } = [];
 
     /// <summary>What declared keys make of the file; null when none of its keys are ours.</summary>
     public Keys.KeyChange? Keys { get; init; }

@@ -29,18 +29,25 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
     /// <summary>Content in the store that the link leads to, and whether it is to be executable; null for any other operation.</summary>
     public (string Hash, bool IsExecutable)? Published { get; init; }
 
+    /// <summary>Gives the bytes of a file with secrets, which no store has; null for any other operation.</summary>
+    public Func<CancellationToken, Task<byte[]>>? Render { get; init; }
+
     private bool IsMetadataOnly => before.Type is PathType.File or PathType.Directory && before.HasContentOf(after);
 
     public override Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
     {
-        PathState found = PathReader.Read(context.Target.Root, resource.Key);
+        PathState found = PathReader.Read(context.Target, resource.Key, before.IsPrivate);
         if (found.Hash != before.Hash && !context.Target.IsInfrastructure(resource.Key))
             throw new HostToolsException(ActivationErrors.ChangedMeanwhile(context.Target.Root.Describe(resource.Key)));
         bool hasContent = found.Type is PathType.File && !IsMetadataOnly;
-        if (hasContent && found.ContentHash is { } hash && !context.Store.Has(hash))
+        if (hasContent && found.ContentHash is { } hash && (found.IsPrivate || !context.Store.Has(hash)))
         {
             using FileStream stream = context.Target.Root.OpenRead(resource.Key);
-            context.Store.Add(hash, stream, context.Sync, context.Target.Root.Describe(resource.Key));
+            string source = context.Target.Root.Describe(resource.Key);
+            if (found.IsPrivate)
+                context.Private.Add(hash, stream, context.Sync, source);
+            else
+                context.Store.Add(hash, stream, context.Sync, source);
         }
 
         string temporary = new PathWriter(context, resource.Key).Temporary;
@@ -55,13 +62,12 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
         });
     }
 
-    public override Task PrepareAsync(OperationContext context, CancellationToken token)
+    public override async Task PrepareAsync(OperationContext context, CancellationToken token)
     {
         if (Published is { } published)
             context.Store.Publish(published.Hash, published.IsExecutable, context.Sync);
         if (!IsMetadataOnly && !IsDone(context))
-            new PathWriter(context, resource.Key).Prepare(after);
-        return Task.CompletedTask;
+            new PathWriter(context, resource.Key).Prepare(after, Render is null ? null : await Render(token).ConfigureAwait(false));
     }
 
     public override Task DoAsync(OperationContext context, CancellationToken token)
@@ -78,13 +84,13 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token)
     {
-        PathState found = PathReader.Read(context.Target.Root, resource.Key);
+        PathState found = PathReader.Read(context.Target, resource.Key, after.IsPrivate);
         return Effective(context).IsMetBy(found)
             ? Task.CompletedTask
             : throw new HostToolsException(ActivationErrors.NotAsWritten(context.Target.Root.Describe(resource.Key), found.InWords));
     }
 
-    private bool IsDone(OperationContext context) => context.IsResumed && Effective(context).IsMetBy(PathReader.Read(context.Target.Root, resource.Key));
+    private bool IsDone(OperationContext context) => context.IsResumed && Effective(context).IsMetBy(PathReader.Read(context.Target, resource.Key, after.IsPrivate));
 
     /// <summary>Where owners cannot be given they are not asked for either.</summary>
     private PathState Effective(OperationContext context) =>

@@ -28,7 +28,7 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
             token.ThrowIfCancellationRequested();
             try
             {
-                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target.Root, question.Id.Key)) { GivesOwners = target.GivesOwners }, owners));
+                seen.Add(Observe(question, new PathObservation(question.Id, PathReader.Read(target, question.Id.Key, IsPrivate(question))) { GivesOwners = target.GivesOwners }, owners));
             }
             catch (RootIOException cause)
             {
@@ -49,6 +49,9 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
     public override void WriteState(Utf8JsonWriter writer, ResourceState state) => PathStateJson.Write(writer, (PathState)state);
 
     public override ResourceState ReadState(JsonElement json, int version) => PathStateJson.Read(json);
+
+    /// <summary>What stands there may hold secrets.</summary>
+    protected virtual bool IsPrivate(Question question) => question.IsPrivate ?? question.Recorded?.Applied is PathState { IsPrivate: true };
 
     /// <summary>Adds what comparing needs to what was seen.</summary>
     protected virtual PathObservation Observe(Question question, PathObservation seen, Lazy<OwnerDatabase> owners) => seen;
@@ -78,6 +81,8 @@ internal abstract class PathProvider<R>(Target target) : Provider<R, PathObserva
         PathState now = observed.Path;
         if (now.Type is PathType.Link)
             return new Drift(observed.Id, DriftKind.Content, $"leads to '{now.LinkTarget}', should lead to '{applied.LinkTarget}'");
+        if (applied.IsPrivate || now.IsPrivate)
+            return new Drift(observed.Id, DriftKind.Content, "content was changed");
         byte[]? old = applied.ContentHash is { } hash ? Store.TryRead(hash, TextDiff.MaximumSize) : null;
         byte[]? content = observed.Content ?? target.Root.TryReadAllBytes(observed.Id.Key);
         return new Drift(observed.Id, DriftKind.Content, "content was changed")

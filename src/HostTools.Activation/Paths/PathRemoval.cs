@@ -30,6 +30,8 @@ internal static class PathRemoval
         // It was there before us, and what stands there now is its owner's later work.
         if (original.HasContentOf(applied))
             return change with { Reason = "is no longer declared; it was there before and stays as it was changed by hand", Triggers = [] };
+        if (now.IsPrivate)
+            return original.IsAbsent ? Remove(change) : PutBack(change, original);
         Change kept = change with { Keep = now, Reason = "is no longer declared; it was changed by hand, and that version is kept" };
         return original.IsAbsent ? Remove(kept) : PutBack(kept, original);
     }

@@ -26,7 +26,7 @@ internal static class PathRules
                 yield return ActivationErrors.InvalidPath(resource, $"it is not below the home '{account.Directory}'");
             if (resource is LinkResource { LinkTarget: var text } && (text.Length == 0 || text.Contains('\0')))
                 yield return ActivationErrors.InvalidPath(resource, "its link target is empty or holds a NUL character");
-            if (resource is FileResource { Mode: < 0 or > 0xFFF } or DirectoryResource { Mode: < 0 or > 0xFFF })
+            if (resource is FileResource { Mode: < 0 or > 0xFFF } or SecretResource { Mode: < 0 or > 0xFFF } or DirectoryResource { Mode: < 0 or > 0xFFF })
                 yield return ActivationErrors.InvalidPath(resource, "its mode is not between 0000 and 7777");
             foreach (string ancestor in RootPath.AncestorsOf(path))
             {
@@ -41,8 +41,11 @@ internal static class PathRules
         Target target, IReadOnlyDictionary<string, Resource> byPath, IReadOnlyDictionary<string, Recorded> recorded)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in byPath.Keys)
+        var secrets = byPath.Values.OfType<SecretResource>().ToLookup(static secret => secret.Folder, static secret => secret.FolderMode);
+        foreach ((string path, Resource wanted) in byPath)
         {
+            if (wanted is SecretResource secret && secret.IsDeferredOn(target))
+                continue;
             foreach (string ancestor in RootPath.AncestorsOf(path))
             {
                 if (!seen.Add(ancestor))
@@ -52,7 +55,7 @@ internal static class PathRules
                 // What we made there, of whatever kind, was for something that is no longer declared, and gives way.
                 bool isOurs = recorded.TryGetValue(ancestor, out Recorded? record) && (record.Original is null || record.Original.IsAbsent);
                 if (isOurs || IsAbsent(target.Root, ancestor))
-                    yield return new DirectoryResource(ancestor);
+                    yield return new DirectoryResource(ancestor) { Mode = secrets.Contains(ancestor) ? secrets[ancestor].Aggregate(0, static (all, mode) => all | mode) : null };
             }
         }
     }

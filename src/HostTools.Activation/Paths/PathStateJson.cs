@@ -16,7 +16,7 @@ internal static class PathStateJson
             writer.WriteNumber("gid", state.GroupId);
         if (state.ContentHash is { } hash)
         {
-            writer.WriteString("sha256", hash);
+            writer.WriteString(state.IsPrivate ? "keyed" : "sha256", hash);
             writer.WriteNumber("size", state.Size);
         }
 
@@ -29,12 +29,14 @@ internal static class PathStateJson
     public static PathState Read(JsonElement json)
     {
         PathType type = json.Word<PathType>("type");
+        bool isPrivate = json.Optional("keyed") is not null;
         return new PathState(type)
         {
             Mode = ReadMode(json) ?? -1,
             UserId = json.OptionalNumber("uid") ?? -1,
             GroupId = json.OptionalNumber("gid") ?? -1,
-            ContentHash = type is PathType.File ? json.Sha256("sha256") : null,
+            IsPrivate = isPrivate && type is PathType.File,
+            ContentHash = type is PathType.File ? json.Sha256(isPrivate ? "keyed" : "sha256") : null,
             Size = type is PathType.File ? json.LongNumber("size") : 0,
             BaseHash = json.Optional("baseSha256") is null ? null : json.Sha256("baseSha256"),
             LinkTarget = type is PathType.Link ? ReadLinkText(json, "target") : null,
@@ -42,13 +44,13 @@ internal static class PathStateJson
     }
 
     /// <summary>Permission bits as people write them; null when there are none.</summary>
-    public static int? ReadMode(JsonElement json)
+    public static int? ReadMode(JsonElement json, string name = "mode")
     {
-        if (json.OptionalText("mode") is not { } text)
+        if (json.OptionalText(name) is not { } text)
             return null;
         return text.Length is > 0 and <= 5 && text.All(static c => c is >= '0' and <= '7') && Convert.ToInt32(text, 8) is <= 0xFFF and var mode
             ? mode
-            : throw new FormatException("has no permission bits as 'mode'");
+            : throw new FormatException($"has no permission bits as '{name}'");
     }
 
     public static string ReadLinkText(JsonElement json, string name) =>

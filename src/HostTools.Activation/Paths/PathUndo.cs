@@ -27,7 +27,7 @@ internal sealed class PathUndo(string kind) : IUndo
             before = before with { UserId = -1, GroupId = -1 };
         var writer = new PathWriter(context, path);
         writer.RemoveTemporary();
-        PathState now = PathReader.Read(context.Target.Root, path);
+        PathState now = PathReader.Read(context.Target, path, before.IsPrivate);
         if (before.IsMetBy(now))
             return Task.CompletedTask;
         if (before.HasContentOf(now))

@@ -11,6 +11,7 @@ internal static class PathWords
         (bool mode, bool owner, bool group) = resource switch
         {
             FileResource file => (file.Mode is not null, file.Owner is not null, file.Group is not null),
+            SecretResource secret => (true, secret.Owner is not null, secret.Group is not null),
             DirectoryResource directory => (directory.Mode is not null, directory.Owner is not null, directory.Group is not null),
             _ => (true, true, true),
         };

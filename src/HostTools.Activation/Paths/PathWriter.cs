@@ -14,7 +14,9 @@ internal sealed class PathWriter(OperationContext context, string path)
         RootPath.ParentOf(path), $".hosttools-{context.Transaction[..8]}-{Short(RootPath.NameOf(path))}");
 
     /// <summary>Makes a file or link under the temporary name.</summary>
-    public void Prepare(PathState wanted)
+    /// <param name="wanted">The state.</param>
+    /// <param name="bytes">Content that is in no store; null for what is in one.</param>
+    public void Prepare(PathState wanted, byte[]? bytes = null)
     {
         if (context.IsResumed)
             RemoveTemporary();
@@ -25,13 +27,21 @@ internal sealed class PathWriter(OperationContext context, string path)
         }
         else if (wanted.Type is PathType.File)
         {
-            using FileStream source = context.Store.OpenRead(wanted.ContentHash ?? throw new InvalidOperationException("A file always has content."));
-            FileStream file = Root.CreateNew(Temporary, wanted.Mode < 0 ? 0x1A4 : wanted.Mode);
+            using Stream source = bytes is null ? Source(wanted) : new MemoryStream(bytes, writable: false);
+            int mode = wanted.Mode < 0 ? 0x1A4 : wanted.Mode;
+            // Until it is whole and has its owner, nobody else may look.
+            FileStream file = Root.CreateNew(Temporary, wanted.IsPrivate ? mode & 0x180 | 0x80 : mode);
             context.Sync.Add(file);
             source.CopyTo(file);
-            if (SetOwner(Temporary, wanted) && wanted.Mode >= 0)
-                Root.SetMode(Temporary, wanted.Mode); // Changing the owner clears set-id bits.
+            if ((SetOwner(Temporary, wanted) && wanted.Mode >= 0) || wanted.IsPrivate)
+                Root.SetMode(Temporary, mode); // Changing the owner clears set-id bits.
         }
+    }
+
+    private FileStream Source(PathState wanted)
+    {
+        string hash = wanted.ContentHash ?? throw new InvalidOperationException("A file always has content.");
+        return wanted.IsPrivate ? context.Private.OpenRead(hash) : context.Store.OpenRead(hash);
     }
 
     /// <summary>Puts the prepared thing in place, or makes or removes what needs no preparation.</summary>

@@ -24,6 +24,8 @@ internal static class NextState
                 desired, providers.Of(desired).StateAfter(desired, seen, change, question.Recorded), implied.Contains(question.Id)));
             // A directory of ours that holds something of somebody else's comes back together with that.
             bool isForgotten = desired is AbsentResource && question.Recorded is { Resource: not AbsentResource, Original.IsAbsent: true };
+            // What stands at a path that was recorded only was never looked at.
+            isForgotten |= question.Recorded is { Resource: SecretResource, Applied.IsAbsent: true };
             if (!isForgotten && question.Recorded?.Original is { } known)
                 originals[question.Id] = known;
             else if (providers.Of(desired).KeepsOriginals)

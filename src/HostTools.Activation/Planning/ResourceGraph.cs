@@ -15,7 +15,7 @@ internal sealed class ResourceGraph
         foreach (Resource resource in _resources.Values)
         {
             List<ResourceId> before = [.. resource.After.Where(_resources.ContainsKey)];
-            if (RootPath.IsCanonical(resource.Id.Key) && resource.Id.Kind is "file" or "directory" or "link" or "absent")
+            if (RootPath.IsCanonical(resource.Id.Key) && resource.Id.Kind is "file" or SecretResource.KindName or "directory" or "link" or "absent")
             {
                 before.AddRange(RootPath.AncestorsOf(resource.Id.Key)
                     .SelectMany(static path => new[] { new ResourceId("directory", path), new ResourceId("absent", path) })

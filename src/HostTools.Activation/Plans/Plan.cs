@@ -106,6 +106,10 @@ public sealed class Plan
 
     internal ProviderSet Providers { get; }
 
+    /// <summary>A hash in it is keyed.</summary>
+    internal bool BearsSecrets => Steps.Any(static step => step.Before is PathState { IsPrivate: true } || step.After is PathState { IsPrivate: true })
+        || Next.Entries.Any(static entry => entry.Applied is PathState { IsPrivate: true });
+
     internal IReadOnlyList<Change> Steps { get; }
 
     internal NextGeneration Next { get; }

@@ -31,6 +31,8 @@ internal static class PlanFile
                 foreach (FileContent content in plans.SelectMany(plan => plan.Content().Where(content => !IsKept(plan, content))).DistinctBy(static content => content.Hash))
                     store.Add(content, sync);
                 sync.Flush();
+                foreach (Plan plan in plans.Where(static plan => plan.BearsSecrets && plan.Target.IsThere))
+                    plan.Target.Key.Keep(plan.Target.ToString());
                 foreach (Plan plan in plans)
                     Lease.Write(plan, keeper.State, sync);
                 sync.Flush();

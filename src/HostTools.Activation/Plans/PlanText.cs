@@ -89,7 +89,7 @@ internal static class PlanText
             bool hasPolicy = change is
             {
                 Before: PathState { Type: PathType.File or PathType.Link },
-                Desired: Resources.LinkResource or Resources.FileResource { Ownership: not (Resources.FileOwnership.Block or Resources.FileOwnership.Keys) },
+                Desired: Resources.LinkResource or Resources.SecretResource or Resources.FileResource { Ownership: not (Resources.FileOwnership.Block or Resources.FileOwnership.Keys) },
             };
             return $"{name}: {Printable(change.Reason)} is in the way{(hasPolicy ? "; say collision: backup or force" : string.Empty)}";
         }
@@ -113,8 +113,9 @@ internal static class PlanText
             _ => ". leave",
         };
         string kept = change.Keep is PathState { ContentHash: { } hash } ? $" as {target.OwnStatePath ?? Target.StatePath}{ContentStore.PathOf(hash)}" : string.Empty;
-        string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } }
-            ? " " + PathStateJson.Octal(bits) : string.Empty;
+        string mode = change is { Action: ChangeAction.Create, Desired: Resources.FileResource { Mode: { } bits } } ? " " + PathStateJson.Octal(bits)
+            : change is { Action: ChangeAction.Create, Desired: Resources.SecretResource { Mode: var secret } } ? " " + PathStateJson.Octal(secret)
+            : string.Empty;
         string implied = change is { IsImplied: true, Action: ChangeAction.Create } ? "needed by what is below" : change.Reason;
         return $"{sign} {Kind(change)} {Printable(change.Id.Key)}{mode} ({implied}{kept})";
     }

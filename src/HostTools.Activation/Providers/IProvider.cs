@@ -46,6 +46,11 @@ public interface IProvider
     /// <param name="changes">All changes of the space.</param>
     IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes);
 
+    /// <summary>Gets what the changes need and no store may keep: secrets. Nothing was written yet.</summary>
+    /// <returns>Why that is not possible, or is not what was planned.</returns>
+    Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<Platform.HostError>>([]);
+
     /// <summary>The operations that bring a change about, from the change alone. Pure.</summary>
     IReadOnlyList<Operation> Lower(Change change);
 

@@ -13,6 +13,9 @@ public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Record
 
     /// <summary>What the same plan does to resources of the kinds that come before; empty where nothing is planned, as for drift.</summary>
     public IReadOnlyList<Change> Earlier { get; init; } = [];
+
+    /// <summary>What stands there may hold secrets; null lets the wish and the record tell.</summary>
+    public bool? IsPrivate { get; init; }
 }
 
 /// <summary>What a provider saw. Providers derive from it to carry what their comparison needs.</summary>

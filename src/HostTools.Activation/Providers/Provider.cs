@@ -48,6 +48,10 @@ public abstract class Provider<R, S> : IProvider
     public virtual IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes) => [];
 
     /// <inheritdoc/>
+    public virtual Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<Platform.HostError>>([]);
+
+    /// <inheritdoc/>
     public abstract IReadOnlyList<Operation> Lower(Change change);
 
     /// <inheritdoc/>

@@ -27,7 +27,10 @@ public sealed record PathState(PathType Type) : ResourceState
     /// <summary>Bytes of a file.</summary>
     public long Size { get; init; }
 
-    /// <summary>SHA-256 of a file's content; null for anything else.</summary>
+    /// <summary>The content may hold secrets: its hash is keyed, and it is in no store.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>SHA-256 of a file's content, a keyed hash of private content; null for anything else.</summary>
     public string? ContentHash { get; init; }
 
     /// <summary>What a link says; null for anything else.</summary>
@@ -37,7 +40,7 @@ public sealed record PathState(PathType Type) : ResourceState
     public string? BaseHash { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Blobs => [.. new[] { ContentHash, BaseHash }.OfType<string>()];
+    public override IReadOnlyList<string> Blobs => [.. new[] { IsPrivate ? null : ContentHash, BaseHash }.OfType<string>()];
 
     /// <inheritdoc/>
     public override string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -14,6 +14,7 @@ public sealed class Target
     {
         (Identity, Root, State, StateDirectory, OwnStatePath) = (identity, root, state, stateDirectory, ownStatePath);
         MachineState = state;
+        Key = new SecretKey(state);
     }
 
     /// <summary>A directory, for example the root file system of an image; nothing outside it is written, except a state directory given here.</summary>
@@ -85,6 +86,9 @@ public sealed class Target
     /// <summary>Path of the state directory inside the target; null when it lies elsewhere.</summary>
     internal string? OwnStatePath { get; }
 
+    /// <summary>Numbers of the user whose home it is; null for a machine, and where nobody has an account.</summary>
+    public UserIds? AccountIds => Account?.Ids();
+
     /// <summary>Whose home it is; null for a machine.</summary>
     internal HomeAccount? Account { get; private init; }
 
@@ -96,6 +100,9 @@ public sealed class Target
 
     /// <summary>Owners can be given: with root rights, but not in a home, where all is done as its user.</summary>
     internal bool GivesOwners => Environment.IsPrivilegedProcess && Account is null;
+
+    /// <summary>Content that may hold secrets is hashed with it.</summary>
+    internal SecretKey Key { get; private init; }
 
     /// <summary>A directory that comes into being with the state, between plan and apply; in a home also what is above it.</summary>
     internal bool IsInfrastructure(string path) =>
@@ -176,7 +183,7 @@ public sealed class Target
     /// <summary>The same target under the identity a saved plan gives it; applying compares it with this machine's.</summary>
     internal Target As(TargetIdentity identity) => new(identity, Root, State, StateDirectory, OwnStatePath)
     {
-        Scope = Scope, Account = Account, Machine = Machine, MachineState = MachineState,
+        Scope = Scope, Account = Account, Machine = Machine, MachineState = MachineState, Key = Key,
     };
 
     /// <summary>Path of the target on the machine that runs us, which itself is <c>/</c>.</summary>

@@ -28,6 +28,8 @@ internal sealed class Transaction(
     {
         int number = Math.Max(_files.CurrentNumber(), _files.Numbers() is [.., var last] ? last : 0) + 1;
         Generation header = HeaderOf(plan, number, clock.UtcNow);
+        if (plan.BearsSecrets)
+            plan.Target.Key.Keep(target.ToString());
         JournalWriter journal = JournalWriter.Create(target.State, context.Transaction, faults);
         await GuardAsync(plan, header, journal, new HashSet<int>(), new HashSet<int>(), isResumed: false, token).ConfigureAwait(false);
     }
@@ -143,10 +145,11 @@ internal sealed class Transaction(
             target.State.RemoveFile(JournalWriter.PathOf(context.Transaction));
             Lease.Remove(target.State, plan.Id);
             Lease.Forget(target, plan.Id);
+            context.Private.Sweep(_json);
         }
         catch (IOException cause)
         {
-            context.Note($"The generation stands, but its journal could not be removed: {cause.Message}");
+            context.Note($"The generation stands, but what it leaves could not all be removed: {cause.Message}");
         }
     }
 

@@ -68,6 +68,20 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         target.State.RemoveFile(journal.Path);
         context.Sync.AddDirectory(target.State, "/journal");
         context.Sync.Flush();
+        Wipe();
+    }
+
+    /// <summary>What undoing needed is not kept longer. A generation that cannot be read may need it.</summary>
+    private void Wipe()
+    {
+        try
+        {
+            context.Private.Sweep(new ActivationJson(providers));
+        }
+        catch (Exception cause) when (cause is HostToolsException or FormatException or RootIOException)
+        {
+            context.Note($"Content that may hold secrets could not all be removed from '{target.State.Describe(SecretKey.Folder)}': {cause.Message}");
+        }
     }
 
     /// <summary>Undoing must also work on a full disk: what the transaction staged and nobody else needs goes first.</summary>

@@ -1,12 +1,13 @@
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Configuration.Formats;
+using HostTools.Machine.Secrets;
 using HostTools.Platform;
 
 namespace HostTools.Machine.Files;
 
 /// <summary>Renders the files of options such as <c>environment.etc</c> and <c>home.file</c>.</summary>
-internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors)
+internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, ResourceSet into, List<HostError> errors, DeclaredSecrets secrets)
 {
     private static readonly string[] s_contentKeys = ["text", "source", "format", "link"];
 
@@ -57,12 +58,51 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
 
     private void AddFile(Entry entry, string path, string key)
     {
+        if (entry.Values.GetValueOrDefault(key == "format" ? "value" : key) is { } content and not string && SecretText.IsIn(content))
+        {
+            AddSecret(entry, path, key, content);
+            return;
+        }
+
         bool isKeys = entry.Word<FileOwnership>("ownership") is FileOwnership.Keys;
         if (isKeys && (key != "format" || entry.Values.GetValueOrDefault("value") is not ConfigMap { Count: > 0 }))
             errors.Add(MachineErrors.FileKeysMissing(entry.Option, entry.Name, entry.OriginsOf("ownership")));
         // The keys travel as JSON, which has a null for those that shall not be there; the file's own format is written on the target.
-        else if (Content(entry, key, isKeys ? "json" : entry.Text("format")) is { } content)
-            into.Add(File(entry, path, key == "format" ? "value" : key, content));
+        else if (Content(entry, key, isKeys ? "json" : entry.Text("format")) is { } bytes)
+            into.Add(File(entry, path, key == "format" ? "value" : key, bytes));
+    }
+
+    private void AddSecret(Entry entry, string path, string key, object content)
+    {
+        if (entry.Word<FileOwnership>("ownership") is not FileOwnership.Exact)
+        {
+            errors.Add(MachineErrors.SecretOwnership(entry.Option, entry.Name, entry.OriginsOf("ownership")));
+            return;
+        }
+
+        string contentKey = key == "format" ? "value" : key;
+        IReadOnlyList<SecretPart> parts;
+        try
+        {
+            parts = key == "format" ? SecretText.Of(entry.Text("format")!, content) : SecretText.Of(content); // Chosen because it is not null.
+        }
+        catch (UnfitValueException unfit)
+        {
+            errors.Add(Unfit(entry, entry.Text("format")!, unfit));
+            return;
+        }
+
+        if (secrets.File(path, parts, entry.Mode("mode"), entry.OriginsOf(contentKey)) is { } file)
+        {
+            into.Add(file with
+            {
+                Owner = entry.Text("user"),
+                Group = entry.Text("group"),
+                Collision = entry.Word<CollisionPolicy>("collision"),
+                Origins = entry.CausesOf(library, contentKey),
+                Triggers = entry.Texts("triggers"),
+            });
+        }
     }
 
     private FileContent? Content(Entry entry, string key, string? format)
@@ -78,11 +118,15 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         }
         catch (UnfitValueException unfit)
         {
-            string[] at = ["value", .. unfit.Path];
-            errors.Add(MachineErrors.ValueDoesNotFit(
-                $"The {format} file '{entry.Name}'", string.Join('.', at), unfit.Message, entry.OriginsOf(at)));
+            errors.Add(Unfit(entry, format!, unfit));
             return null;
         }
+    }
+
+    private static HostError Unfit(Entry entry, string format, UnfitValueException unfit)
+    {
+        string[] at = ["value", .. unfit.Path];
+        return MachineErrors.ValueDoesNotFit($"The {format} file '{entry.Name}'", string.Join('.', at), unfit.Message, entry.OriginsOf(at));
     }
 
     private FileResource File(Entry entry, string path, string contentKey, FileContent content) => new(path)

@@ -10,13 +10,13 @@ internal static class PathConflicts
     public static IEnumerable<HostError> In(ResourceSet set)
     {
         var standing = new Dictionary<string, Resource>(StringComparer.Ordinal);
-        foreach (Resource resource in set.Resources.Where(static resource => resource is FileResource or LinkResource))
+        foreach (Resource resource in set.Resources.Where(static resource => resource is FileResource or SecretResource or LinkResource))
         {
             if (!standing.TryAdd(resource.Id.Key, resource))
                 yield return Conflict(resource.Id.Key, standing[resource.Id.Key], resource);
         }
 
-        foreach (Resource resource in set.Resources.Where(static resource => resource is FileResource or LinkResource or DirectoryResource))
+        foreach (Resource resource in set.Resources.Where(static resource => resource is FileResource or SecretResource or LinkResource or DirectoryResource))
         {
             string path = resource.Id.Key;
             if (resource is DirectoryResource && standing.TryGetValue(path, out Resource? same))
@@ -33,5 +33,5 @@ internal static class PathConflicts
         MachineErrors.PathWantedTwice(path, Describe(first, path), Describe(second, path), first.Origins, second.Origins);
 
     private static string Describe(Resource resource, string path) =>
-        resource.Id.Key == path ? $"a {resource.Id.Kind}" : $"the folder of '{resource.Id.Key}'";
+        resource.Id.Key == path ? resource is SecretResource ? "a file" : $"a {resource.Id.Kind}" : $"the folder of '{resource.Id.Key}'";
 }

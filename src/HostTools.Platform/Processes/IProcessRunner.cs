@@ -16,6 +16,12 @@ public sealed record ProcessRequest(string Program, IReadOnlyList<string> Argume
     /// <summary>Text for standard input; null closes it at once.</summary>
     public string? StandardInput { get; init; }
 
+    /// <summary>Bytes for standard input, in place of text.</summary>
+    public ReadOnlyMemory<byte>? StandardInputBytes { get; init; }
+
+    /// <summary>Standard output is kept as bytes, in <see cref="ProcessResult.OutputBytes"/>, and not as text.</summary>
+    public bool HasBinaryOutput { get; init; }
+
     /// <summary>Working directory; null is the caller's.</summary>
     public string? WorkingDirectory { get; init; }
 
@@ -27,4 +33,8 @@ public sealed record ProcessRequest(string Program, IReadOnlyList<string> Argume
 }
 
 /// <summary>How a program ended.</summary>
-public sealed record ProcessResult(int ExitCode, string StandardOutput, string StandardError);
+public sealed record ProcessResult(int ExitCode, string StandardOutput, string StandardError)
+{
+    /// <summary>Standard output where it was asked for as bytes; empty otherwise.</summary>
+    public byte[] OutputBytes { get; init; } = [];
+}

@@ -15,11 +15,12 @@ public sealed class SystemProcessRunner : IProcessRunner
             limit.CancelAfter(timeout);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<(string Text, byte[] Bytes)> output = ReadOutputAsync(process, request.HasBinaryOutput, limit.Token);
             Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
-            await WriteInputAsync(process, request.StandardInput, limit.Token).ConfigureAwait(false);
+            await WriteInputAsync(process, request, limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return new ProcessResult(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+            (string text, byte[] bytes) = await output.ConfigureAwait(false);
+            return new ProcessResult(process.ExitCode, text, await error.ConfigureAwait(false)) { OutputBytes = bytes };
         }
         catch (OperationCanceledException)
         {
@@ -40,6 +41,8 @@ public sealed class SystemProcessRunner : IProcessRunner
             CreateNoWindow = true,
             WorkingDirectory = request.WorkingDirectory ?? string.Empty,
         };
+        foreach (string name in HiddenVariables.Names)
+            start.Environment.Remove(name);
         foreach ((string name, string? value) in request.Environment)
             start.Environment[name] = value;
         try
@@ -52,11 +55,22 @@ public sealed class SystemProcessRunner : IProcessRunner
         }
     }
 
-    private static async Task WriteInputAsync(Process process, string? text, CancellationToken token)
+    private static async Task<(string Text, byte[] Bytes)> ReadOutputAsync(Process process, bool isBinary, CancellationToken token)
+    {
+        if (!isBinary)
+            return (await process.StandardOutput.ReadToEndAsync(token).ConfigureAwait(false), []);
+        using var bytes = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
+        return (string.Empty, bytes.ToArray());
+    }
+
+    private static async Task WriteInputAsync(Process process, ProcessRequest request, CancellationToken token)
     {
         try
         {
-            if (text is not null)
+            if (request.StandardInputBytes is { } bytes)
+                await process.StandardInput.BaseStream.WriteAsync(bytes, token).ConfigureAwait(false);
+            else if (request.StandardInput is { } text)
                 await process.StandardInput.WriteAsync(text.AsMemory(), token).ConfigureAwait(false);
             process.StandardInput.Close();
         }
