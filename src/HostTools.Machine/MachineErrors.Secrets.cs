@@ -12,6 +12,13 @@ public static partial class MachineErrors
         At(new HostError(nameof(SecretUnknown), ErrorKind.NotFound,
             $"There is no secret '{name}'.{Suggestions.DidYouMean(name, known)} Declare it: secrets.{name}.source says where it comes from.", name), origins);
 
+    /// <summary>A secret is declared and says nothing about where it comes from.</summary>
+    /// <remarks>Give it one source: age, sops, credential, environment, file or powershell.</remarks>
+    /// <example><code>secrets: { db: { owner: app } }</code></example>
+    public static HostError SecretSourceMissing(string name, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(SecretSourceMissing), ErrorKind.InvalidInput,
+            $"'secrets.{name}' does not say where it comes from. Give it one of source.age, sops, credential, environment, file and powershell.", name), origins);
+
     /// <summary>A file with a secret in it could be read by everybody.</summary>
     /// <remarks>Give its reader the file with 'user' or 'group', and a mode that ends in 0.</remarks>
     /// <example><code>environment.etc: { a.conf: { text: '${{ secret("db") }}', mode: 0644 } }</code></example>

@@ -31,7 +31,8 @@ internal static class GoldenFiles
     /// <summary>Compares what came of a host with what is written down.</summary>
     public static void Check(string name, Realised realised)
     {
-        Dictionary<string, string> actual = realised.Files.ToDictionary(static file => file.Path, Realised.TextOf);
+        Dictionary<string, string> actual = realised.Files.Select(static file => (file.Path, Text: Realised.TextOf(file)))
+            .Concat(realised.Secrets.Select(static file => (file.Path, Text: Realised.TextOf(file)))).ToDictionary(static file => file.Path, static file => file.Text);
         string folder = Path.Combine(s_golden, name);
         string summary = folder + ".txt";
         if (Environment.GetEnvironmentVariable("HOSTTOOLS_UPDATE_GOLDEN") == "1")
@@ -79,6 +80,13 @@ internal static class GoldenFiles
             (file.Mode is { } mode ? $" {Convert.ToString(mode, 8).PadLeft(4, '0')}" : string.Empty)
             + (file.Ownership == FileOwnership.Exact ? string.Empty : $" {file.Ownership}")
             + (file.Collision == CollisionPolicy.Error ? string.Empty : $", collision {file.Collision}"),
+        SecretResource secret =>
+            $" {Convert.ToString(secret.Mode, 8).PadLeft(4, '0')}{(secret.Owner is null && secret.Group is null ? string.Empty : $" {secret.Owner}:{secret.Group}")}"
+            + (secret.Folder is null ? string.Empty : $" in {Convert.ToString(secret.FolderMode, 8).PadLeft(4, '0')}")
+            + (secret.IsPersistent ? " persistent" : string.Empty)
+            + (secret.Collision == CollisionPolicy.Error ? string.Empty : $", collision {secret.Collision}")
+            + string.Concat(secret.Content.Sources.Select(static source =>
+                $", {source.Name} from {source.Kind} {source.Reference} {source.Part} {source.Format}{(source.IsTrimmed ? string.Empty : " untrimmed")} [{string.Join(' ', source.Identities)}]")),
         LinkResource link => $" -> {link.LinkTarget}",
         PackageResource { Names: { } names } package => $" {package.Distribution}: {(names.Count == 0 ? "none" : string.Join(", ", names))}",
         TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",

@@ -10,6 +10,13 @@ internal sealed record Realised(HostConfig Config, ResourceSet Set)
     /// <summary>Every file, by its path on the target.</summary>
     public IEnumerable<FileResource> Files => Set.Resources.OfType<FileResource>();
 
+    /// <summary>Every file with secrets, by its path on the target.</summary>
+    public IEnumerable<SecretResource> Secrets => Set.Resources.OfType<SecretResource>();
+
+    /// <summary>Text of such a file, with the name of a secret where it stands.</summary>
+    public static string TextOf(SecretResource file) =>
+        string.Concat(file.Content.Parts.Select(static part => part.Text ?? $"<secret {part.Secret}{(part.Escape is SecretEscape.None ? string.Empty : $" {part.Escape}")}>"));
+
     /// <summary>Every link, by its path on the target.</summary>
     public IEnumerable<LinkResource> Links => Set.Resources.OfType<LinkResource>();
 

@@ -16,6 +16,9 @@ internal static class Trees
     /// <summary>A host of the example tree, with nothing from the environment.</summary>
     public static Realised HomelabHost(string host) => Realise(Evaluate(Homelab, host).Require());
 
+    /// <summary>A file of every tree that stands for one that somebody encrypted.</summary>
+    public const string Encrypted = "encrypted.age";
+
     /// <summary>A host whose default.yaml is this text.</summary>
     public static HostEvaluation Evaluate(string yaml, params (string File, string Text)[] more) => EvaluateOn("x86_64-linux", yaml, more);
 
@@ -24,6 +27,7 @@ internal static class Trees
     {
         using var tree = new TemporaryFolder();
         tree.Write("hosttools.yaml", "{}\n");
+        tree.Write(Encrypted, "for whom has the key\n");
         tree.Write("hosts/den/default.yaml", $"system: {system}\nstateVersion: \"1\"\n{yaml}");
         foreach ((string file, string text) in more)
             tree.Write(file, text);

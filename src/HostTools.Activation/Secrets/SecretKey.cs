@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using HostTools.Platform;
 
@@ -7,13 +8,17 @@ namespace HostTools.Activation;
 /// The key of a target under which content with secrets is hashed: equal hashes tell that nothing changed, and without the key they tell nothing.
 /// Planning writes nothing, so a new key is in memory until something is applied or saved.
 /// </summary>
-internal sealed class SecretKey(Root state)
+/// <param name="state">The state of the target.</param>
+/// <param name="directory">Absolute path of the state: all that is planned and applied in one process has one new key.</param>
+internal sealed class SecretKey(Root state, string directory)
 {
     public const string Folder = "/secrets";
 
     private const string KeyPath = Folder + "/key";
     private const int Length = 32;
     private const int Private = 0x180;
+
+    private static readonly ConcurrentDictionary<string, byte[]> s_new = new(StringComparer.Ordinal);
 
     private readonly Lock _lock = new();
     private byte[]? _bytes;
@@ -58,7 +63,7 @@ internal sealed class SecretKey(Root state)
     private byte[] Bytes()
     {
         lock (_lock)
-            return _bytes ??= Read() ?? RandomNumberGenerator.GetBytes(Length);
+            return _bytes ??= Read() ?? s_new.GetOrAdd(directory, static _ => RandomNumberGenerator.GetBytes(Length));
     }
 
     /// <summary>A key that is not whole fits nothing that was hashed, so it is as good as none.</summary>

@@ -79,7 +79,7 @@ internal sealed class SecretProvider(Target target, ISecretRenderer renderer) : 
     }
 
     public override IReadOnlyList<Operation> Lower(Change change) =>
-        change is { Before: PathState before, After: PathState { IsPrivate: true } after, Desired: SecretResource desired }
+        change is { Action: not ChangeAction.RestoreOriginal, Before: PathState before, After: PathState { IsPrivate: true } after, Desired: SecretResource desired }
             ? [new PathOperation(change.Id, before, after) { Render = token => RenderAsync(desired, after, token) }]
             : base.Lower(change);
 

@@ -14,7 +14,7 @@ public sealed class Target
     {
         (Identity, Root, State, StateDirectory, OwnStatePath) = (identity, root, state, stateDirectory, ownStatePath);
         MachineState = state;
-        Key = new SecretKey(state);
+        Key = new SecretKey(state, stateDirectory);
     }
 
     /// <summary>A directory, for example the root file system of an image; nothing outside it is written, except a state directory given here.</summary>

@@ -22,6 +22,12 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
         bool isShared = _declared.Values.Any(static entry => entry.Text("owner") is not (null or "root" or "0") || entry.Text("group") is not (null or "root" or "0"));
         foreach (Entry entry in _declared.Values)
         {
+            if (entry.Values.GetValueOrDefault("source") is not ConfigMap)
+            {
+                errors.Add(MachineErrors.SecretSourceMissing(entry.Name, entry.OriginsOf()));
+                continue;
+            }
+
             if (SourceOf(entry) is ("environment", var variable))
                 HiddenVariables.Add(variable);
             if (!entry.Flag("render", true))
@@ -59,7 +65,7 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
         string[] unknown = [.. names.Where(name => !_declared.ContainsKey(name))];
         foreach (string name in unknown.Where(_unknown.Add))
             errors.Add(MachineErrors.SecretUnknown(name, _declared.Keys.Order(StringComparer.Ordinal), origins));
-        return unknown.Length > 0 ? null : File(path, new SecretContent(parts, [.. names.Select(name => Source(_declared[name]))]), mode, origins);
+        return unknown.Length > 0 || names.Any(name => _declared[name].Values.GetValueOrDefault("source") is not ConfigMap) ? null : File(path, new SecretContent(parts, [.. names.Select(name => Source(_declared[name]))]), mode, origins);
     }
 
     private SecretResource? File(string path, SecretContent content, int? mode, IReadOnlyList<Origin> origins)
@@ -82,11 +88,12 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
     {
         (string kind, string reference) = SourceOf(entry);
         bool isFile = kind is "age" or "sops";
-        return new SecretSource(entry.Name, kind, reference)
+        string file = Path.GetFullPath(reference, config.Tree);
+        return new SecretSource(entry.Name, kind, isFile ? Path.GetRelativePath(config.Tree, file) : reference)
         {
             Part = kind switch { "sops" => entry.Text("key"), "powershell" => entry.Text("vault"), _ => null },
             Format = kind == "sops" ? entry.Text("format") ?? FormatOf(reference) : null,
-            Encrypted = isFile ? FileContent.FromFile(Path.GetFullPath(reference, config.Tree)) : null,
+            Encrypted = isFile ? FileContent.FromFile(file) : null,
             Identities = isFile ? entry.Texts("identities") : [],
             IsTrimmed = entry.Flag("trimNewline", true),
             Origin = entry.OriginsOf("source") is [var origin, ..] ? origin : null,

@@ -154,7 +154,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     /// <summary>The first line that a program said, which is the cause with all that we run here.</summary>
     private static string Words(string said)
     {
-        string line = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "nothing";
+        string line = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(static line => !line.StartsWith("Warning:", StringComparison.Ordinal)) ?? "nothing";
         return string.Concat(line.Take(200).Select(static letter => char.IsControl(letter) ? '?' : letter)).TrimEnd('.');
     }
 

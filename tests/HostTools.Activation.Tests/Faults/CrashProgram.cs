@@ -28,7 +28,7 @@ public static class CrashProgram
 
         if (mode is "group" or "grouprepair")
             return await GroupAsync(mode, folder, name, Die);
-        var session = new ActivationSession(Target.Folder(folder), new TestClock(), new ScenarioProcesses()) { Faults = Die };
+        ActivationSession session = FaultFixture.Session(folder, Die);
         try
         {
             if (mode == "repair")

@@ -51,7 +51,10 @@ public sealed class FaultFixture : IDisposable
     }
 
     public static ActivationSession Session(string folder, Action<string>? faults = null) =>
-        new(Target.Folder(folder), new TestClock(), new ScenarioProcesses()) { Faults = faults };
+        Session(Target.Folder(folder), faults);
+
+    private static ActivationSession Session(Target target, Action<string>? faults) =>
+        new(target, new TestClock(), new ScenarioProcesses(), [SecretFiles.Provider(target, new TestSecrets())]) { Faults = faults };
 
     /// <summary>A fresh copy of the old state.</summary>
     public string Copy()
@@ -91,6 +94,7 @@ public sealed class FaultFixture : IDisposable
         Assert.Equal(current, session.Generations.List().Count);
         if (!isOld)
             Assert.Empty(await session.DriftAsync());
+        Assert.Empty(Canary.In(folder + Target.StatePath));
         Directory.Delete(folder, recursive: true);
     }
 

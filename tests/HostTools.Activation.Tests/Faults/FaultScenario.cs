@@ -23,6 +23,12 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
             await Apply(session, Second(fails: false));
         }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
         new("clear", static (session, root) => AtFirst(session, root), static session => Apply(session, [])),
+        new("secrets", static (session, root) => SecretsAtFirst(session, root), static session => Apply(session, SecretsSecond())),
+        new("secrets-back", static async (session, root) =>
+        {
+            await SecretsAtFirst(session, root);
+            await Apply(session, SecretsSecond());
+        }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
         new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
     ];
 
@@ -81,6 +87,37 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         Sandbox.Text("/etc/folder/in", "in"),
         Sandbox.Text("/opt/deep/er/file", "deep"),
         new TriggerResource("reload") { OfflineCommand = ["reload", "{root}"] },
+    ];
+
+    private static async Task SecretsAtFirst(ActivationSession session, string root)
+    {
+        Directory.CreateDirectory(Path.Join(root, "etc"));
+        File.WriteAllText(Path.Join(root, "etc/backed"), "theirs");
+        File.WriteAllText(Path.Join(root, "etc/freed"), "theirs too");
+        await Apply(session,
+        [
+            TestSecrets.File("/etc/rotated", "user=a\npassword=", "old"),
+            TestSecrets.File("/etc/moded", "", "same"),
+            TestSecrets.File("/etc/backed", "", "old") with { Collision = CollisionPolicy.Backup },
+            TestSecrets.File("/etc/freed", "", "old") with { Collision = CollisionPolicy.Backup },
+            TestSecrets.File("/etc/opened", "", "old"),
+            TestSecrets.File("/etc/gone/deep", "", "old"),
+            Sandbox.Text("/etc/closed", "plain"),
+            Sandbox.Text("/etc/link", "plain"),
+        ]);
+        File.SetUnixFileMode(Path.Join(root, "etc/moded"), (UnixFileMode)0x1A4);
+        File.WriteAllText(Path.Join(root, "etc/opened"), Canary.Of("old") + " changed by hand");
+    }
+
+    private static Resource[] SecretsSecond() =>
+    [
+        TestSecrets.File("/etc/rotated", "user=a\npassword=", "new"),
+        TestSecrets.File("/etc/moded", "", "same"),
+        TestSecrets.File("/etc/backed", "", "new") with { Collision = CollisionPolicy.Backup },
+        Sandbox.Text("/etc/opened", "plain now"),
+        TestSecrets.File("/etc/closed", "", "new"),
+        TestSecrets.File("/etc/link/below", "", "new"),
+        TestSecrets.File("/run/secrets/new", "", "new") with { Folder = "/run/secrets" },
     ];
 
     private static FileResource Keys(string path, string json, KeyFormat format) =>

@@ -34,6 +34,13 @@ public sealed class Sandbox : IDisposable
 
     public ActivationSession NewSession(Action<string>? faults = null) => new(Target, Clock, Processes) { Faults = faults };
 
+    /// <summary>A session that knows secrets; each call is like another process.</summary>
+    public ActivationSession NewSessionWith(ISecretRenderer secrets, Action<string>? faults = null)
+    {
+        Target target = Target.Folder(Root, StateDirectory);
+        return new ActivationSession(target, Clock, Processes, [SecretFiles.Provider(target, secrets)]) { Faults = faults };
+    }
+
     public static ResourceSet Set(params Resource[] resources)
     {
         var set = new ResourceSet();

@@ -122,13 +122,6 @@ public sealed class FilesTests
         Assert.Equal("library/base/kernel.yaml", file.Origins[^1].File);
     }
 
-    [Fact]
-    public void Secret_IsRefusedUntilFilesCanBearOne()
-    {
-        Assert.Contains("takes no secret", Trees.Errors("config:\n  environment.etc.x.text: \"token=${{ secret('api') }}\"\n"), StringComparison.Ordinal);
-        Assert.Contains("secret", Trees.Errors("config:\n  environment.etc.x: { format: json, value: { token: \"${{ secret('api') }}\" } }\n"), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("json", "{\n  \"big\": 1.000000000000000000001,\n  \"v\": 1.50\n}\n")]
     [InlineData("yaml", "big: 1.000000000000000000001\nv: 1.50\n")]
