@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
+using HostTools.Configuration.Expressions;
 using HostTools.Facts;
 using HostTools.Platform;
 
@@ -18,6 +19,7 @@ internal sealed class JsonShapes : JsonConverterFactory
         [typeof(ByteSize)] = new Converter<ByteSize>(static (json, size, _) => json.WriteNumberValue(size.Bytes)),
         [typeof(Duration)] = new Converter<Duration>(static (json, duration, _) => json.WriteStringValue(duration.ToString())),
         [typeof(Secret)] = new Converter<Secret>(static (json, secret, _) => json.WriteStringValue(secret.ToString())),
+        [typeof(CelRendered)] = new Converter<CelRendered>(static (json, text, _) => json.WriteStringValue(text.ToString())),
         [typeof(ResourceId)] = new Converter<ResourceId>(static (json, id, _) => json.WriteStringValue(id.ToString())),
         [typeof(PciAddress)] = new Converter<PciAddress>(static (json, address, _) => json.WriteStringValue(address.ToString())),
     };
