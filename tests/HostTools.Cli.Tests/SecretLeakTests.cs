@@ -99,6 +99,7 @@ public sealed class SecretLeakTests : IDisposable
         string path = Path.Combine(_workspace.Tree, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, (UnixFileMode)mode);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, (UnixFileMode)mode);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SecretFile(Root machine, Func<int> user)
     /// <summary>Whether a key is one of SSH.</summary>
     public bool IsSsh(string path) => machine.TryReadAllText(path)?.StartsWith("-----BEGIN", StringComparison.Ordinal) == true;
 
-    public byte[] Limited(SecretSource source, byte[] bytes)
+    public static byte[] Limited(SecretSource source, byte[] bytes)
     {
         SecretReader.RequireSize(source, bytes.Length);
         return bytes;

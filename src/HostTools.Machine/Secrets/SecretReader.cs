@@ -75,7 +75,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     {
         string name = source.Reference;
         if (AsUser.Length == 0 && variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.IsPathFullyQualified(folder) && File.Exists(Path.Join(folder, name)))
-            return _files.Limited(source, await File.ReadAllBytesAsync(Path.Join(folder, name), token).ConfigureAwait(false));
+            return SecretFile.Limited(source, await File.ReadAllBytesAsync(Path.Join(folder, name), token).ConfigureAwait(false));
         foreach (string path in s_stores.Select(store => $"{store}/{name}").Where(machine.Exists))
             return await RunAsync(source, ["systemd-creds", "decrypt", $"--name={name}", machine.Describe(path), "-"], null, [], "Install systemd", token).ConfigureAwait(false);
         return machine.Exists($"/etc/credstore/{name}") ? _files.Read(source, $"/etc/credstore/{name}")
@@ -90,7 +90,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
         if (AsUser.Length > 0)
             throw new SecretException(MachineErrors.SecretUnavailable(source, "a home gets nothing from the environment of root", "Apply as the user of the home"));
         HiddenVariables.Add(source.Reference);
-        return variable(source.Reference) is { Length: > 0 } value ? _files.Limited(source, System.Text.Encoding.UTF8.GetBytes(value))
+        return variable(source.Reference) is { Length: > 0 } value ? SecretFile.Limited(source, System.Text.Encoding.UTF8.GetBytes(value))
             : throw new SecretException(MachineErrors.SecretUnavailable(source, "the variable is not set", $"Set it for the command; sudo keeps it with --preserve-env={source.Reference}"));
     }
 
@@ -147,7 +147,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
             throw new SecretException(MachineErrors.SecretUnavailable(source, $"the program '{command[0]}' is not here", remedy));
         }
 
-        return result.ExitCode == 0 ? _files.Limited(source, result.OutputBytes)
+        return result.ExitCode == 0 ? SecretFile.Limited(source, result.OutputBytes)
             : throw new SecretException(MachineErrors.SecretUnavailable(source, $"'{command[0]}' says: {Words(result.StandardError)}", "Put that right"));
     }
 
