@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using HostTools.Platform;
+
+namespace HostTools.Live.Tests.Support;
+
+/// <summary>
+/// A Debian with a systemd of its own, booted in a container, on which the real executable changes what it likes. One for each class of
+/// tests (<c>IClassFixture&lt;LiveMachine&gt;</c>); begin a test with <see cref="Require"/>.
+/// </summary>
+public sealed class LiveMachine : IAsyncLifetime
+{
+    /// <summary>Where <see cref="WriteHostAsync"/> writes its tree.</summary>
+    public const string Tree = "/root/tree";
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly string s_programs = AppContext.BaseDirectory.TrimEnd('/');
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("hosttools-live-").FullName;
+    private Process? _container;
+    private string? _missing;
+
+    /// <summary>Name of the machine, as it calls itself.</summary>
+    public static string Name => "den";
+
+    /// <summary>Skips the test where no machine can be booted.</summary>
+    public void Require() => Skip.IfNot(_missing is null, _missing);
+
+    /// <summary>Process of the machine's systemd, seen from outside.</summary>
+    public int Leader { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        _missing = Missing();
+        if (_missing is not null)
+            return;
+        string root;
+        try
+        {
+            root = await DebianRoot.Value;
+        }
+        catch (InvalidOperationException cause)
+        {
+            _missing = $"no Debian can be made: {cause.Message}";
+            return;
+        }
+
+        foreach (string part in new[] { "upper/etc", "work", "root" })
+            Directory.CreateDirectory(Path.Combine(_folder, part));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "upper/etc/hostname"), Name + "\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "boot"),
+            $"""
+            set -e
+            mount -t overlay overlay -o lowerdir={root},upperdir={_folder}/upper,workdir={_folder}/work {_folder}/root
+            exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
+              --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools --directory={_folder}/root --boot
+            """);
+        await BootAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_container is not null)
+            await ShutDownAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Shuts the machine down and boots it again, with what is on its disk.</summary>
+    public async Task RebootAsync()
+    {
+        await ShutDownAsync();
+        await BootAsync();
+    }
+
+    /// <summary>Runs a program on the machine as root, in <see cref="Tree"/> where that is there; <c>hosttools</c> is the one that was built.</summary>
+    public Task<ProcessResult> RunAsync(params string[] command) => RunAsync(null, command);
+
+    /// <summary>Runs a program with text for its input.</summary>
+    public Task<ProcessResult> RunAsync(string? input, string[] command) =>
+        new SystemProcessRunner().RunAsync(new ProcessRequest("nsenter", [.. Into(), .. command]) { StandardInput = input, Timeout = s_limit, WorkingDirectory = "/" }, CancellationToken.None);
+
+    /// <summary>Runs a program as a user of the machine, in a session of his where he has one.</summary>
+    public Task<ProcessResult> RunAsUserAsync(string user, params string[] command) =>
+        RunAsync(["sh", "-c", "u=$1; shift; export HOME=$(getent passwd $u | cut -d: -f6) USER=$u LOGNAME=$u; [ ! -d /run/user/$(id -u $u) ] || export XDG_RUNTIME_DIR=/run/user/$(id -u $u); exec runuser -u $u -- \"$@\"", "sh", user, .. command]);
+
+    /// <summary>Runs a script of the shell as root; it has to succeed.</summary>
+    /// <returns>What it printed, without the last line end.</returns>
+    public async Task<string> ShellAsync(string script)
+    {
+        ProcessResult result = await RunAsync("sh", "-c", script);
+        Assert.True(result.ExitCode == 0, $"{script}\nexit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        return result.StandardOutput.TrimEnd('\n');
+    }
+
+    /// <summary>Starts a program and does not wait for it. To kill it, use <see cref="KillAsync"/>: the process here is only its starter.</summary>
+    public Process Start(params string[] command)
+    {
+        var start = new ProcessStartInfo("nsenter", [.. Into(), .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Kills a program on the machine, so that it can do nothing about it.</summary>
+    public Task<string> KillAsync(string program) => ShellAsync($"pkill -KILL -x '{program}'");
+
+    /// <summary>Writes files below a folder of the machine, which are all that is in it afterwards.</summary>
+    public async Task WriteTreeAsync(string folder, params (string Path, string Text)[] files)
+    {
+        await ShellAsync($"rm -rf '{folder}' && mkdir -p '{folder}'");
+        foreach ((string path, string text) in files)
+            await WriteFileAsync($"{folder}/{path}", text);
+    }
+
+    /// <summary>Writes a tree with one host, called like the machine, and this configuration; other files may follow.</summary>
+    public Task WriteHostAsync(string configuration, params (string Path, string Text)[] more) => WriteTreeAsync(Tree,
+        [
+            ("hosttools.yaml", "{}\n"),
+            ($"hosts/{Name}/default.yaml", $"config:\n  {configuration.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"),
+            .. more,
+        ]);
+
+    /// <summary>Applies the host of <see cref="WriteHostAsync"/> to the machine.</summary>
+    public Task<ProcessResult> ApplyAsync(params string[] more) => RunAsync(["hosttools", "apply", "--yes", .. more]);
+
+    /// <summary>Applies it, which has to succeed.</summary>
+    public async Task<string> AppliedAsync(params string[] more)
+    {
+        ProcessResult result = await ApplyAsync(more);
+        Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        return result.StandardOutput + result.StandardError;
+    }
+
+    /// <summary>What applying it would do.</summary>
+    public async Task<string> PlanAsync(params string[] more)
+    {
+        ProcessResult result = await RunAsync(["hosttools", "plan", .. more]);
+        Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        return result.StandardOutput;
+    }
+
+    public Task WriteFileAsync(string path, string text) => MustAsync(text, ["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat > \"$1\"", "sh", path]);
+
+    public async Task<string> ReadFileAsync(string path) => (await MustAsync(null, ["cat", path])).StandardOutput;
+
+    public async Task<bool> ExistsAsync(string path) => (await RunAsync("test", "-e", path)).ExitCode == 0;
+
+    /// <summary>A property of a unit, as <c>systemctl show</c> has it.</summary>
+    public Task<string> PropertyAsync(string unit, string property) => ShellAsync($"systemctl show -P {property} '{unit}'");
+
+    private async Task<ProcessResult> MustAsync(string? input, string[] command)
+    {
+        ProcessResult result = await RunAsync(input, command);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)}: {result.StandardError}");
+        return result;
+    }
+
+    private string[] Into() =>
+    [
+        $"--target={Leader}", "--mount", "--pid", "--uts", "--net", "--ipc", "--", "/usr/bin/env", "-i",
+        "PATH=/opt/hosttools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "LANG=C.UTF-8", "TERM=dumb",
+        "sh", "-c", $"cd {Tree} 2>/dev/null || cd /; exec \"$@\"", "sh",
+    ];
+
+    private async Task BootAsync()
+    {
+        // In a mount namespace of its own: whatever happens to the tests, no mount is left.
+        _container = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--propagation=private", "sh", Path.Combine(_folder, "boot")])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        Task<string> said = _container.StandardError.ReadToEndAsync();
+        _ = _container.StandardOutput.ReadToEndAsync();
+        long end = Environment.TickCount64 + (long)s_limit.TotalMilliseconds;
+        while (Environment.TickCount64 < end)
+        {
+            if (_container.HasExited)
+                throw new InvalidOperationException($"The machine did not boot: {await said}");
+            if (FindLeader() is { } leader)
+            {
+                Leader = leader;
+                ProcessResult state = await RunAsync("systemctl", "is-system-running", "--wait");
+                if (state.StandardOutput.Trim() is "running" or "degraded")
+                    return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException("The machine did not boot in time.");
+    }
+
+    private async Task ShutDownAsync()
+    {
+        using Process container = _container!;
+        _container = null;
+        using (var signal = Process.Start("kill", ["-37", $"{Leader}"])) // SIGRTMIN+3: power off.
+            await signal.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            await container.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            container.Kill(entireProcessTree: true);
+            await container.WaitForExitAsync();
+        }
+    }
+
+    private int? FindLeader()
+    {
+        try
+        {
+            foreach (string child in File.ReadAllText($"/proc/{_container!.Id}/task/{_container.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (File.ReadAllText($"/proc/{child}/comm").Trim() == "systemd")
+                    return int.Parse(child, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+        catch (IOException)
+        {
+            // It went in this moment.
+        }
+
+        return null;
+    }
+
+    private static string DotnetFolder() =>
+        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(object).Assembly.Location))))!; // shared/Microsoft.NETCore.App/VERSION
+
+    private static string? Missing()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            return "booting a machine needs root on Linux";
+        string[] programs = ["systemd-nspawn", "mmdebstrap", "nsenter", "unshare"];
+        return programs.FirstOrDefault(static program => !File.Exists("/usr/bin/" + program)) is { } missing ? $"{missing} is not installed here" : null;
+    }
+}
