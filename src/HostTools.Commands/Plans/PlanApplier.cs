@@ -13,13 +13,13 @@ internal static class PlanApplier
         return await AgreeAsync(context, plans, options, acceptsRisk, token).ConfigureAwait(false) ? await RunAsync(context, plans, options, token).ConfigureAwait(false) : [];
     }
 
-    /// <summary>Refuses plans that have errors.</summary>
+    /// <summary>Refuses plans that have errors, or are for what is not one's own.</summary>
     public static void RequireApplicable(HostPlans plans)
     {
+        ThisMachine.RequireRights([.. plans.Plans.Select(static planned => planned.Plan)]);
         Platform.HostError[] errors = [.. plans.Plans.SelectMany(static planned => planned.Plan.Errors)];
         if (errors.Length > 0)
             throw new Platform.HostToolsException(errors);
-        ThisMachine.RequireRights([.. plans.Plans.Select(static planned => planned.Plan)]);
     }
 
     /// <summary>Asks about plans; false when they shall not be applied, or there are none.</summary>

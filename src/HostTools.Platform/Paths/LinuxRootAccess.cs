@@ -181,5 +181,5 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
 
     private RootIOException Failure(string verb, string path) => LinuxFailure.Create(verb, Describe(path), path);
 
-    private string Describe(string path) => path == "/" ? directory : Path.Join(directory, path);
+    private string Describe(string path) => path == "/" ? directory : directory.TrimEnd('/') + path;
 }
