@@ -26,7 +26,7 @@ public sealed class SecretLeakTests : IDisposable
               environment.etc:
                 "app.conf": { text: "password=${{ secret('db') }}", triggers: [check] }
                 "app.json": { format: json, value: { url: "http://a:${{ secret('db') }}@b" } }
-              activation.triggers.check: { offlineCommand: [/bin/sh, -c, "exit ${CHECK:-0}"] }
+              activation.triggers.check: { offlineCommand: [/bin/sh, -c, "head -2 {root}/etc/app.json >&2; exit ${CHECK:-0}"] }
             """);
         await RunAsync(0, "config", "show", "den");
         await RunAsync(0, "config", "show", "den", "--output", "json");
@@ -44,7 +44,7 @@ public sealed class SecretLeakTests : IDisposable
         await RunAsync(0, "plan", "den", "--root", "out");
         Write("hosts/den/default.yaml", Read("hosts/den/default.yaml").Replace("${CHECK:-0}", "1", StringComparison.Ordinal));
         Write("password", Value + "2\n", 0x180);
-        await RunAsync(1, "apply", "den", "--root", "out", "--yes");
+        Assert.Contains("a:(secret 'db')@b", await RunAsync(1, "apply", "den", "--root", "out", "--yes"), StringComparison.Ordinal);
         Assert.Equal("password=" + Value + "\n", Read("out/etc/app.conf"));
         File.WriteAllText(Path.Combine(_workspace.Tree, "out/etc/app.conf"), "by hand " + Value);
         await RunAsync(0, "status", "--root", "out");
@@ -85,11 +85,12 @@ public sealed class SecretLeakTests : IDisposable
         return Forms.Any(form => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(form)) >= 0 || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(form)) >= 0);
     }
 
-    private async Task RunAsync(int exitCode, params string[] arguments)
+    private async Task<string> RunAsync(int exitCode, params string[] arguments)
     {
         Result result = await Executable.RunAsync(_workspace.Tree, arguments);
         Assert.True(result.ExitCode == exitCode, $"{string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Output}{result.Error}");
         _said.Append(result.Output).Append(result.Error);
+        return result.Error;
     }
 
     private string Read(string file) => File.ReadAllText(Path.Combine(_workspace.Tree, file));

@@ -52,7 +52,7 @@ internal sealed class FileChecks(Target target, IProcessRunner processes)
 
     private static string Words(ProcessResult result, string copy, string path)
     {
-        string said = string.IsNullOrWhiteSpace(result.StandardError) ? result.StandardOutput : result.StandardError;
+        string said = KnownSecrets.Hide(string.IsNullOrWhiteSpace(result.StandardError) ? result.StandardOutput : result.StandardError);
         IEnumerable<string> lines = said.Replace(copy, path, StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(5);
         return string.Join("; ", lines) is { Length: > 0 } words ? words : "it said nothing.";
     }

@@ -80,6 +80,6 @@ internal sealed class TriggerUndo : IUndo
     internal static string LastLine(ProcessResult result)
     {
         string text = string.IsNullOrWhiteSpace(result.StandardError) ? result.StandardOutput : result.StandardError;
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing.";
+        return KnownSecrets.Hide(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing.";
     }
 }

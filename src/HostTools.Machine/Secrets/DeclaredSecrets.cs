@@ -48,7 +48,7 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
                     Folder = folder,
                     FolderMode = isShared ? PassThrough : OnlyOwner,
                     Origins = entry.CausesOf(library, "source"),
-                    Triggers = [.. entry.Texts("triggers"), .. Units(entry, "restartUnits", "restart", "try-restart"), .. Units(entry, "reloadUnits", "reload", "try-reload-or-restart")],
+                    Triggers = [.. entry.Texts("triggers"), .. Units(entry, "restartUnits", "systemd-restart", "try-restart"), .. Units(entry, "reloadUnits", "systemd-reload-or-restart", "try-reload-or-restart")],
                 });
             }
         }
@@ -115,6 +115,7 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
         _ => "binary",
     };
 
+    // The words come behind 'systemd-reload', and so do the commands: a unit is restarted as its new file says.
     private IEnumerable<string> Units(Entry entry, string option, string word, string verb)
     {
         foreach ((string unit, IReadOnlyList<Origin> places) in entry.Elements(option, library))

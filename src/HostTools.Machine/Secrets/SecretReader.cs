@@ -155,7 +155,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     private static string Words(string said)
     {
         string line = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(static line => !line.StartsWith("Warning:", StringComparison.Ordinal)) ?? "nothing";
-        return string.Concat(line.Take(200).Select(static letter => char.IsControl(letter) ? '?' : letter)).TrimEnd('.');
+        return string.Concat(line.Take(400).Select(static letter => char.IsControl(letter) ? '?' : letter)).TrimEnd('.');
     }
 
     private static byte[] Trimmed(byte[] bytes) => bytes is [.. var text, (byte)'\r', (byte)'\n'] ? text : bytes is [.. var line, (byte)'\n'] ? line : bytes;

@@ -19,6 +19,8 @@ internal sealed class SecretRenderer(SecretReader reader) : ISecretRenderer
         var values = new Dictionary<string, SecretValue>(StringComparer.Ordinal);
         foreach (SecretSource source in content.Sources)
             values[source.Name] = await ReadAsync(source, token).ConfigureAwait(false);
+        foreach ((string name, SecretValue value) in values)
+            Remember(name, value);
         HostError[] errors = [.. values.Values.Select(static value => value.Error).OfType<HostError>()];
         if (errors.Length > 0)
             return new SecretRendering(null, errors);
@@ -47,6 +49,16 @@ internal sealed class SecretRenderer(SecretReader reader) : ISecretRenderer
             _known.TryRemove(source, out _);
             throw;
         }
+    }
+
+    /// <summary>Commands that run because of a file may quote it when they fail.</summary>
+    private static void Remember(string name, SecretValue value)
+    {
+        if (value.Bytes is null)
+            return;
+        string text = Encoding.UTF8.GetString(value.Bytes);
+        KnownSecrets.Add(name, text);
+        KnownSecrets.Add(name, EscapedText.Escape(text));
     }
 
     private static byte[]? Escaped(byte[] value, SecretEscape escape, out string? why)

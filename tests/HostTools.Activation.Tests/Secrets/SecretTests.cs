@@ -122,6 +122,26 @@ public sealed partial class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task The_running_machine_writes_what_a_folder_only_records()
+    {
+        var session = new ActivationSession(Target.MachineAt(_box.Root, null), _box.Clock, _box.Processes, [SecretFiles.Provider(Target.MachineAt(_box.Root, null), _secrets)]);
+        SecretResource file = Runtime("/run/secrets/db", "db") with { IsPersistent = false, Triggers = ["restart app.service"] };
+        ResourceSet wanted = Sandbox.Set(file, new TriggerResource("restart app.service") { Command = ["systemctl", "try-restart", "app.service"] });
+
+        await session.ApplyAsync(await session.PlanAsync(wanted, Sandbox.Context));
+        Assert.Equal(Canary.Of("db"), _box.Read("/run/secrets/db"));
+        Assert.Equal(["systemctl try-restart app.service"], _box.Processes.Ran);
+        Assert.False((await session.PlanAsync(wanted, Sandbox.Context)).HasChanges);
+
+        // A start of the machine empties /run.
+        Directory.Delete(_box.PathOf("/run"), recursive: true);
+        Assert.Contains(await session.DriftAsync(), drift => drift.Id == file.Id && drift.Difference is DriftKind.Missing);
+        await session.ApplyAsync(await session.PlanAsync(wanted, Sandbox.Context));
+        Assert.Equal((Canary.Of("db"), 0x1C0), (_box.Read("/run/secrets/db"), _box.ModeOf("/run/secrets")));
+        Assert.Empty(Canary.In(State));
+    }
+
+    [Fact]
     public async Task What_it_replaced_comes_back_and_is_for_nobody_else_to_see_meanwhile()
     {
         _box.Write("/etc/app.conf", "password=" + Canary.Of("theirs"), 0x1A0);

@@ -163,6 +163,29 @@ public sealed class SecretReaderTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_home_gets_its_secrets_with_the_rights_of_its_user()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs root to be somebody else");
+        Peer.Require("setpriv");
+        var target = Target.Home(Target.Folder(_folder.File("root")), Trees.HomeUser, planned: new UserIds(12345, 12345));
+        SecretReader reader = new(target, _processes, static _ => "of root", SecretFiles.Sources(target));
+        string mine = Private("mine", "of ann"), roots = Private("roots", "of root");
+        string key = AgeKey(out string recipient), rootsKey = AgeKey(out string rootsRecipient);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0x1ED);
+        Peer.Accept("chown", "12345", mine, key);
+
+        Assert.Equal("of ann", await ReadBy(new SecretSource("a", "file", mine)));
+        Assert.Equal("hunter2", await ReadBy(new SecretSource("a", "age", "a.age") { Encrypted = Encrypt("hunter2", ["-r", recipient]), Identities = [key] }));
+        Assert.Contains("roots", await ReadBy(new SecretSource("a", "file", roots)), StringComparison.Ordinal);
+        Assert.Contains("denied", await ReadBy(new SecretSource("a", "file", roots)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("permission denied", await ReadBy(new SecretSource("a", "age", "a.age") { Encrypted = Encrypt("hunter2", ["-r", rootsRecipient]), Identities = [rootsKey] }), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("a home gets nothing from the environment of root", await ReadBy(new SecretSource("a", "environment", "HOME")), StringComparison.Ordinal);
+
+        async Task<string> ReadBy(SecretSource source) =>
+            await reader.ReadAsync(source, default) is { Bytes: { } bytes } ? Encoding.UTF8.GetString(bytes) : (await reader.ReadAsync(source, default)).Error!.Message;
+    }
+
+    [SkippableFact]
     public async Task Systemd_opens_its_credentials()
     {
         string creds = Peer.Require("systemd-creds");

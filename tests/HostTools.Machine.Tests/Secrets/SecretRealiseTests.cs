@@ -30,7 +30,7 @@ public sealed class SecretRealiseTests
     {
         Realised host = Trees.Realise("config:\n  secrets.db: { source.file: /root/db, restartUnits: [a.service], reloadUnits: [b.service] }\n");
 
-        Assert.Equal(["restart a.service", "reload b.service"], host.Secrets.Single().Triggers);
+        Assert.Equal(["systemd-restart a.service", "systemd-reload-or-restart b.service"], host.Secrets.Single().Triggers);
         Assert.Equal(
             ["systemctl try-reload-or-restart b.service", "systemctl try-restart a.service"],
             host.Set.Resources.OfType<TriggerResource>().Where(static trigger => trigger.Name.EndsWith("service", StringComparison.Ordinal)).Select(static trigger => string.Join(' ', trigger.Command)));
