@@ -22,6 +22,7 @@ public sealed class PageTests
     public async Task It_can_be_followed_with_the_executable(string page)
     {
         Skip.If(OperatingSystem.IsWindows(), "The pages are for a POSIX shell.");
+        RequirePrograms(page);
         using var run = new PageRun("sh", Module);
         string? otherwise = await run.FollowAsync(Read(page));
         Assert.True(otherwise is null, otherwise);
@@ -31,7 +32,8 @@ public sealed class PageTests
     [MemberData(nameof(Runnable))]
     public async Task It_can_be_followed_in_PowerShell(string page)
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "pwsh"))), "pwsh is not on PATH.");
+        Skip.IfNot(IsOnPath("pwsh"), "pwsh is not on PATH.");
+        RequirePrograms(page);
         using var run = new PageRun("powershell", Module);
         string? otherwise = await run.FollowAsync(Read(page));
         Assert.True(otherwise is null, otherwise);
@@ -49,6 +51,12 @@ public sealed class PageTests
                 Assert.True(Path.Exists(Path.Combine(Clone, Path.GetDirectoryName(page)!, target)), $"{page} leads to '{target}', which is not there.");
         }
     }
+
+    /// <summary>A page that makes keys needs the program that does.</summary>
+    private static void RequirePrograms(string page) => Skip.If(
+        Read(page).Blocks.Any(static block => block.Text.Contains("age-keygen", StringComparison.Ordinal)) && !IsOnPath("age-keygen"), "age is not installed here");
+
+    private static bool IsOnPath(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string Module => Path.Combine(Clone, "HostTools.psd1");
 
