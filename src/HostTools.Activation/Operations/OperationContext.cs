@@ -28,6 +28,12 @@ public sealed class OperationContext
     /// <summary>An earlier process may have done some of the work already.</summary>
     public bool IsResumed { get; internal set; }
 
+    /// <summary>Says what a long step is at; the words replace those of the step until the next one.</summary>
+    public void Tell(string text) => Telling?.Invoke(text);
+
+    /// <summary>Where <see cref="Tell"/> goes during a step.</summary>
+    internal Action<string>? Telling { get; set; }
+
     internal ContentStore Store { get; }
 
     /// <summary>Content that may hold secrets.</summary>

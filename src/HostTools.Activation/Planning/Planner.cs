@@ -80,10 +80,9 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
     public static async Task<IReadOnlyDictionary<ResourceId, Observation>> ObserveAsync(
         ProviderSet providers, IReadOnlyList<Question> questions, CancellationToken token)
     {
-        const int batchSize = 64;
         IEnumerable<Task<IReadOnlyList<Observation>>> batches = questions
             .GroupBy(static question => question.Id.Kind)
-            .SelectMany(group => group.Chunk(batchSize).Select(batch => Task.Run(() => providers.Of(group.Key).ObserveAsync(batch, token), token)));
+            .SelectMany(group => group.Chunk(providers.Of(group.Key).BatchSize).Select(batch => Task.Run(() => providers.Of(group.Key).ObserveAsync(batch, token), token)));
         IReadOnlyList<Observation>[] answers = await Task.WhenAll(batches).ConfigureAwait(false);
         return answers.SelectMany(static answer => answer).ToDictionary(static observation => observation.Id);
     }

@@ -26,7 +26,11 @@ internal static class PlanCheck
                 : $"it was made at generation {plan.BaseGeneration}, and the target is at {current} now");
         }
 
-        Question[] questions = [.. plan.Steps.Where(static step => step.Before is not null).Select(static step => new Question(step.Id, null, null) { IsPrivate = step.Before is PathState { IsPrivate: true } })];
+        Question[] questions =
+        [
+            .. plan.Steps.Where(static step => step.Before is not null)
+                .Select(static step => new Question(step.Id, null, null) { IsPrivate = step.Before is PathState { IsPrivate: true }, Seen = step.Before }),
+        ];
         IReadOnlyDictionary<Resources.ResourceId, Observation> observed = await Planner.ObserveAsync(providers, questions, token).ConfigureAwait(false);
         foreach (Change step in plan.Steps.Where(static step => step.Before is not null))
         {

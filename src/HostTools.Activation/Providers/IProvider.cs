@@ -27,6 +27,9 @@ public interface IProvider
     /// <summary>Kinds that are observed and compared first, because this kind asks what they make.</summary>
     IReadOnlyList<string> ComesAfter => [];
 
+    /// <summary>How many resources are looked at in one call at most; several calls run at once.</summary>
+    int BatchSize => 64;
+
     /// <summary>Looks at many resources. Writes nothing; thread-safe. Absent and unobservable are answers, not failures.</summary>
     Task<IReadOnlyList<Observation>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token);
 

@@ -16,6 +16,9 @@ public sealed record Question(ResourceId Id, Resource? Desired, Recorded? Record
 
     /// <summary>What stands there may hold secrets; null lets the wish and the record tell.</summary>
     public bool? IsPrivate { get; init; }
+
+    /// <summary>What a plan saw when it was made and asks about again; null otherwise.</summary>
+    public ResourceState? Seen { get; init; }
 }
 
 /// <summary>What a provider saw. Providers derive from it to carry what their comparison needs.</summary>

@@ -32,6 +32,9 @@ public abstract class Provider<R, S> : IProvider
     /// <inheritdoc/>
     public virtual PlannedOwners OwnersOf(IReadOnlyList<Change> changes) => PlannedOwners.None;
 
+    /// <inheritdoc/>
+    public virtual int BatchSize => 64;
+
     /// <inheritdoc cref="IProvider.ObserveAsync"/>
     protected abstract Task<IReadOnlyList<S>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token);
 

@@ -8,6 +8,9 @@ public sealed record ApplyOptions
     /// <summary>Longest run of one trigger before it counts as failed; default 10 minutes.</summary>
     public TimeSpan TriggerTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longest wait for another program that uses the package manager; default 5 minutes.</summary>
+    public TimeSpan PackageWait { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time in which somebody has to confirm, or all is taken back; null asks for no confirmation. Nothing waits where there was nothing to do.</summary>
     public TimeSpan? ConfirmWithin { get; init; }
 

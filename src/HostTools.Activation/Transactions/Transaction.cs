@@ -197,6 +197,7 @@ internal sealed class Transaction(
         foreach ((int number, Operation operation) in group)
         {
             At("prepare", number, operation);
+            context.Telling = text => Report(text, operation.Resource, total);
             await operation.PrepareAsync(context, token).ConfigureAwait(false);
         }
 
@@ -212,6 +213,7 @@ internal sealed class Transaction(
             }
 
             At("do", number, operation);
+            context.Telling = text => Report(text, operation.Resource, total);
             if (!operation.AnnouncesStart || !done.Contains(number))
                 await operation.DoAsync(context, token).ConfigureAwait(false);
             At("did", number, operation);

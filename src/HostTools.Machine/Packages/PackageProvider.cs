@@ -41,11 +41,7 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
 
     private static Finding Warn(PackageResource package, string message) => Finding.Warn(new PlanWarning(message, package.Id, PlaceOf(package)));
 
-    public override Resource ReadResource(JsonElement json, int version) => new PackageResource(json.Text("name"))
-    {
-        Distribution = json.OptionalText("distribution"),
-        Names = json.Optional("names") is null ? null : json.Texts("names"),
-    };
+    public override Resource ReadResource(JsonElement json, int version) => PackageJson.Read(json);
 
     public override void WriteState(Utf8JsonWriter writer, ResourceState state)
     {
@@ -74,17 +70,7 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
 
     protected override ResourceState StateAfter(PackageResource desired, Unknown observed, Change? change, Recorded? recorded) => Wish.Value;
 
-    protected override void WriteResource(Utf8JsonWriter writer, PackageResource resource)
-    {
-        writer.WriteString("name", resource.Name);
-        if (resource.Names is not { } names)
-            return;
-        writer.WriteString("distribution", resource.Distribution);
-        writer.WriteStartArray("names");
-        foreach (string name in names)
-            writer.WriteStringValue(name);
-        writer.WriteEndArray();
-    }
+    protected override void WriteResource(Utf8JsonWriter writer, PackageResource resource) => PackageJson.Write(writer, resource);
 
     /// <summary>What a folder has installed is not looked at.</summary>
     internal sealed record Unknown(ResourceId Id) : Observation(Id, Wish.Value);
