@@ -20,7 +20,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     /// <inheritdoc/>
     public string Name => "base";
 
-    /// <summary>Starts the programs that open secrets.</summary>
+    /// <summary>Starts the programs that open secrets and install packages.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
     /// <summary>Reads an environment variable that is a secret.</summary>
@@ -31,7 +31,11 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
 
     /// <inheritdoc/>
     public IEnumerable<IProvider> Providers(Target target) =>
-        [new GroupProvider(target), new UserProvider(target), new MemberProvider(target), new PackageProvider(target), SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target))))];
+    [
+        new GroupProvider(target), new UserProvider(target), new MemberProvider(target),
+        target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
+        SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target)))),
+    ];
 
     /// <inheritdoc/>
     public void Realise(HostConfig config, ResourceSet into)
@@ -39,6 +43,13 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         List<HostError> errors = [];
         new DeclaredAccounts(config, library, into, errors).Realise();
         DeclaredPackages.Realise(config, library, into, "environment", "systemPackages");
+        // A package manager is the machine's: what homes want is installed with the machine.
+        if (config.TryGet(out object? homes, "home") && homes is ConfigMap users)
+        {
+            foreach (HostConfig home in users.Select(user => config.Home(user.Key)).OfType<HostConfig>())
+                DeclaredPackages.Realise(home, library, into, "home", "packages");
+        }
+
         var secrets = new DeclaredSecrets(config, library, into, errors);
         secrets.Realise(RuntimeSecrets);
         new DeclaredFiles(config, library, into, errors, secrets).Realise(FilePlace.OfMachine);

@@ -3,6 +3,7 @@ using System.Text;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
 using HostTools.Machine.Adoption;
+using HostTools.Platform;
 
 namespace HostTools.Commands.Tests;
 
@@ -148,12 +149,56 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
-    public void Packages_of_rpm_are_left_out_in_words()
+    public void A_database_of_rpm_that_cannot_be_read_is_left_out_in_words()
     {
         Write("root/etc/os-release", "ID=fedora\n");
         Write("root/usr/lib/sysimage/rpm/rpmdb.sqlite", "x");
         Export();
-        Assert.Contains(_console.Written.OfType<AdoptedItem>(), static item => item is { Kind: "package", Name: "dnf" } && item.Detail.Contains("is not read", StringComparison.Ordinal));
+        Assert.Contains(_console.Written.OfType<AdoptedItem>(), static item => item is { Kind: "package", Name: "dnf" } && item.Detail.Contains("rpm", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public void Packages_of_rpm_are_those_that_no_other_needs()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/rpmbuild"), "rpmbuild is not installed here");
+        Write("root/etc/os-release", "ID=fedora\n");
+        const string Build =
+            """
+            package() {
+                printf 'Name: %s\nVersion: 1\nRelease: 1\nSummary: small\nLicense: MIT\nBuildArch: noarch\n%s\n%%description\nSmall.\n%%install\nmkdir -p %%{buildroot}/etc; echo "as it came" > %%{buildroot}/etc/%s.conf\n%%files\n%%config /etc/%s.conf\n' "$1" "$2" "$1" "$1" > "$1.spec"
+                rpmbuild -bb --quiet --define "_topdir $PWD/top" --define "_rpmdir $PWD" --define '_build_name_fmt %{NAME}.rpm' "$1.spec" >/dev/null 2>&1
+            }
+            mkdir -p build && cd build && package app 'Requires: libapp' && package libapp '' && package tool ''
+            rpm --root "$PWD/../root" --dbpath /var/lib/rpm -i --nosignature app.rpm libapp.rpm tool.rpm 2>errors || cat errors
+            """;
+        Assert.Equal(string.Empty, Shell(Build));
+        Write("root/etc/tool.conf", "mine\n");
+        Export();
+        Assert.Contains("  environment.systemPackages:\n    - app\n    - tool\n\n", Host, StringComparison.Ordinal);
+        Assert.Contains("\"tool.conf\": { source:", Host, StringComparison.Ordinal);
+        Assert.DoesNotContain("app.conf", Host, StringComparison.Ordinal);
+        Assert.Contains(_console.Written.OfType<AdoptedItem>(), static item => item is { Kind: "package", Name: "1 that others need" });
+    }
+
+    private string Shell(string script)
+    {
+        ProcessResult result = new SystemProcessRunner().RunAsync(new ProcessRequest("/bin/bash", ["-c", script]) { WorkingDirectory = _folder }, default).GetAwaiter().GetResult();
+        return result.StandardOutput;
+    }
+
+    [Fact]
+    public void Packages_of_apk_are_those_of_its_world()
+    {
+        Write("root/etc/os-release", "ID=alpine\n");
+        Write("root/etc/apk/world", "alpine-base\nvim=9.1.0-r0\n!nano\n");
+        string sum = Convert.ToBase64String(System.Security.Cryptography.SHA1.HashData("as it came\n"u8));
+        Write("root/lib/apk/db/installed", $"P:alpine-base\nV:3.20.0-r0\nF:etc\nR:issue\nZ:Q1{sum}\nR:motd\nZ:Q1{sum}\n\nP:vim\nV:9.1.0-r0\nF:usr/bin\nR:vim\n\n");
+        Write("root/etc/issue", "as it came\n");
+        Write("root/etc/motd", "mine\n");
+        Export();
+        Assert.Contains("  environment.systemPackages:\n    - alpine-base\n    - vim\n", Host, StringComparison.Ordinal);
+        Assert.Contains("motd: { source:", Host, StringComparison.Ordinal);
+        Assert.DoesNotContain("issue:", Host, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,7 @@ internal static class GoldenFiles
                 $", {source.Name} from {source.Kind} {source.Reference} {source.Part} {source.Format}{(source.IsTrimmed ? string.Empty : " untrimmed")} [{string.Join(' ', source.Identities)}]")),
         LinkResource link => $" -> {link.LinkTarget}",
         PackageResource { Names: { } names } package => $" {package.Distribution}: {(names.Count == 0 ? "none" : string.Join(", ", names))}",
+        PackageResource { Version: { } version } package => $" {version}{(package.IsRefreshed ? ", with a new index" : string.Empty)}",
         TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",
         _ => string.Empty,
     };

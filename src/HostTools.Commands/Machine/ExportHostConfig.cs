@@ -47,7 +47,7 @@ public sealed class ExportHostConfig : MachineExportCommand, ICommand<AdoptedIte
         if (Directory.Exists(folder))
             throw EditorErrors.AlreadyThere([$"hosts/{name}"]);
         context.Progress(new ProgressReport($"Reading {machine.Directory}", "accounts, packages, units, files"));
-        var adoption = new HostAdoption(machine, facts, name);
+        var adoption = new HostAdoption(machine, facts, name, context.Environment.Processes);
         IReadOnlyList<string> changes = await SettleAsync(context, tree, adoption, machine, token).ConfigureAwait(false);
         if (changes.Count > 0)
             throw ExportErrors.HostWouldChange(name, changes);

@@ -126,14 +126,14 @@ internal sealed partial class EtcFiles(Root root, PackageDatabase packages, List
 
     private void AddFile(string path, FileStatus status)
     {
-        string? md5 = packages.Files.GetValueOrDefault(path);
+        string? came = packages.Files.GetValueOrDefault(path);
         // What came without a sum is no file that people are meant to change.
-        if (md5 is "")
+        if (came is "")
             return;
         if (IsSecret(path, status) is { } secret)
         {
             // What a package brought and nobody changed is no news.
-            if (md5 is null || Sum(RootFiles.Bytes(root, path, LargestFile)) is not { } sum || sum != md5)
+            if (came is null || Sum(RootFiles.Bytes(root, path, LargestFile), came) is not { } sum || sum != came)
                 Leave(path, secret);
             return;
         }
@@ -150,7 +150,7 @@ internal sealed partial class EtcFiles(Root root, PackageDatabase packages, List
             return;
         }
 
-        if (Sum(content) == md5 || (md5 is null && IsOriginal(path, content)))
+        if (Sum(content, came) == came || (came is null && IsOriginal(path, content)))
             return;
         if (HoldsSecret(content) is { } why)
             Leave(path, why);
@@ -191,7 +191,13 @@ internal sealed partial class EtcFiles(Root root, PackageDatabase packages, List
         s_originals.Any(folder => RootFiles.Bytes(root, $"{folder}/{RootPath.NameOf(path)}", LargestFile) is { } original && original.AsSpan().SequenceEqual(content));
 
     // What databases of packages use; nothing depends on its strength.
-    private static string? Sum(byte[]? content) => content is null ? null : Convert.ToHexStringLower(MD5.HashData(content));
+    /// <summary>The sum of a content, of the sort that another sum is.</summary>
+    private static string? Sum(byte[]? content, string? like) => content is null ? null : Convert.ToHexStringLower(like?.Length switch
+    {
+        40 => SHA1.HashData(content),
+        64 => SHA256.HashData(content),
+        _ => MD5.HashData(content),
+    });
 
     [GeneratedRegex("^/etc/rc[0-9S]?\\.d(/|$)", RegexOptions.CultureInvariant)]
     private static partial Regex RunLevel();

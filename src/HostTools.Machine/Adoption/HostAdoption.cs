@@ -27,10 +27,11 @@ public sealed partial class HostAdoption
     /// <param name="root">Its root file system.</param>
     /// <param name="facts">Its facts.</param>
     /// <param name="name">Name of the host.</param>
-    public HostAdoption(Root root, TargetFacts facts, string name)
+    /// <param name="processes">Starts programs that read databases of packages; null when none may be started.</param>
+    public HostAdoption(Root root, TargetFacts facts, string name, IProcessRunner? processes = null)
     {
         (_root, _facts, Name) = (root, facts, name);
-        PackageDatabase packages = PackageDatabase.Read(root, facts.PackageManager);
+        PackageDatabase packages = PackageDatabase.Read(root, facts.PackageManager, processes);
         ReadNames();
         ReadPackages(packages);
         _accounts = [.. new AdoptedAccounts(root, _items).Lines()];
@@ -117,6 +118,8 @@ public sealed partial class HostAdoption
             _items.Add(new AdoptedItem("package", packages.Manager, AdoptionOutcome.LeftOut, why));
         if (packages.Everywhere > 0)
             _items.Add(new AdoptedItem("package", $"{packages.Everywhere} of every system", AdoptionOutcome.LeftOut, "packages without which no Debian works are not listed"));
+        if (packages.Needed > 0)
+            _items.Add(new AdoptedItem("package", $"{packages.Needed} that others need", AdoptionOutcome.LeftOut, $"nothing that HostTools reads says who asked for a package of {packages.Manager}; those that others need come with them"));
         if (packages.Libraries > 0)
             _items.Add(new AdoptedItem("package", $"{packages.Libraries} libraries", AdoptionOutcome.LeftOut, "they are marked as installed by hand, and other packages that are installed bring them"));
         foreach (string package in packages.Manual)

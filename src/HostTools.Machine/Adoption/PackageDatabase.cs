@@ -3,7 +3,7 @@ using HostTools.Platform;
 namespace HostTools.Machine.Adoption;
 
 /// <summary>What the package manager of a root knows, read without it.</summary>
-/// <param name="Manager"><c>apt</c>, <c>pacman</c>, or the name of one whose database is not read.</param>
+/// <param name="Manager"><c>apt</c>, <c>pacman</c>, <c>apk</c>, <c>dnf</c>, <c>zypper</c>, or the name of one whose database is not read.</param>
 internal sealed record PackageDatabase(string Manager)
 {
     /// <summary>Packages that somebody asked for, in ordinal order.</summary>
@@ -15,17 +15,25 @@ internal sealed record PackageDatabase(string Manager)
     /// <summary>How many are libraries that other installed packages bring anyway, and so are not listed.</summary>
     public int Libraries { get; init; }
 
-    /// <summary>Files below /etc that came with packages, and their MD5 sums as they came; empty where no sum is known.</summary>
+    /// <summary>How many are not listed because other installed packages need them, where nothing says who asked for them.</summary>
+    public int Needed { get; init; }
+
+    /// <summary>Files below /etc that came with packages, and their MD5, SHA-1 or SHA-256 sums as they came; empty where no sum is known.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Why nothing is known; null when the database was read.</summary>
     public string? Unknown { get; init; }
 
     /// <summary>Reads the database of whichever manager the root has.</summary>
-    public static PackageDatabase Read(Root root, string? manager) => manager switch
+    /// <param name="root">The root.</param>
+    /// <param name="manager">The manager it has; null when it has none.</param>
+    /// <param name="processes">Starts rpm, whose database only rpm reads; null when no program may be started.</param>
+    public static PackageDatabase Read(Root root, string? manager, IProcessRunner? processes) => manager switch
     {
         "apt" => Dpkg.Read(root),
         "pacman" => Pacman.Read(root),
+        "apk" => Apk.Read(root),
+        "dnf" or "zypper" => Rpm.Read(root, manager, processes),
         null => new PackageDatabase("packages") { Unknown = "no package manager was found" },
         _ => new PackageDatabase(manager) { Unknown = $"the database of {manager} is not read; ask {manager} for the packages installed by hand" },
     };

@@ -31,7 +31,7 @@ internal sealed class LivePackageProvider(Target target, IProcessRunner processe
         try
         {
             string[] names = [.. batch.SelectMany(NamesIn).Distinct(StringComparer.Ordinal)];
-            IReadOnlyDictionary<string, PackageInfo> known = manager is null ? new Dictionary<string, PackageInfo>() : await manager.QueryAsync(names, token).ConfigureAwait(false);
+            IReadOnlyDictionary<string, PackageInfo> known = manager is null ? new Dictionary<string, PackageInfo>() : await manager.QueryAsync(names, token, isInstalledOnly: batch.All(static question => question.Desired is null)).ConfigureAwait(false);
             PackageSurvey survey = await SurveyAsync(batch, known, manager, token).ConfigureAwait(false);
             _survey = survey;
             ResourceId? heir = batch.Where(static question => question.Desired is PackageResource { Names: not [] }).Select(static question => (ResourceId?)question.Id).Order().FirstOrDefault();
@@ -99,7 +99,7 @@ internal sealed class LivePackageProvider(Target target, IProcessRunner processe
     }
 
     public override IReadOnlyList<Change> Settle(IReadOnlyList<Change> changes) =>
-        Manager is { } manager ? new PackageSettlement(manager, changes, _survey?.Along ?? new HashSet<string>()).Settle() : changes;
+        Manager is { } manager ? new PackageSettlement(manager, changes, _survey ?? new PackageSurvey()).Settle() : changes;
 
     public override IReadOnlyList<Operation> Lower(Change change) => Lower([change]);
 

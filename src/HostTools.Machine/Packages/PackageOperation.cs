@@ -20,7 +20,7 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     public override async Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
     {
         PackageManager manager = ManagerOf(context);
-        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token, isInstalledOnly: true).ConfigureAwait(false);
         return writer => PackageUndo.Write(writer, manager.Name, [.. transaction.Names.Select(name => known.GetValueOrDefault(name) ?? new PackageInfo(name))]);
     }
 
@@ -54,7 +54,7 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     public override async Task VerifyAsync(OperationContext context, CancellationToken token)
     {
         PackageManager manager = ManagerOf(context);
-        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token, isInstalledOnly: true).ConfigureAwait(false);
         string[] differences =
         [
             .. transaction.Order.Install.Select(step => Difference(step, known.GetValueOrDefault(step.Name))).OfType<string>(),
@@ -68,7 +68,7 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     private async Task<PackageOrder> LeftAsync(PackageManager manager, CancellationToken token)
     {
         await manager.TryRunAsync(manager.Mend(), TimeSpan.FromMinutes(5), static _ => { }).ConfigureAwait(false);
-        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token, isInstalledOnly: true).ConfigureAwait(false);
         return new PackageOrder
         {
             Install = [.. transaction.Order.Install.Where(step => Difference(step, known.GetValueOrDefault(step.Name)) is not null)],

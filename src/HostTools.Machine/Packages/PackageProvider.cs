@@ -5,7 +5,9 @@ using HostTools.Platform;
 
 namespace HostTools.Machine.Packages;
 
-/// <summary>Packages as a recorded wish: nothing is installed into a folder, but the generation says what belongs there.</summary>
+/// <summary>
+/// Packages as a recorded wish: nothing is installed into a folder or by a home, but the generation says what belongs there.
+/// </summary>
 internal sealed class PackageProvider(Target target) : Provider<PackageResource, PackageProvider.Unknown>
 {
     public override string Kind => PackageResource.KindName;
@@ -21,7 +23,8 @@ internal sealed class PackageProvider(Target target) : Provider<PackageResource,
     public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes)
     {
         PackageResource[] wanted = [.. changes.Select(static change => change.Desired).OfType<PackageResource>()];
-        if (wanted.Length > 0)
+        // The machine's own plan installs what its homes want.
+        if (wanted.Length > 0 && !target.IsLive)
         {
             yield return Warn(wanted[0],
                 $"{(wanted.Length == 1 ? $"The package '{wanted[0].Name}' is" : $"{wanted.Length} packages are")} recorded, not installed: '{target}' is a folder.");

@@ -5,7 +5,7 @@ using HostTools.Platform;
 namespace HostTools.Machine.Packages;
 
 /// <summary>Asks the package manager what all changes of a plan would do together, and puts that into the plan: versions, what comes along, and what is in the way.</summary>
-internal sealed class PackageSettlement(PackageManager manager, IReadOnlyList<Change> changes, IReadOnlySet<string> along)
+internal sealed class PackageSettlement(PackageManager manager, IReadOnlyList<Change> changes, PackageSurvey survey)
 {
     private readonly List<Change> _changes = [.. changes];
 
@@ -26,7 +26,7 @@ internal sealed class PackageSettlement(PackageManager manager, IReadOnlyList<Ch
         if (transaction.Order.IsEmpty)
             return;
         string[] removed = [.. transaction.Order.Remove];
-        string[] unneeded = removed.Length == 0 ? [] : [.. (await manager.UnneededAsync(removed, CancellationToken.None).ConfigureAwait(false)).Where(along.Contains).Except(removed)];
+        string[] unneeded = removed.Length == 0 ? [] : [.. (await manager.UnneededAsync(removed, CancellationToken.None).ConfigureAwait(false)).Where(survey.Along.Contains).Except(removed)];
         PackageOrder order = transaction.Order with { Remove = [.. removed, .. unneeded] };
         if (order.Install.Any(static step => step.To == PackageStep.Newest))
         {
@@ -47,7 +47,9 @@ internal sealed class PackageSettlement(PackageManager manager, IReadOnlyList<Ch
         string[] foreign = [.. forecast.Steps.Where(static step => step.To is null).Select(static step => step.Name).Except(order.Remove)];
         if (foreign.Length > 0)
         {
-            Find(static change => change.Action is ChangeAction.Create or ChangeAction.Update, Finding.Stop(MachineErrors.PackagesInTheWay(asked, foreign, places)));
+            Find(static change => change.Action is ChangeAction.Create or ChangeAction.Update, Finding.Stop(foreign.FirstOrDefault(survey.Declared.Contains) is { } declared
+                ? MachineErrors.PackagesImpossible(manager.Name, asked, $"'{declared}' would have to go, which is declared as well.", places)
+                : MachineErrors.PackagesInTheWay(asked, foreign, places)));
             return;
         }
 

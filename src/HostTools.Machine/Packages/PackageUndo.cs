@@ -81,7 +81,7 @@ internal sealed class PackageUndo : IUndo
                 throw new HostToolsException(MachineErrors.PackagesNotAsWanted(manager.Name, differences));
         }
 
-        private async Task<IReadOnlyDictionary<string, PackageInfo>> NowAsync() => await manager.QueryAsync(Names, CancellationToken.None).ConfigureAwait(false);
+        private async Task<IReadOnlyDictionary<string, PackageInfo>> NowAsync() => await manager.QueryAsync(Names, CancellationToken.None, isInstalledOnly: true).ConfigureAwait(false);
 
         private PackageOrder OrderFrom(IReadOnlyDictionary<string, PackageInfo> now) => new()
         {

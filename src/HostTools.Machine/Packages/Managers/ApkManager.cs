@@ -18,7 +18,7 @@ internal sealed partial class ApkManager(IProcessRunner processes, Root root) : 
     public override string? IndexProblem() => new[] { "/var/cache/apk", "/etc/apk/cache" }.Any(folder => RootFiles.List(Root, folder).Any(static name => name.StartsWith("APKINDEX.", StringComparison.Ordinal)))
         ? null : "its index was never fetched";
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();

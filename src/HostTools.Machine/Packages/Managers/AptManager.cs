@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using HostTools.Machine.Adoption;
 using HostTools.Platform;
@@ -33,12 +34,12 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
         RootFiles.List(Root, "/var/lib/dpkg/updates").Any(static name => name.Length > 0 && name.All(char.IsAsciiDigit))
             ? "dpkg was interrupted. Run 'dpkg --configure -a' first" : null;
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();
         ProcessResult installed = await AskAsync(Command("dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${db:Status-Abbrev}\\t${Version}\\n"), token).ConfigureAwait(false);
-        ProcessResult policy = await AskAsync(Command("apt-cache", ["policy", "--", .. names]), token).ConfigureAwait(false);
+        ProcessResult policy = isInstalledOnly ? new ProcessResult(0, string.Empty, string.Empty) : await AskAsync(Command("apt-cache", ["policy", "--", .. names]), token).ConfigureAwait(false);
         if (policy.ExitCode != 0)
             throw new HostToolsException(MachineErrors.PackageManagerFailed(Name, Command("apt-cache", "policy"), policy.ExitCode, Says(policy)));
         string marks = RootFiles.Text(Root, "/var/lib/apt/extended_states", 64 << 20) ?? string.Empty;
@@ -157,9 +158,22 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
     public override IEnumerable<ProcessRequest> Mend() => [Command("dpkg", "--force-confdef", "--force-confold", "--configure", "-a")];
 
     public override IEnumerable<ProcessRequest> RemoveByForce(IReadOnlyList<string> names) =>
-        [Command("dpkg", ["--force-remove-reinstreq", "--force-depends", "--remove", "--", .. names])];
+        [Command("dpkg", ["--force-remove-reinstreq", "--force-depends", "--remove", .. names])];
 
-    public override IEnumerable<ProcessRequest> Purge(IReadOnlyList<string> names) => [Command("dpkg", ["--purge", "--", .. names])];
+    public override IEnumerable<ProcessRequest> Purge(IReadOnlyList<string> names)
+    {
+        string[] untouched = [.. names.Where(HasOnlyItsOwn)];
+        return untouched.Length == 0 ? [] : [Command("dpkg", ["--purge", .. untouched])];
+    }
+
+    /// <summary>Its conffiles are as they came: one that somebody had before, or changed since, must not go with the package.</summary>
+    private bool HasOnlyItsOwn(string name)
+    {
+        string status = RootFiles.Text(Root, "/var/lib/dpkg/status", 64 << 20) ?? string.Empty;
+        string conffiles = Dpkg.Stanzas(status).FirstOrDefault(stanza => stanza.GetValueOrDefault("Package") == name)?.GetValueOrDefault("Conffiles") ?? string.Empty;
+        return conffiles.Split('\n').Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static words => words.Length >= 2)
+            .All(words => RootFiles.Stat(Root, words[0]) is null || (RootFiles.Bytes(Root, words[0]) is { } bytes && Convert.ToHexStringLower(MD5.HashData(bytes)) == words[1]));
+    }
 
     protected override string? LockedBy(ProcessResult result)
     {

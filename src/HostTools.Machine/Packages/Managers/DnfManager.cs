@@ -23,25 +23,26 @@ internal sealed partial class DnfManager(IProcessRunner processes, Root root) : 
         new[] { "/var/cache/dnf", "/var/cache/libdnf5" }.Any(folder => RootFiles.List(Root, folder).Any(static name => name.EndsWith(".solv", StringComparison.Ordinal) || name.Contains('-', StringComparison.Ordinal)))
             ? null : "its index was never fetched";
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();
         ProcessResult installed = await AskAsync(Command("dnf", [.. s_offline, "--disablerepo=*", "repoquery", "--installed", "--qf", "%{name}|%{evr}|%{reason}\n", "--", .. names]), token).ConfigureAwait(false);
-        ProcessResult latest = await AskAsync(Command("dnf", [.. s_offline, "repoquery", "--available", "--latest-limit=1", "--qf", "%{name}|%{evr}|\n", "--", .. names]), token).ConfigureAwait(false);
-        ProcessResult all = await AskAsync(Command("dnf", [.. s_offline, "repoquery", "--available", "--qf", "%{name}|%{evr}|\n", "--", .. names]), token).ConfigureAwait(false);
+        ProcessResult all = isInstalledOnly ? new ProcessResult(0, string.Empty, string.Empty) : await AskAsync(Command("dnf", [.. s_offline, "repoquery", "--available", "--qf", "%{name}|%{evr}|\n", "--", .. names]), token).ConfigureAwait(false);
         string locks = RootFiles.Text(Root, "/etc/dnf/plugins/versionlock.list", 1 << 20) ?? string.Empty;
-        return Parse(installed.StandardOutput, latest.StandardOutput, all.StandardOutput, locks);
+        return Parse(installed.StandardOutput, all.StandardOutput, locks);
     }
 
-    /// <summary>Puts together what repoquery says of installed, of newest and of all versions, and the list of version locks.</summary>
-    internal static IReadOnlyDictionary<string, PackageInfo> Parse(string installed, string latest, string all, string locks)
+    /// <summary>Puts together what repoquery says of installed and of all versions, and the list of version locks.</summary>
+    internal static IReadOnlyDictionary<string, PackageInfo> Parse(string installed, string all, string locks)
     {
         var found = new Dictionary<string, PackageInfo>(StringComparer.Ordinal);
         foreach (IGrouping<string, string[]> name in Rows(all).GroupBy(static row => row[0], StringComparer.Ordinal))
-            found[name.Key] = new PackageInfo(name.Key) { Versions = [.. name.Select(static row => row[1]).Distinct()] };
-        foreach (string[] row in Rows(latest))
-            found[row[0]] = (found.GetValueOrDefault(row[0]) ?? new PackageInfo(row[0])) with { Candidate = row[1] };
+        {
+            string[] versions = [.. name.Select(static row => row[1]).Distinct().Order(Comparer<string>.Create(static (a, b) => RpmVersion.Compare(b, a)))];
+            found[name.Key] = new PackageInfo(name.Key) { Candidate = versions[0], Versions = versions };
+        }
+
         foreach (string[] row in Rows(installed))
         {
             found[row[0]] = (found.GetValueOrDefault(row[0]) ?? new PackageInfo(row[0])) with
@@ -72,7 +73,7 @@ internal sealed partial class DnfManager(IProcessRunner processes, Root root) : 
 
         if (problems.Count > 0)
             return new PackageForecast { Problem = string.Join(" | ", problems) };
-        IReadOnlyDictionary<string, PackageInfo> now = await QueryAsync([.. steps.Where(static step => step.To is not null).Select(static step => step.Name)], token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, PackageInfo> now = await QueryAsync([.. steps.Where(static step => step.To is not null).Select(static step => step.Name)], token, isInstalledOnly: true).ConfigureAwait(false);
         return new PackageForecast { Steps = [.. steps.Select(step => step.To is null ? step : step with { From = now.GetValueOrDefault(step.Name)?.Version }).Where(static step => step.From != step.To)] };
     }
 
@@ -118,7 +119,7 @@ internal sealed partial class DnfManager(IProcessRunner processes, Root root) : 
     public override IEnumerable<ProcessRequest> Refresh() => [Command("dnf", "-q", "-y", "--setopt=exit_on_lock=1", "makecache", "--refresh")];
 
     public override IEnumerable<ProcessRequest> Fetch(PackageOrder order) =>
-        order.Install.Count == 0 ? [] : [Command("dnf", [.. s_options, "--downloadonly", "install", "--", .. order.Install.Select(Spec)])];
+        order.Install.Count == 0 || (IsFifth && order.Remove.Count > 0) ? [] : Requests(order, [.. s_options, "--downloadonly"]);
 
     public override IEnumerable<ProcessRequest> CarryOut(PackageOrder order) => Requests(order, s_options);
 

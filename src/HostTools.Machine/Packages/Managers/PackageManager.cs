@@ -23,7 +23,10 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
     protected Root Root => root;
 
     /// <summary>What it knows of packages, by name. Those that it has never heard of are left out.</summary>
-    public abstract Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token);
+    /// <param name="names">The packages.</param>
+    /// <param name="token">Cancels.</param>
+    /// <param name="isInstalledOnly">What is to be had does not matter, which some managers answer faster.</param>
+    public abstract Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false);
 
     /// <summary>Why it cannot say anything about packages that are not installed; null when it can.</summary>
     public abstract string? IndexProblem();

@@ -17,14 +17,14 @@ internal sealed partial class PacmanManager(IProcessRunner processes, Root root)
     public override string? IndexProblem() =>
         RootFiles.List(Root, "/var/lib/pacman/sync").Any(static name => name.EndsWith(".db", StringComparison.Ordinal)) ? null : "its databases were never fetched";
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();
         ProcessResult installed = await AskAsync(Command("pacman", "-Q", "--color", "never"), token).ConfigureAwait(false);
         ProcessResult automatic = await AskAsync(Command("pacman", "-Qdq", "--color", "never"), token).ConfigureAwait(false);
         ProcessResult held = await AskAsync(Command("pacman-conf", "IgnorePkg"), token).ConfigureAwait(false);
-        ProcessResult available = await AskAsync(Command("pacman", "-Sl", "--color", "never"), token).ConfigureAwait(false);
+        ProcessResult available = isInstalledOnly ? new ProcessResult(0, string.Empty, string.Empty) : await AskAsync(Command("pacman", "-Sl", "--color", "never"), token).ConfigureAwait(false);
         IReadOnlyDictionary<string, PackageInfo> found = Parse(names, installed.StandardOutput, automatic.StandardOutput, available.StandardOutput, held.StandardOutput);
         return found.ToDictionary(static pair => pair.Key, pair => pair.Value.Version is { } version && !pair.Value.Versions.Contains(version) && CachedFile(new PackageStep(pair.Key, null, version)) is not null
             ? pair.Value with { Versions = [.. pair.Value.Versions, version] } : pair.Value, StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed partial class PacmanManager(IProcessRunner processes, Root root)
             if (HasFailed(result))
                 return new PackageForecast { Problem = Says(result) };
             PackageStep[] coming = [.. Pairs(result.StandardOutput).Select(static pair => new PackageStep(pair.Name, null, pair.Version))];
-            IReadOnlyDictionary<string, PackageInfo> now = await QueryAsync([.. coming.Select(static step => step.Name)], token).ConfigureAwait(false);
+            IReadOnlyDictionary<string, PackageInfo> now = await QueryAsync([.. coming.Select(static step => step.Name)], token, isInstalledOnly: true).ConfigureAwait(false);
             steps.AddRange(coming.Select(step => step with { From = now.GetValueOrDefault(step.Name)?.Version }));
             if (order.Install.FirstOrDefault(step => step.Pin is { } version && steps.FirstOrDefault(coming => coming.Name == step.Name)?.To != version && CachedFile(step) is null) is { } missing)
                 return new PackageForecast { Problem = $"{missing.Name} {missing.To} cannot be had" };
@@ -95,7 +95,7 @@ internal sealed partial class PacmanManager(IProcessRunner processes, Root root)
                 conflicts.AddRange(field[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static other => other != "None" && !other.Contains('<') && !other.Contains('>')).Select(other => (name, other.Split('=')[0])));
         }
 
-        IReadOnlyDictionary<string, PackageInfo> there = await QueryAsync([.. conflicts.Select(static pair => pair.Other)], token).ConfigureAwait(false);
+        IReadOnlyDictionary<string, PackageInfo> there = await QueryAsync([.. conflicts.Select(static pair => pair.Other)], token, isInstalledOnly: true).ConfigureAwait(false);
         return conflicts.FirstOrDefault(pair => !order.Remove.Contains(pair.Other) && pair.Name != pair.Other && there.GetValueOrDefault(pair.Other)?.Version is not null) is { Name: not null } found
             ? $"{found.Name} and {found.Other} are in conflict" : null;
     }

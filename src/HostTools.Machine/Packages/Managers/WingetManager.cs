@@ -18,7 +18,7 @@ internal sealed class WingetManager(IProcessRunner processes, Root root) : Packa
 
     public override string? IndexProblem() => null;
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();

@@ -21,7 +21,7 @@ internal sealed partial class ZypperManager(IProcessRunner processes, Root root)
 
     public override string? IndexProblem() => RootFiles.List(Root, "/var/cache/zypp/solv").Any(static name => name != "@System") ? null : "its repositories were never refreshed";
 
-    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token)
+    public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
         if (names.Count == 0)
             return new Dictionary<string, PackageInfo>();
