@@ -34,14 +34,14 @@ public static partial class MachineErrors
     /// <remarks>Leave out one of the packages, or put the machine's repositories right; the message has the manager's own words.</remarks>
     /// <example><code lang="text">Two packages of environment.systemPackages conflict with each other.</code></example>
     public static HostError PackagesImpossible(string manager, IReadOnlyList<string> names, string why, IReadOnlyList<Origin> origins) =>
-        At(new HostError(nameof(PackagesImpossible), ErrorKind.Conflict, $"{manager} cannot install {Listed(names)}: {why}", names.FirstOrDefault()), origins);
+        At(new HostError(nameof(PackagesImpossible), ErrorKind.Conflict, $"{manager} cannot install {Listed(names)}: {why}", names[0]), origins);
 
     /// <summary>Installing what is declared would remove packages that somebody else installed.</summary>
     /// <remarks>Leave out the package that does not get along with them, or remove them by hand first.</remarks>
     /// <example><code lang="text">environment.systemPackages: [exim4], and postfix is installed.</code></example>
     public static HostError PackagesInTheWay(IReadOnlyList<string> names, IReadOnlyList<string> removed, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(PackagesInTheWay), ErrorKind.Conflict,
-            $"Installing {Listed(names)} would remove {Listed(removed)}, which HostTools did not install. Leave it out, or remove {(removed.Count == 1 ? "that" : "those")} by hand first.", names.FirstOrDefault()), origins);
+            $"Installing {Listed(names)} would remove {Listed(removed)}, which HostTools did not install. Leave it out, or remove {(removed.Count == 1 ? "that" : "those")} by hand first.", names[0]), origins);
 
     /// <summary>The package manager was interrupted at some time and wants something put right first.</summary>
     /// <remarks>Run the command that the message names.</remarks>

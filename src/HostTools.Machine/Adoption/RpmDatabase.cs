@@ -7,13 +7,15 @@ internal static class Rpm
 {
     private const string Format = @"N %{NAME}\n[P %{PROVIDENAME}\n][R %{REQUIRENAME}\n][F %{FILEFLAGS:fflags}|%{FILEDIGESTS}|%{FILENAMES}\n]";
 
+    private static readonly string[] s_places = ["/usr/lib/sysimage/rpm", "/var/lib/rpm"];
+
     /// <summary>Asks rpm about a root. Who asked for a package is not in its database, so those are listed that nothing else needs.</summary>
     public static PackageDatabase Read(Root root, string manager, IProcessRunner? processes)
     {
         if (processes is null)
             return new PackageDatabase(manager) { Unknown = "the database of rpm is not read" };
         // A program of another system may look for it elsewhere.
-        string? place = new[] { "/usr/lib/sysimage/rpm", "/var/lib/rpm" }.FirstOrDefault(path => RootFiles.List(root, path).Any(static name => name.StartsWith("rpmdb.", StringComparison.Ordinal) || name == "Packages" || name == "Packages.db"));
+        string? place = s_places.FirstOrDefault(path => RootFiles.List(root, path).Any(static name => name.StartsWith("rpmdb.", StringComparison.Ordinal) || name == "Packages" || name == "Packages.db"));
         if (place is null)
             return new PackageDatabase(manager) { Unknown = "the database of rpm is not there" };
         try

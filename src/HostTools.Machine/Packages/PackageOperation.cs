@@ -80,7 +80,7 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     {
         PackageForecast forecast = await manager.ForecastAsync(transaction.Order, token).ConfigureAwait(false);
         if (forecast.Problem is { } problem)
-            throw new HostToolsException(MachineErrors.PackagesImpossible(manager.Name, [.. transaction.Order.Install.Select(static step => step.Name).DefaultIfEmpty(transaction.Order.Remove.FirstOrDefault() ?? string.Empty)], problem, []));
+            throw new HostToolsException(MachineErrors.PackagesImpossible(manager.Name, transaction.Names, problem, []));
         // With a newer index more or less may come along; what somebody else installed goes in no case.
         string[] removed = [.. forecast.Steps.Where(static step => step.To is null).Select(static step => step.Name).Except(transaction.Order.Remove)];
         PackageStep[] planned = [.. transaction.Order.Install.Concat(transaction.Along)];

@@ -8,6 +8,7 @@ namespace HostTools.Machine.Packages.Managers;
 internal sealed partial class ApkManager(IProcessRunner processes, Root root) : PackageManager(processes, root)
 {
     private const string World = "/etc/apk/world";
+    private static readonly string[] s_indexes = ["/var/cache/apk", "/etc/apk/cache"];
 
     public override string Name => "apk";
 
@@ -15,7 +16,7 @@ internal sealed partial class ApkManager(IProcessRunner processes, Root root) : 
 
     public override bool HasMarks => false;
 
-    public override string? IndexProblem() => new[] { "/var/cache/apk", "/etc/apk/cache" }.Any(folder => RootFiles.List(Root, folder).Any(static name => name.StartsWith("APKINDEX.", StringComparison.Ordinal)))
+    public override string? IndexProblem() => s_indexes.Any(folder => RootFiles.List(Root, folder).Any(static name => name.StartsWith("APKINDEX.", StringComparison.Ordinal)))
         ? null : "its index was never fetched";
 
     public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)

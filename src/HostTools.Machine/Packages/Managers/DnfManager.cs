@@ -7,6 +7,8 @@ namespace HostTools.Machine.Packages.Managers;
 /// <summary>dnf, of Fedora and what derives from it. The fifth one has no shell, so that it installs and removes in two steps.</summary>
 internal sealed partial class DnfManager(IProcessRunner processes, Root root) : PackageManager(processes, root)
 {
+    private static readonly string[] s_indexes = ["/var/cache/dnf", "/var/cache/libdnf5"];
+
     // Reads what it has and asks no server; the index is as old as it is.
     private static readonly string[] s_offline = ["-q", "-C"];
 
@@ -20,7 +22,7 @@ internal sealed partial class DnfManager(IProcessRunner processes, Root root) : 
     private bool IsFifth => Root.Exists("/usr/bin/dnf5");
 
     public override string? IndexProblem() =>
-        new[] { "/var/cache/dnf", "/var/cache/libdnf5" }.Any(folder => RootFiles.List(Root, folder).Any(static name => name.EndsWith(".solv", StringComparison.Ordinal) || name.Contains('-', StringComparison.Ordinal)))
+        s_indexes.Any(folder => RootFiles.List(Root, folder).Any(static name => name.EndsWith(".solv", StringComparison.Ordinal) || name.Contains('-', StringComparison.Ordinal)))
             ? null : "its index was never fetched";
 
     public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)

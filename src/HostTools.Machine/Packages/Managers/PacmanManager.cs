@@ -153,7 +153,7 @@ internal sealed partial class PacmanManager(IProcessRunner processes, Root root)
     private static IEnumerable<(string Name, string Version)> Pairs(string text) =>
         Lines(text).Select(static line => line.Split(' ')).Where(static words => words.Length == 2).Select(static words => (words[0], words[1]));
 
-    private static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     [GeneratedRegex(@"^[^-]+\.pkg\.tar(\.[a-z0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex PackageFile();

@@ -63,7 +63,7 @@ public sealed class ManagerTests
         Plan unknown = await machine.PlanAsync("toool, app");
         Assert.Contains($"{manager} knows no package 'toool'. Do you mean 'tool'?", Assert.Single(unknown.Errors).Message, StringComparison.Ordinal);
         machine.Install("tool", "other");
-        Assert.Contains(Assert.Single((await machine.PlanAsync("rival")).Errors).Id, new[] { "PackagesImpossible", "PackagesInTheWay" });
+        Assert.Matches("^Packages(Impossible|InTheWay)$", Assert.Single((await machine.PlanAsync("rival")).Errors).Id);
         machine.Remove("tool");
         await machine.ApplyAsync("tool");
         machine.Install("user");

@@ -8,15 +8,18 @@ namespace HostTools.Machine.Tests.Packages.Live;
 /// <summary>A small system with a real package manager and a repository of small packages in it; nothing of this machine is changed.</summary>
 internal abstract class PackageMachine : IDisposable
 {
+    private static readonly string[] s_folders = ["usr/bin", "dev", "proc", "tmp", "run", "opt", "root", "srv/repo", "etc", "var/log", "var/tmp"];
+    private static readonly string[] s_links = ["bin", "sbin", "lib", "lib64"];
+
     private readonly TemporaryFolder _folder = new();
 
     protected PackageMachine(string distribution, string version, params string[] folders)
     {
         Distribution = distribution;
         Runner = new ChrootRunner(Root);
-        foreach (string folder in new[] { "usr/bin", "dev", "proc", "tmp", "run", "opt", "root", "srv/repo", "etc", "var/log", "var/tmp" }.Concat(folders))
+        foreach (string folder in s_folders.Concat(folders))
             Directory.CreateDirectory(PathOf(folder));
-        foreach (string link in new[] { "bin", "sbin", "lib", "lib64" })
+        foreach (string link in s_links)
             File.CreateSymbolicLink(PathOf(link), $"usr/{link}");
         Write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
         Write("etc/group", "root:x:0:\n");
