@@ -147,7 +147,7 @@ internal sealed class Transaction(
             Lease.Forget(target, plan.Id);
             context.Private.Sweep(_json);
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or HostToolsException or FormatException)
         {
             context.Note($"The generation stands, but what it leaves could not all be removed: {cause.Message}");
         }
