@@ -29,6 +29,7 @@
         'New-HostModule'
         'New-HostUser'
         'Remove-HostGeneration'
+        'Remove-HostState'
         'Repair-HostState'
         'Restore-HostGeneration'
         'Test-HostConfig'

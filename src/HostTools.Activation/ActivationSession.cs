@@ -249,7 +249,7 @@ public sealed partial class ActivationSession
 
     private ActivationSession OfHome(GroupHome home)
     {
-        var target = Target.Home(Target, home.User, home.Directory);
+        var target = Target.Home(Target, home.User, home.Directory, home.Ids);
         return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, Wait = Wait };
     }
 

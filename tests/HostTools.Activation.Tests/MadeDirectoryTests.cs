@@ -111,7 +111,7 @@ public sealed class MadeDirectoryTests : IDisposable
         await good.ApplyAsync(await good.PlanAsync(Sandbox.Set(Sandbox.Text("/home/ann/.rc", "x")), Sandbox.Context));
 
         Assert.True(_box.Exists("/home/ann/.local/state/hosttools/current"));
-        Assert.False(_box.Exists("/home/ann/.local/state/hosttools/made"));
+        Assert.True(_box.Exists("/home/ann/.local/state/hosttools/made"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class Executable
     /// <summary>No test changes the machine it runs on: what changes something names a folder, or a plan that does.</summary>
     private static void RequireOtherMachine(string directory, string[] arguments)
     {
-        if (!arguments.Any(static word => word is "apply" or "rollback" or "repair" or "prune" or "confirm") || arguments.Contains("--help") || arguments.Contains("--path"))
+        if (!arguments.Any(static word => word is "apply" or "rollback" or "repair" or "prune" or "confirm" or "uninstall") || arguments.Contains("--help") || arguments.Contains("--path"))
             return;
         string root = arguments.SkipWhile(static word => word != "--root").ElementAtOrDefault(1) ?? "/";
         string path = System.IO.Path.GetFullPath(root, directory);

@@ -36,6 +36,7 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("config diff", "config", "diff", "toaster", "nixos");
         await Check("module list", "module", "list", "homelab/*");
         await Check("generation prune --pass-thru", "generation", "prune", "--keep", "1", "--root", "out", "--yes", "--pass-thru");
+        await Check("uninstall --pass-thru", "uninstall", "--root", "out", "--yes", "--pass-thru");
         await File.AppendAllTextAsync(_workspace.Host, "  networking.hostNam: x\n");
         await Check("config check", "config", "check", "toaster");
     }

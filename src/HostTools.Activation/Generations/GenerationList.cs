@@ -27,6 +27,9 @@ public sealed class GenerationList
         return _files.Numbers().Where(number => number <= current).Select(number => ReadHeader(number, current)).ToArray();
     });
 
+    /// <summary>How many are kept, also of those that cannot be read.</summary>
+    public int Count => TargetGuard.Run(_target, () => _files.Numbers().Count);
+
     /// <summary>The generation the target is at; null when it was never applied to.</summary>
     public Generation? Current => TargetGuard.Run(_target, () => _files.CurrentNumber() is > 0 and var current ? ReadHeader(current, current) : null);
 

@@ -108,7 +108,7 @@ public sealed class GroupApply
         (ActivationSession Session, Plan Plan)[] changing = [.. _members.Where(static member => member.Plan.HasChanges)];
         var record = new GroupRecord(
             Guid.NewGuid().ToString("N"), IsCommitted: false, _machine.Now, user,
-            [.. changing.Select(static member => member.Session.Target.Account).OfType<HomeAccount>().Select(static home => new GroupHome(home.User, home.Directory))]);
+            [.. changing.Select(static member => member.Session.Target.Account).OfType<HomeAccount>().Select(GroupHome.Of)]);
         if (changing.Length == 0)
             return Results([], repaired);
         var prepared = new List<Member>();

@@ -61,6 +61,12 @@ internal static class GroupFile
             writer.WriteStartObject();
             writer.WriteString("user", home.User);
             writer.WriteString("directory", home.Directory);
+            if (home.Ids is { } ids)
+            {
+                writer.WriteNumber("uid", ids.User);
+                writer.WriteNumber("gid", ids.Group);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -74,6 +80,10 @@ internal static class GroupFile
             throw new FormatException("is of another version");
         return new GroupRecord(
             json.Text("id"), json.Flag("committed"), json.Time("startedAt"), json.Text("user"),
-            [.. json.Items("homes").Select(static home => new GroupHome(home.Text("user"), home.CanonicalPath("directory")))]);
+            [.. json.Items("homes").Select(static home => new GroupHome(home.Text("user"), home.CanonicalPath("directory")) { Ids = IdsOf(home) })]);
     }
+
+    // The state may have come with a folder: root's own numbers are never taken from it.
+    private static UserIds? IdsOf(JsonElement home) =>
+        home.OptionalNumber("uid") is > 0 and var user && home.OptionalNumber("gid") is >= 0 and var group ? new UserIds(user, group) : null;
 }

@@ -1,3 +1,5 @@
+using HostTools.Platform;
+
 namespace HostTools.Activation;
 
 /// <summary>An apply of a machine and homes that has not ended.</summary>
@@ -11,4 +13,10 @@ internal sealed record GroupRecord(string Id, bool IsCommitted, DateTimeOffset S
 /// <summary>A home of a group.</summary>
 /// <param name="User">Whose it is.</param>
 /// <param name="Directory">Where it lies, inside the machine's root.</param>
-internal sealed record GroupHome(string User, string Directory);
+internal sealed record GroupHome(string User, string Directory)
+{
+    /// <summary>Its user's numbers, for when the machine's part takes the account away; null where the account says it.</summary>
+    public UserIds? Ids { get; init; }
+
+    public static GroupHome Of(HomeAccount account) => new(account.User, account.Directory) { Ids = account.Ids() };
+}

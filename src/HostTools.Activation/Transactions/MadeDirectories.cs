@@ -3,7 +3,7 @@ using HostTools.Platform;
 
 namespace HostTools.Activation;
 
-/// <summary>The directories that came into being with the state of a target. Until its first generation stands a file in the state names them, so that what is taken back leaves none of them.</summary>
+/// <summary>The directories that came into being with the state of a target. A file in the state names them, so that a first apply that is taken back, and a removal of the state, leave none of them.</summary>
 internal static class MadeDirectories
 {
     private const string FilePath = "/made";
@@ -32,17 +32,13 @@ internal static class MadeDirectories
     public static bool IsLeft(Target target) =>
         target.State.Stat(FilePath) is not null && new GenerationFiles(target).CurrentNumber() == 0 && !Journal.IsAny(target.State) && !GroupFile.IsAny(target);
 
-    /// <summary>Takes away what is left, exactly what was made and only while it is empty; once a generation stands, the note alone. The caller holds the lock.</summary>
+    /// <summary>Takes away what is left, exactly what was made and only while it is empty. The caller holds the lock.</summary>
     public static void Sweep(Target target)
     {
         try
         {
-            if (target.State.Stat(FilePath) is null)
-                return;
             if (IsLeft(target))
                 Remove(target);
-            else if (new GenerationFiles(target).CurrentNumber() > 0)
-                target.State.RemoveFile(FilePath);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HostToolsException)
         {

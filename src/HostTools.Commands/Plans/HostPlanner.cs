@@ -15,6 +15,12 @@ internal sealed record TargetPlan(ActivationSession Session, Plan Plan);
 /// <param name="Plans">The machine's plan first, then those of homes by the order of the host's users.</param>
 internal sealed record HostPlans(ActivationSession Machine, IReadOnlyList<TargetPlan> Plans)
 {
+    /// <summary>What applying them is called; null for the usual words.</summary>
+    public string? Work { get; init; }
+
+    /// <summary>What happens besides, as lines beside those of the plans.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
     /// <summary>The same, with all of it waiting for others as long as that says.</summary>
     public HostPlans WaitingAs(LockWait? wait)
     {
@@ -52,7 +58,8 @@ internal static class HostPlanner
         if (scope.User is null)
         {
             wanted = PlanMaker.Realise(context, config);
-            plans.Add(new TargetPlan(machine, await PlanMaker.PlanAsync(context, config, wanted, machine, token).ConfigureAwait(false)));
+            Plan plan = await PlanMaker.PlanAsync(context, config, wanted, machine, token).ConfigureAwait(false);
+            plans.Add(new TargetPlan(machine, scope.MachineOnly ? plan : LeftHomes.Warned(context, config, plan)));
         }
 
         foreach (string user in users)

@@ -39,7 +39,8 @@ internal static class PlanApplier
         // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
-        var change = new ProposedChange(WorkOf(all), [.. all.SelectMany(static plan => plan.ToLines())], all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
+        IReadOnlyList<string> lines = [.. all.SelectMany(static plan => plan.ToLines()), .. plans.Also];
+        var change = new ProposedChange(plans.Work ?? WorkOf(all), lines, plans.Also.Count > 0 || all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
         return await context.ConfirmAsync(change).ConfigureAwait(false);
     }
 
