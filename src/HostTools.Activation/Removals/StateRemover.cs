@@ -12,7 +12,7 @@ internal sealed class StateRemover(Target target, ProviderSet providers)
 
     // Without the first, all the others say nothing.
     private static readonly string[] s_own =
-        ["/current", "/current.new", "/confirm", "/confirm.new", "/group.new", "/leases", "/generations", "/store", "/journal", "/secrets"];
+        ["/current", "/current.new", "/confirm", "/confirm.new", "/group.new", "/leases", "/generations", "/store", "/journal", SecretKey.Folder];
 
     private readonly ActivationJson _json = new(providers);
     private readonly GenerationFiles _files = new(target);
@@ -56,17 +56,16 @@ internal sealed class StateRemover(Target target, ProviderSet providers)
         if (current == 0)
             return [];
         var kept = new List<string>();
-        var store = new ContentStore(State);
         foreach ((ResourceId id, ResourceState state) in _files.ReadOriginals(current, _json).Kept)
         {
-            if (state is not PathState { Type: PathType.File or PathType.Link } path)
+            if (state is not PathState { Type: PathType.File or PathType.Link } path || (path.ContentHash is { } hash && !Has(path, hash)))
                 continue;
             string place = FreePlace(KeptFolder + id.Key);
             MakeFolders(RootPath.ParentOf(place));
             if (path.LinkTarget is { } text)
                 State.CreateLink(place, text);
             else
-                Copy(store, path.ContentHash!, place); // A file has content.
+                Copy(path, place);
             kept.Add(State.Describe(place));
         }
 
@@ -125,9 +124,13 @@ internal sealed class StateRemover(Target target, ProviderSet providers)
         State.CreateDirectory(path, PrivateFolder);
     }
 
-    private void Copy(ContentStore store, string hash, string place)
+    /// <summary>Content with secrets is not kept longer than it has to be.</summary>
+    private bool Has(PathState path, string hash) => path.IsPrivate ? new PrivateStore(target).Has(hash) : new ContentStore(State).Has(hash);
+
+    private void Copy(PathState path, string place)
     {
-        using FileStream from = store.OpenRead(hash);
+        string hash = path.ContentHash!; // It is a file.
+        using FileStream from = path.IsPrivate ? new PrivateStore(target).OpenRead(hash) : new ContentStore(State).OpenRead(hash);
         using FileStream to = State.CreateNew(place, Private);
         from.CopyTo(to);
         to.Flush(flushToDisk: true);

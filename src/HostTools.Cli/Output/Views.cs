@@ -44,6 +44,11 @@ internal static class Views
             ("Host", static generation => generation.HostName),
             ("Resources", static generation => generation.ResourceCount.ToString(CultureInfo.InvariantCulture)),
             ("Source", static generation => Source(generation)), ("User", static generation => generation.User)),
+        [typeof(StateRemoval)] = TableView.Of<StateRemoval>(
+            ("Target", static removal => removal.Target), ("User", static removal => removal.User ?? string.Empty),
+            ("Changes", static removal => removal.Changes.Count.ToString(CultureInfo.InvariantCulture)),
+            ("Generations", static removal => removal.Generations.ToString(CultureInfo.InvariantCulture)),
+            ("Left", static removal => string.Join(", ", removal.Left))),
         [typeof(SchemaFile)] = TableView.Of<SchemaFile>(
             ("Kind", static file => file.Kind.ToString()), ("Written", static file => file.Written ? "yes" : "no"),
             ("Length", static file => file.Length.ToString(CultureInfo.InvariantCulture)), ("Path", static file => file.Path)),
