@@ -35,6 +35,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new GroupProvider(target), new UserProvider(target), new MemberProvider(target),
         target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
         SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target)))),
+        new UnitProvider(target, Processes),
     ];
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
 
     public async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> declared, PlanContext context, int? restored, bool trustsDesired, CancellationToken token)
     {
+        declared = [.. declared.Where(resource => !providers.TryFind(resource.Id.Kind, out IProvider? provider) || provider.IsKept)];
         int current = _files.CurrentNumber();
         Manifest? manifest = current == 0 ? null : _files.ReadManifest(current, _json);
         IReadOnlyList<ManifestEntry> entries = manifest?.Entries ?? [];

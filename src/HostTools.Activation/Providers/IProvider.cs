@@ -24,6 +24,9 @@ public interface IProvider
     /// <summary>Whether what was there before it was ours is remembered, so that it can come back.</summary>
     bool KeepsOriginals => true;
 
+    /// <summary>Wishes of this kind mean something on this target; otherwise they are left out of its plans and generations.</summary>
+    bool IsKept => true;
+
     /// <summary>Kinds that are observed and compared first, because this kind asks what they make.</summary>
     IReadOnlyList<string> ComesAfter => [];
 

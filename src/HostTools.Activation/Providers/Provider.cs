@@ -27,6 +27,9 @@ public abstract class Provider<R, S> : IProvider
     public virtual bool KeepsOriginals => true;
 
     /// <inheritdoc/>
+    public virtual bool IsKept => true;
+
+    /// <inheritdoc/>
     public virtual IReadOnlyList<string> ComesAfter => [];
 
     /// <inheritdoc/>

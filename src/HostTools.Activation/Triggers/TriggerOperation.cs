@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using HostTools.Activation.Resources;
 using HostTools.Platform;
@@ -39,17 +38,12 @@ internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token) => Task.CompletedTask;
 
-    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token)
-    {
-        string[] started = [.. AsUserOf(context.Target), .. command];
-        return context.Processes.RunAsync(
-            new ProcessRequest(started[0], started[1..]) { Timeout = context.Options.TriggerTimeout, WorkingDirectory = "/" }, token);
-    }
+    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token) =>
+        IsForSession(command) && context.Target is { IsLive: true, Account: not null } && !TargetProcess.HasSession(context.Target)
+            ? Task.FromResult(new ProcessResult(0, string.Empty, string.Empty)) // Whoever is not logged in reads the new files with the next login.
+            : context.Processes.RunAsync(TargetProcess.Of(context.Target, command) with { Timeout = context.Options.TriggerTimeout }, token);
 
-    // Here and not in the plan: the journal of a home, which tells what is run again, is its user's to write.
-    private static string[] AsUserOf(Target target) => Environment.IsPrivilegedProcess && target.Account?.Ids() is { } ids
-        ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--"]
-        : [];
+    private static bool IsForSession(IReadOnlyList<string> command) => command is ["systemctl", "--user", ..];
 }
 
 /// <summary>Runs the command again once all else is undone, so that what it made follows from the old files.</summary>

@@ -31,7 +31,11 @@ internal sealed class DeclaredTriggers(HostConfig config, ResourceSet into, List
     {
         Command = entry.Texts("command"),
         OfflineCommand = entry.Texts("offlineCommand"),
-        After = [.. entry.Texts("after").Where(used.Contains).Select(static name => new ResourceId("trigger", name))],
+        After = [.. entry.Texts("after").Concat(ReloadOf(entry)).Distinct(StringComparer.Ordinal).Where(used.Contains).Select(static name => new ResourceId("trigger", name))],
         Origins = entry.OriginsOf("command"),
     };
+
+    /// <summary>What tells systemd about a unit comes after systemd has read its units.</summary>
+    private static string[] ReloadOf(Entry entry) =>
+        entry.Texts("command") is ["systemctl", not "daemon-reload", ..] && !entry.Name.StartsWith("systemd-", StringComparison.Ordinal) ? ["systemd-reload"] : [];
 }

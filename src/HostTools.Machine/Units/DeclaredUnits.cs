@@ -38,6 +38,7 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         if (!unit.Flag("enable", true))
         {
             into.Add(Link(scope, unit, $"{scope.Folder}/{name}", "/dev/null", "enable", Collision(unit)));
+            AddUnit(scope, unit, name, static resource => resource with { IsMasked = true });
             return;
         }
 
@@ -62,11 +63,27 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
                 into.Add(File(scope, unit, $"{scope.Folder}/{name}.d/hosttools.conf", header + added));
             string vendor = $"{scope.VendorFolder}/{TemplateOf(name)}";
             AddLinks(scope, unit, name, vendor, vendor);
+            AddUnit(scope, unit, name, resource => resource with { DropIn = added.Length > 0 ? added : null });
             return;
         }
 
-        into.Add(File(scope, unit, $"{scope.Folder}/{name}", header + UnitText.RenderUnit(kind, unit.Values)));
+        string text = UnitText.RenderUnit(kind, unit.Values);
+        into.Add(File(scope, unit, $"{scope.Folder}/{name}", header + text));
+        AddUnit(scope, unit, name, resource => resource with { Text = text });
         AddLinks(scope, unit, name, $"../{name}", name);
+    }
+
+    /// <summary>What systemd is told to do with it, where it runs.</summary>
+    private void AddUnit(UnitScope scope, Entry unit, string name, Func<UnitResource, UnitResource> filled)
+    {
+        if (!scope.IsRun)
+            return;
+        into.Add(filled(new UnitResource(name)
+        {
+            Folder = scope.Folder,
+            WantedBy = [.. unit.Texts("wantedBy").Concat(unit.Texts("requiredBy")).Distinct(StringComparer.Ordinal)],
+            Origins = unit.CausesOf(library),
+        }));
     }
 
     /// <summary>
@@ -122,7 +139,7 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         return at < 0 ? name : name[..(at + 1)] + name[name.LastIndexOf('.')..];
     }
 
-    private static bool IsUnitName(string name) =>
-        name.Length <= LongestName && name[0] is not ('.' or '@')
+    internal static bool IsUnitName(string name) =>
+        name.Length is > 0 and <= LongestName && name[0] is not ('.' or '@')
         && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '-' or '_' or '.' or '@' or '\\');
 }

@@ -5,7 +5,8 @@ namespace HostTools.Machine.Units;
 /// <param name="Folder">Where units of ours lie.</param>
 /// <param name="VendorFolder">Where those of packages lie.</param>
 /// <param name="ReloadTrigger">What makes the running systemd read them.</param>
-internal sealed record UnitScope(IReadOnlyList<string> Option, string Folder, string VendorFolder, string ReloadTrigger)
+/// <param name="IsRun">One systemd runs them, so it can be told; those of everybody are run by many.</param>
+internal sealed record UnitScope(IReadOnlyList<string> Option, string Folder, string VendorFolder, string ReloadTrigger, bool IsRun = true)
 {
     /// <summary>That of one user.</summary>
     /// <param name="config">The user's folder of settings.</param>
@@ -16,6 +17,6 @@ internal sealed record UnitScope(IReadOnlyList<string> Option, string Folder, st
     public static IReadOnlyList<UnitScope> OfMachine { get; } =
     [
         new(["systemd"], "/etc/systemd/system", "/usr/lib/systemd/system", "systemd-reload"),
-        new(["systemd", "user"], "/etc/systemd/user", "/usr/lib/systemd/user", "systemd-user-reload"),
+        new(["systemd", "user"], "/etc/systemd/user", "/usr/lib/systemd/user", "systemd-user-reload", IsRun: false),
     ];
 }

@@ -1,0 +1,20 @@
+using HostTools.Platform;
+
+namespace HostTools.Machine;
+
+/// <summary>Failures of units on the live machine.</summary>
+public static partial class MachineErrors
+{
+    /// <summary>Units whose definition changes could not be stopped, so nothing else was changed.</summary>
+    /// <remarks>See what systemctl status NAME says, and stop them by hand.</remarks>
+    /// <example><code lang="text">A service whose ExecStop= never ends.</code></example>
+    public static HostError UnitsNotStopped(IReadOnlyList<string> units, string why) =>
+        new(nameof(UnitsNotStopped), ErrorKind.Failed, $"systemctl could not stop {string.Join(", ", units)}: {why}", units.Count > 0 ? units[0] : null);
+
+    /// <summary>Units failed after they were started, restarted or reloaded by their new definitions; the message has their status.</summary>
+    /// <remarks>Put right what their log says, and apply again.</remarks>
+    /// <example><code lang="text">The program that ExecStart= names is not there.</code></example>
+    public static HostError UnitsFailed(IReadOnlyList<string> units, IReadOnlyList<string> words) =>
+        new(nameof(UnitsFailed), ErrorKind.Failed,
+            $"{(units.Count == 0 ? "systemctl failed" : $"{string.Join(", ", units)} failed after the change")}:\n{string.Join("\n\n", words)}", units.Count > 0 ? units[0] : null);
+}
