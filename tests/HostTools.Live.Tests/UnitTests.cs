@@ -267,7 +267,7 @@ public sealed class UnitTests(LiveMachine machine) : IClassFixture<LiveMachine>
             await machine.ShellAsync("for i in $(seq 300); do [ -e /run/in-the-middle ] && exit 0; sleep 0.1; done; exit 1");
             Assert.Equal("inactive", await machine.PropertyAsync("a.service", "ActiveState"));
             await machine.KillAsync("hosttools");
-            await machine.ShellAsync("pkill -KILL -x sleep -f 'sleep 60' || true");
+            await machine.ShellAsync("pkill -KILL -f '[s]leep 60' || true");
             await apply.WaitForExitAsync();
         }
 

@@ -62,7 +62,7 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
         UnitFile? wanted = wantedText is null ? null : UnitFile.Of([wantedText, .. added]);
         string state = states.GetValueOrDefault(unit, "inactive");
         bool isActive = UnitStatus.IsActiveWord(state);
-        string? wantedBy = desired?.WantedBy.FirstOrDefault(by => UnitStatus.IsActiveWord(states.GetValueOrDefault(by, "inactive")));
+        string? wantedBy = (desired ?? recorded)!.WantedBy.FirstOrDefault(by => UnitStatus.IsActiveWord(states.GetValueOrDefault(by, "inactive")));
         return new UnitSituation(unit)
         {
             Old = old,
@@ -70,8 +70,8 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
             IsActive = isActive,
             WantedBy = wantedBy,
             IsNewlyWanted = wantedBy is not null && (recorded is null or { IsMasked: true } || !recorded.WantedBy.Contains(wantedBy)),
-            Down = isActive || wantedBy is null || wanted is null || recorded is null ? null
-                : state == "failed" ? "it has failed" : StaysUp(unit, wanted) ? $"it does not run, and {wantedBy} wants it" : null,
+            Down = isActive || wantedBy is null || recorded is null || (wanted ?? old) is not { } known ? null
+                : state == "failed" ? "it has failed" : StaysUp(unit, known) ? $"it does not run, and {wantedBy} wants it" : null,
             RestartFile = wanted?.Values("Unit", "X-Restart-Triggers") is { } restarts ? ChangedOf(restarts, changes) : null,
             ReloadFile = wanted?.Values("Unit", "X-Reload-Triggers") is { } reloads ? ChangedOf(reloads, changes) : null,
             Sockets = isActive && unit.EndsWith(".service", StringComparison.Ordinal) ? [.. SocketsOf(unit, wanted).Where(socket => IsKept(socket, own, states, changes))] : [],

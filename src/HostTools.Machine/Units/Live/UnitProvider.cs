@@ -43,7 +43,7 @@ internal sealed class UnitProvider(Target target, IProcessRunner processes) : Pr
     protected override Change? Diff(UnitResource? desired, UnitObservation observed, Recorded? recorded)
     {
         (UnitSituation Unit, UnitVerdict Verdict)[] verdicts =
-            [.. observed.Situations.Select(static unit => (unit, UnitRules.Decide(unit))).Where(static decided => decided.Item2.Verb is not UnitVerb.None)];
+            [.. observed.Situations.Select(unit => (unit, UnitRules.Decide(desired is null ? unit with { WantedBy = null } : unit))).Where(static decided => decided.Item2.Verb is not UnitVerb.None)];
         if (verdicts.Length == 0)
             return null;
         (UnitVerb, string)[] actions = [.. verdicts.SelectMany(static decided => ActionsOf(decided.Unit, decided.Verdict))];

@@ -63,7 +63,7 @@ internal sealed record UnitSituation(string Name)
 internal sealed record UnitVerdict(UnitVerb Verb, string Reason);
 
 /// <summary>NixOS's rules of what happens to running units when their definitions change. Pure.</summary>
-/// <remarks>config: stopIfChanged, restartIfChanged, reloadIfChanged, stopOnRemoval are read from the X- keys of the new, and of the old unit.</remarks>
+/// <remarks>stopIfChanged, restartIfChanged and reloadIfChanged are read from the X- keys of the new, and of the old unit.</remarks>
 internal static class UnitRules
 {
     public static UnitVerdict Decide(UnitSituation unit)
@@ -93,7 +93,7 @@ internal static class UnitRules
             return new UnitVerdict(UnitVerb.Skip, "its definition goes, and RefuseManualStop is set");
         return unit.Old.Flag("X-StopOnRemoval", true, "Unit", "Service")
             ? new UnitVerdict(UnitVerb.Stop, "its definition goes")
-            : new UnitVerdict(UnitVerb.Skip, "its definition goes, and stopOnRemoval is false");
+            : new UnitVerdict(UnitVerb.Skip, "its definition goes, and X-StopOnRemoval is false");
     }
 
     private static UnitVerdict Inactive(UnitSituation unit, UnitFile wanted)
