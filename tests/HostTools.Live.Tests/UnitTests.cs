@@ -259,7 +259,7 @@ public sealed class UnitTests(LiveMachine machine) : IClassFixture<LiveMachine>
         await machine.WriteHostAsync(Service("a", "one"));
         await machine.AppliedAsync();
         await machine.WriteHostAsync(Service("a", "two")
-            + "\nenvironment.etc.slow: { text: slow, triggers: [slow] }\nactivation.triggers.slow.command: [sh, -c, \"touch /run/in-the-middle; sleep 60\"]");
+            + "\nenvironment.etc.slow: { text: slow, triggers: [slow] }\nactivation.triggers.slow.command: [sh, -c, \"[ -e /run/in-the-middle ] && exit; touch /run/in-the-middle; sleep 60\"]");
         await machine.ShellAsync("rm -f /run/in-the-middle");
         using (System.Diagnostics.Process apply = machine.Start("hosttools", "apply", "--yes"))
         {
