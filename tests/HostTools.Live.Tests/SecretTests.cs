@@ -11,6 +11,7 @@ public sealed class SecretTests(LiveMachine machine) : IClassFixture<LiveMachine
         environment.etc."canary.conf".text: "password=${{ secret('db') }}"
         systemd.services.canary: { serviceConfig.ExecStart: /bin/sleep infinity, wantedBy: [multi-user.target] }
         systemd.services.hosttools-secrets:
+          unitConfig.X-OnlyManualStart: true  # At boot, not while an apply runs: it is one.
           wantedBy: [multi-user.target]
           before: [canary.service]
           serviceConfig: { Type: oneshot, ExecStart: /opt/hosttools/hosttools apply den --path /root/tree --machine-only --yes }

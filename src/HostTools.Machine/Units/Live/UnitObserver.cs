@@ -26,12 +26,12 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
         return await WithoutUnmetAsync(seen, token).ConfigureAwait(false);
     }
 
-    /// <summary>What did not start because a condition of it is not met is as it ought to be.</summary>
+    /// <summary>What did not start because a condition of it is not met, or is about to start, as at boot, is as it ought to be.</summary>
     private async Task<IReadOnlyList<UnitObservation>> WithoutUnmetAsync(List<UnitObservation> seen, CancellationToken token)
     {
         string[] down = [.. seen.SelectMany(static one => one.Situations).Where(static unit => unit.Down is not null).Select(static unit => unit.Name)];
-        HashSet<string> unmet = [.. (await systemd.ShowAsync(down, ["ConditionResult", "ConditionTimestampMonotonic"], token).ConfigureAwait(false))
-            .Where(static unit => unit.Of("ConditionResult") == "no" && unit.Of("ConditionTimestampMonotonic") is not ("" or "0")).Select(static unit => unit.Unit)];
+        HashSet<string> unmet = [.. (await systemd.ShowAsync(down, ["ConditionResult", "ConditionTimestampMonotonic", "Job"], token).ConfigureAwait(false))
+            .Where(static unit => unit.Of("Job") is not ("" or "0") || (unit.Of("ConditionResult") == "no" && unit.Of("ConditionTimestampMonotonic") is not ("" or "0"))).Select(static unit => unit.Unit)];
         return unmet.Count == 0 ? seen
             : [.. seen.Select(one => one with { Situations = [.. one.Situations.Select(unit => unmet.Contains(unit.Name) ? unit with { Down = null } : unit)] })];
     }
