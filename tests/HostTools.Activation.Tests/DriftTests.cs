@@ -44,6 +44,28 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_said_whose_a_changed_thing_is_and_when_that_was()
+    {
+        DateTimeOffset before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        _box.Write("/etc/passwd", $"root:x:0:0::/root:/bin/sh\nann:x:{(Environment.IsPrivilegedProcess ? 4001 : Root.At(_box.Root).StatFollowed("/")!.Value.UserId)}:1::/:/bin/sh\n");
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"), Sandbox.Text("/etc/moved", "m"), Sandbox.Text("/etc/gone", "g"));
+        File.WriteAllText(_box.PathOf("/etc/a"), "changed");
+        if (Environment.IsPrivilegedProcess)
+            Root.At(_box.Root).SetOwner("/etc/a", 4001, 1);
+        // As mv and cp -p do: the time of the content is an old one.
+        File.WriteAllText(_box.PathOf("/etc/moved"), "from elsewhere");
+        File.SetLastWriteTimeUtc(_box.PathOf("/etc/moved"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.Delete(_box.PathOf("/etc/gone"));
+
+        IReadOnlyList<Drift> drift = await _box.Session.DriftAsync();
+
+        Assert.Equal(["/etc/a", "/etc/gone", "/etc/moved"], drift.Select(static item => item.Path));
+        Assert.Equal("ann", drift[0].Owner);
+        Assert.Equal((null, null), (drift[1].Owner, drift[1].ChangedAt));
+        Assert.All([drift[0], drift[2]], item => Assert.InRange(item.ChangedAt!.Value, before, DateTimeOffset.UtcNow.AddSeconds(1)));
+    }
+
+    [Fact]
     public async Task A_mode_changed_by_hand_is_drift_also_where_none_was_asked_for_and_a_plan_puts_it_back()
     {
         Resource[] wanted = [Sandbox.Text("/etc/a", "a"), new DirectoryResource("/srv")];

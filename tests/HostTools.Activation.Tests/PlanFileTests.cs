@@ -36,6 +36,62 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Content_of_plans_that_are_saved_while_others_prune_stays()
+    {
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "first"));
+        using var over = new CancellationTokenSource();
+        ActivationSession other = _box.NewSession();
+        other.Wait = new LockWait(TimeSpan.FromMinutes(1), static _ => { });
+        int prunes = 0;
+        var pruning = Task.Run(async () =>
+        {
+            for (; !over.IsCancellationRequested; prunes++)
+                await other.Generations.PruneAsync(keep: 0, olderThan: null);
+        });
+        var plans = new List<string>();
+        for (int number = 0; number < 15; number++)
+        {
+            Plan plan = await _box.PlanAsync(Sandbox.Text("/etc/a", $"text {number}"), Sandbox.Text("/etc/same", "same"));
+            plans.Add($"{PlanPath}.{number}");
+            while (!await TrySaveAsync(plan, plans[^1]))
+                await Task.Delay(1);
+        }
+
+        await over.CancelAsync();
+        await pruning;
+        Assert.True(prunes > 0);
+        await other.Generations.PruneAsync(keep: 0, olderThan: null);
+        foreach (string path in plans)
+            Assert.All((await Plan.LoadAsync(path)).Content(), content => Assert.True(new ContentStore(_box.Target.State).Has(content.Hash)));
+        await _box.Session.ApplyAsync(await Plan.LoadAsync(plans[7]));
+        Assert.Equal("text 7", _box.Read("/etc/a"));
+    }
+
+    private static async Task<bool> TrySaveAsync(Plan plan, string path)
+    {
+        try
+        {
+            await plan.SaveAsync(path);
+            return true;
+        }
+        catch (HostToolsException busy) when (busy.Errors[0].Id == "Busy")
+        {
+            return false;
+        }
+    }
+
+    [Fact]
+    public async Task A_rule_for_generations_travels_with_the_plan()
+    {
+        var rule = new Retention(3, TimeSpan.FromDays(30));
+        Plan plan = await _box.Session.PlanAsync(Sandbox.Set(Sandbox.Text("/etc/a", "a")), Sandbox.Context with { Retention = rule });
+        await plan.SaveAsync(PlanPath);
+        Assert.Equal(rule, (await Plan.LoadAsync(PlanPath)).Context.Retention);
+        File.WriteAllText(PlanPath, File.ReadAllText(PlanPath).Replace("\"keepGenerations\": 3", "\"keepGenerations\": -3", StringComparison.Ordinal));
+        Assert.Equal("PlanMalformed", (await Assert.ThrowsAsync<HostToolsException>(() => Plan.LoadAsync(PlanPath))).Errors[0].Id);
+    }
+
+    [Fact]
     public async Task A_lease_that_ran_out_gives_its_content_free_and_the_plan_says_so()
     {
         await (await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).SaveAsync(PlanPath);

@@ -17,6 +17,12 @@ public sealed record Drift(ResourceId Id, DriftKind Difference, string Detail)
     /// <summary>Unified diff from the generation's content to the target's; null when content is equal or not text.</summary>
     public string? Diff { get; init; }
 
+    /// <summary>Who owns what stands there now; null where nothing does, or where the system does not say.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>When it was last changed; null where that is not known, as of what is gone.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Path and detail.</summary>
     public override string ToString() => $"{Path}: {Detail}";
 }

@@ -18,12 +18,14 @@ internal static class DriftCheck
             static entry => new Recorded(entry.Resource, entry.Applied, null, entry.IsImplied));
         Question[] questions = [.. recorded.Select(static pair => new Question(pair.Key, null, pair.Value))];
         IReadOnlyDictionary<ResourceId, Observation> observed = await Planner.ObserveAsync(providers, questions, token).ConfigureAwait(false);
-        return
+        var trace = new DriftTrace(target, providers, files.ReadHeader(current, current).CreatedAt);
+        Drift[] found =
         [
             .. recorded.OrderBy(static pair => pair.Key)
                 .Select(pair => providers.Of(pair.Key.Kind).Drift(pair.Value, observed[pair.Key]))
                 .OfType<Drift>(),
             .. ExactDirectories.Drift(target, recorded.Values),
         ];
+        return [.. found.Select(trace.Of)];
     }
 }

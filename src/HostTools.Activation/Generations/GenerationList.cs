@@ -54,6 +54,17 @@ public sealed class GenerationList
             _files.ReadManifest(before.Number, json), _files.ReadManifest(after.Number, json)));
     }
 
+    /// <summary>The generations that a rule lets go, oldest first.</summary>
+    /// <exception cref="HostToolsException">ManifestDamaged or ManifestVersionUnknown.</exception>
+    public IReadOnlyList<Generation> Leaving(Retention rule)
+    {
+        if (!rule.IsAny)
+            return [];
+        IReadOnlyList<Generation> all = List();
+        DateTimeOffset now = _clock.UtcNow;
+        return [.. all.Take(Math.Max(0, all.Count - (rule.Keep ?? 0))).Where(generation => !generation.IsCurrent && (rule.OlderThan is not { } age || now - generation.CreatedAt > age))];
+    }
+
     /// <summary>Removes the older generations and then the content nobody needs any more; the current one always stays.</summary>
     /// <param name="keep">How many of the newest stay whatever their age; null sets no number.</param>
     /// <param name="olderThan">Only those older than this go; null sets no age. With neither, only unneeded content goes.</param>
@@ -89,18 +100,12 @@ public sealed class GenerationList
 
     private PruneResult Prune(int? keep, TimeSpan? olderThan, CancellationToken token)
     {
-        IReadOnlyList<Generation> all = List();
         var removed = new List<Generation>();
-        if (keep is not null || olderThan is not null)
+        foreach (Generation generation in Leaving(new Retention(keep, olderThan)))
         {
-            foreach (Generation generation in all.Take(Math.Max(0, all.Count - (keep ?? 0))).Where(static generation => !generation.IsCurrent))
-            {
-                if (olderThan is { } age && _clock.UtcNow - generation.CreatedAt <= age)
-                    continue;
-                token.ThrowIfCancellationRequested();
-                _files.Remove(generation.Number);
-                removed.Add(generation);
-            }
+            token.ThrowIfCancellationRequested();
+            _files.Remove(generation.Number);
+            removed.Add(generation);
         }
 
         // Nobody knows what a generation needs that is kept aside because it cannot be read.

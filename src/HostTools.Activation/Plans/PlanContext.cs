@@ -10,4 +10,7 @@ public sealed record PlanContext(string HostName, string ConfigurationHash, stri
 {
     /// <summary>SHA-256 of <c>hosttools.lock</c>; null when there is none.</summary>
     public string? LockHash { get; init; }
+
+    /// <summary>Which older generations go once the plan is applied; null for none.</summary>
+    public Retention? Retention { get; init; }
 }

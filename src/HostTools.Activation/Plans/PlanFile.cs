@@ -237,6 +237,10 @@ internal static class PlanFile
         writer.WriteString("gitCommit", context.GitCommit);
         writer.WriteBoolean("gitDirty", context.GitDirty);
         writer.WriteString("user", context.User);
+        if (context.Retention?.Keep is { } keep)
+            writer.WriteNumber("keepGenerations", keep);
+        if (context.Retention?.OlderThan is { } age)
+            writer.WriteNumber("keepSeconds", (long)age.TotalSeconds);
         writer.WriteEndObject();
     }
 
@@ -244,5 +248,16 @@ internal static class PlanFile
         json.Text("hostName"), json.Text("configurationHash"), json.OptionalText("gitCommit"), json.Flag("gitDirty"), json.Text("user"))
     {
         LockHash = json.OptionalText("lockHash"),
+        Retention = ReadRetention(json),
     };
+
+    private static Retention? ReadRetention(JsonElement json)
+    {
+        var read = new Retention(
+            json.OptionalNumber("keepGenerations"),
+            json.TryGetProperty("keepSeconds", out JsonElement age) ? TimeSpan.FromSeconds(age.GetInt64()) : null);
+        if (read.Keep < 0 || read.OlderThan < TimeSpan.Zero)
+            throw new FormatException("keeps less than no generations");
+        return read.IsAny ? read : null;
+    }
 }

@@ -36,7 +36,9 @@ internal static class Views
             ("Description", static module => module.Description)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),
-            ("Difference", static drift => drift.Difference.ToString()), ("Detail", static drift => drift.Detail)),
+            ("Difference", static drift => drift.Difference.ToString()), ("Detail", static drift => drift.Detail),
+            ("Changed", static drift => drift.ChangedAt is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : string.Empty),
+            ("Owner", static drift => drift.Owner ?? string.Empty)),
         [typeof(Generation)] = TableView.Of<Generation>(
             ("", static generation => generation.IsCurrent ? "*" : " "),
             ("Number", static generation => generation.Number.ToString(CultureInfo.InvariantCulture)),

@@ -49,7 +49,7 @@ public sealed class RemoveHostGeneration : TargetCommand, ICommand<PruneResult>
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Keep", "a number of generations is 0 or more."));
         ActivationSession session = Open(context);
         session.Wait = Waiting.For(context, Wait);
-        IReadOnlyList<Generation> leaving = Leaving(session.Generations, context.Environment.Clock.UtcNow);
+        IReadOnlyList<Generation> leaving = session.Generations.Leaving(new Retention(Keep, OlderThan?.Value));
         if (leaving.Count == 0)
         {
             context.Note("No generation is old enough to go.");
@@ -65,17 +65,5 @@ public sealed class RemoveHostGeneration : TargetCommand, ICommand<PruneResult>
         context.Note($"Removed {PlanApplier.Count(result.Generations.Count, "generation")} and {result.Freed.Bytes.ToString("#,0", CultureInfo.InvariantCulture)} bytes that only they needed.");
         if (PassThru)
             yield return result;
-    }
-
-    private IReadOnlyList<Generation> Leaving(GenerationList generations, DateTimeOffset now)
-    {
-        IReadOnlyList<Generation> all = generations.List();
-        return
-        [
-            .. all.Where((generation, index) =>
-                !generation.IsCurrent &&
-                (Keep is not { } keep || index < all.Count - keep) &&
-                (OlderThan is not { } age || now - generation.CreatedAt > age.Value)),
-        ];
     }
 }

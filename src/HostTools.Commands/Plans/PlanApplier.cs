@@ -57,7 +57,12 @@ internal static class PlanApplier
     public static async Task TellAsync(CommandContext context, HostPlans plans, IReadOnlyList<ApplyResult> results, ApplyOptions options, CancellationToken token)
     {
         foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
+        {
             Tell(context, planned.Session.Target.ToString(), result);
+            if (options.ConfirmWithin is null)
+                await Retentions.TidyAsync(context, planned, token).ConfigureAwait(false);
+        }
+
         if (options.ConfirmWithin is not null && results.Any(static result => !result.NothingToDo))
             await Unconfirmed.WatchAsync(context, plans.Plans.Select(static planned => planned.Session), token).ConfigureAwait(false);
     }

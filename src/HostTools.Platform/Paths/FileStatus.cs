@@ -11,6 +11,9 @@ public readonly record struct FileStatus(FileEntryType Type, int Mode, int UserI
     /// <summary>Last change of the content.</summary>
     public DateTimeOffset ModifiedAt { get; init; }
 
+    /// <summary>Last change of the content, the name's place, mode or owner, which programs cannot set; the smallest time where the platform has none.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
     /// <summary>Device and inode, equal for two names of one thing; empty where the platform has none.</summary>
     public string Identity { get; init; } = string.Empty;
 }

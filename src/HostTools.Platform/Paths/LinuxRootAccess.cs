@@ -154,6 +154,7 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
         return new FileStatus(type, raw.Mode & 0xFFF, (int)raw.UserId, (int)raw.GroupId, (long)raw.Size)
         {
             ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ModifiedSeconds).AddTicks(raw.ModifiedNanoseconds / 100),
+            ChangedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ChangedSeconds).AddTicks(raw.ChangedNanoseconds / 100),
             Identity = $"{raw.DeviceMajor}:{raw.DeviceMinor}:{raw.Inode}",
         };
     }
