@@ -285,9 +285,9 @@ public sealed partial class ActivationSession
 
     internal DateTimeOffset Now => _clock.UtcNow;
 
-    private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, bool trustsDesired, CancellationToken token)
+    private async Task<Plan> PlanAsync(IReadOnlyCollection<Resource> desired, PlanContext context, int? restored, bool trustsDesired, CancellationToken token, bool isRemoval = false)
     {
-        Plan plan = await new Planner(Target, _providers, _clock).PlanAsync(desired, context, restored, trustsDesired, token).ConfigureAwait(false);
+        Plan plan = await new Planner(Target, _providers, _clock) { IsRemoval = isRemoval }.PlanAsync(desired, context, restored, trustsDesired, token).ConfigureAwait(false);
         return OpenWarning() is { } warning ? plan.Warned(warning) : plan;
     }
 

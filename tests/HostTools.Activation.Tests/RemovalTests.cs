@@ -20,6 +20,7 @@ public sealed class RemovalTests : IDisposable
         Sandbox.Text("/etc/replaced", text) with { Collision = CollisionPolicy.Backup, Mode = 0x180 },
         Sandbox.Text("/etc/new/deep/file", text),
         Sandbox.Text("/etc/block", text + "\n") with { Ownership = FileOwnership.Block, CommentPrefix = "#" },
+        Sandbox.Text("/etc/seed", "seeded") with { Ownership = FileOwnership.Seed },
         Sandbox.Text("/etc/adopted", "as wanted") with { Collision = CollisionPolicy.Adopt },
         new DirectoryResource("/etc/conf.d") { IsExact = true, Mode = 0x1C0 },
         new DirectoryResource("/var/lib/" + text),
@@ -103,6 +104,51 @@ public sealed class RemovalTests : IDisposable
         Assert.Equal("by hand", File.ReadAllText(kept));
         Assert.False(_box.Exists("/etc"));
         Assert.False(_box.Exists(Target.StatePath + "/store"));
+    }
+
+    [Fact]
+    public async Task A_seed_that_its_user_made_his_own_stays()
+    {
+        FileResource seed = Sandbox.Text("/etc/seed", "seeded") with { Ownership = FileOwnership.Seed };
+        await _box.ApplyAsync(seed);
+        _box.Write("/etc/seed", "his own");
+        await _box.ApplyAsync(seed, Sandbox.Text("/etc/a", "a"));
+
+        await RemoveAsync(_box.Session);
+
+        Assert.Equal("his own", _box.Read("/etc/seed"));
+        Assert.Equal([_box.PathOf("/etc")], Directory.EnumerateFileSystemEntries(_box.Root));
+    }
+
+    [Theory]
+    [InlineData("group decide", false)]
+    [InlineData("group decided", true)]
+    public async Task A_machine_and_a_home_killed_once_the_account_is_gone_are_repaired(string point, bool stays)
+    {
+        int user = Environment.IsPrivilegedProcess ? 4001 : Root.At(_box.Root).StatFollowed("/")!.Value.UserId;
+        string account = $"root:x:0:0::/root:/bin/sh\nann:x:{user}:{user}::/home/ann:/bin/sh\n", killed = Path.Join(_box.Base, "killed");
+        _box.Write("/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+        await _box.ApplyAsync(Sandbox.Text("/etc/passwd", account) with { Collision = CollisionPolicy.Backup });
+        var home = new ActivationSession(Target.Home(_box.Target, "ann"), _box.Clock, _box.Processes);
+        await home.ApplyAsync(await home.PlanAsync(Sandbox.Set(Sandbox.Text("/home/ann/.rc", "ann")), Sandbox.Context));
+        ActivationSession machine = _box.NewSession(reached =>
+        {
+            if (reached == point)
+                System.Diagnostics.Process.Start("cp", ["-a", _box.Root, killed]).WaitForExit();
+        });
+        home = new ActivationSession(Assert.Single(AppliedHomes.Of(_box.Target)), _box.Clock, _box.Processes);
+        await new GroupApply(machine, [(home, await home.PlanRemovalAsync("draxel")), (machine, await machine.PlanRemovalAsync("draxel"))]).ApplyAsync();
+        Directory.Delete(_box.Root, recursive: true);
+        Directory.Move(killed, _box.Root);
+        Assert.DoesNotContain("ann", _box.Read("/etc/passwd"), StringComparison.Ordinal);
+
+        Assert.NotNull(await _box.NewSession().RepairAsync(RepairDirection.Back));
+
+        Assert.Equal(stays, !_box.Read("/etc/passwd").Contains("ann", StringComparison.Ordinal));
+        Assert.Equal(stays, !_box.Exists("/home/ann/.rc"));
+        var repaired = new ActivationSession(Assert.Single(AppliedHomes.Of(_box.Target)), _box.Clock, _box.Processes);
+        Assert.Equal(stays ? 2 : 1, repaired.Generations.Current!.Number);
+        Assert.Null(repaired.OpenTransaction);
     }
 
     [Fact]

@@ -118,6 +118,8 @@ internal sealed class FileProvider(Target target) : PathProvider<FileResource>(t
             return Undeclared(observed, recorded);
         return file.Ownership switch
         {
+            // As it was seeded it is nobody's work.
+            FileOwnership.Seed when recorded.IsRemoval && observed.Path.ContentHash == file.Content.Hash => Undeclared(observed, recorded with { Applied = observed.Path }),
             FileOwnership.Seed => FileDiff.SeedUndeclared(observed),
             FileOwnership.Block => BlockDiff.Undeclared(file, observed, recorded),
             FileOwnership.Keys => KeyDiff.Undeclared(file, observed, recorded),

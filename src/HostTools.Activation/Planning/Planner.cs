@@ -8,6 +8,9 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
 {
     private static readonly IReadOnlyDictionary<ResourceId, Resource> s_none = new Dictionary<ResourceId, Resource>();
 
+    /// <summary>HostTools is being removed from the target.</summary>
+    public bool IsRemoval { get; init; }
+
     private readonly ActivationJson _json = new(providers);
     private readonly GenerationFiles _files = new(target);
 
@@ -23,7 +26,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
         Originals originals = current == 0 ? Originals.None : _files.ReadOriginals(current, _json);
         Dictionary<(string Space, string Key), Recorded> recorded = entries.ToDictionary(
             entry => providers.PlaceOf(entry.Resource.Id),
-            entry => new Recorded(entry.Resource, entry.Applied, originals.States.GetValueOrDefault(entry.Resource.Id), entry.IsImplied));
+            entry => new Recorded(entry.Resource, entry.Applied, originals.States.GetValueOrDefault(entry.Resource.Id), entry.IsImplied) { IsRemoval = IsRemoval });
 
         DesiredState desired = DesiredState.Check(target, providers, declared, recorded);
         IReadOnlyList<Question> questions = Questions(desired, recorded);

@@ -35,4 +35,8 @@ public abstract record Observation(ResourceId Id, ResourceState State)
 /// <param name="Applied">The state it was given.</param>
 /// <param name="Original">What was there before it was ours; null when that is not known.</param>
 /// <param name="IsImplied">Nobody declared it; it is a directory that something else needed.</param>
-public sealed record Recorded(Resource Resource, ResourceState Applied, ResourceState? Original, bool IsImplied);
+public sealed record Recorded(Resource Resource, ResourceState Applied, ResourceState? Original, bool IsImplied)
+{
+    /// <summary>Everything goes, not only this: what otherwise is left to the user goes as well while it is as we made it.</summary>
+    public bool IsRemoval { get; init; }
+}

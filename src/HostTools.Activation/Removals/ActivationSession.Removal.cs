@@ -12,7 +12,7 @@ public sealed partial class ActivationSession
     {
         if (OpenTransaction is not null)
             throw new HostToolsException(ActivationErrors.OpenJournal(Target.ToString()));
-        return PlanAsync([], ContextOfNothing(user), restored: null, trustsDesired: true, token);
+        return PlanAsync([], ContextOfNothing(user), restored: null, trustsDesired: true, token, isRemoval: true);
     });
 
     /// <summary>Removes the state of the target: generations, store, leases, journal, and the directories that came into being with it.</summary>
@@ -42,6 +42,6 @@ public sealed partial class ActivationSession
         }
 
         removal.RemoveEmpty(directories);
-        return new StateRemoval(Target.ToString(), Target.Identity.User, applied.Changes, generations, [.. left, .. removal.Foreign()]);
+        return new StateRemoval(Target.ToString(), Target.Identity.User, applied.Changes, generations, [.. left, .. removal.Foreign(left.Count == 0)]);
     });
 }

@@ -88,8 +88,9 @@ internal sealed class StateRemover(Target target, ProviderSet providers)
     }
 
     /// <summary>What stays in the state: it is not ours.</summary>
-    public IReadOnlyList<string> Foreign() =>
-        [.. State.List("/").Where(static name => name is not ("made" or "lock" or "kept" or "homes")).Select(static name => "/" + name).Select(State.Describe)];
+    /// <param name="withKept">Also the versions that an earlier removal kept.</param>
+    public IReadOnlyList<string> Foreign(bool withKept) =>
+        [.. State.List("/").Where(name => name is not ("made" or "lock" or "homes") && (withKept || name != "kept")).Select(static name => "/" + name).Select(State.Describe)];
 
     /// <summary>Removes directories that are empty now.</summary>
     public void RemoveEmpty(IReadOnlyList<string> directories)
