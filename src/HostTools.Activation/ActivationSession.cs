@@ -110,7 +110,7 @@ public sealed partial class ActivationSession
     {
         if (_checked.Contains(plan.Id))
             return [];
-        IReadOnlyList<Finding> findings = await TargetGuard.RunAsync(Target, () => new FileChecks(Target, _processes).RunAsync(plan, token)).ConfigureAwait(false);
+        IReadOnlyList<Finding> findings = await TargetGuard.RunAsync(Target, () => new FileChecks(Target, _providers, _processes).RunAsync(plan, token)).ConfigureAwait(false);
         HostError[] errors = [.. findings.Select(static finding => finding.Error).OfType<HostError>()];
         if (errors.Length > 0)
             throw new HostToolsException(errors);

@@ -65,6 +65,25 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_a_secret_is_shown_with_it_and_the_words_are_without()
+    {
+        var secrets = new TestSecrets();
+        KnownSecrets.Add("db", Canary.Of("db"));
+        SecretResource file = TestSecrets.File("/etc/app.conf", "pw=", "db") with { Check = new FileCheck(["/bin/sh", "-c", "cat \"$0\"; grep -q good \"$0\"", "{file}"]) };
+        Target live = Target.MachineAt(_box.Root, null);
+        var session = new ActivationSession(live, _box.Clock, new SystemProcessRunner(), [SecretFiles.Provider(live, secrets)]);
+
+        HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(() => ApplyAsync(session, file));
+
+        Assert.Equal("'/etc/app.conf' would not be accepted: '/bin/sh' ended with 1 and says: pw=(secret 'db')", Assert.Single(refused.Errors).Message);
+        Assert.False(_box.Exists("/etc/app.conf"));
+        secrets.Values["db"] = "good";
+        await ApplyAsync(session, file);
+        Assert.Equal("pw=good", _box.Read("/etc/app.conf"));
+        Assert.False((await session.PlanAsync(Sandbox.Set(file), Sandbox.Context)).HasChanges);
+    }
+
+    [Fact]
     public async Task On_a_folder_nothing_runs()
     {
         await _box.ApplyAsync(File("bad\n"));

@@ -190,6 +190,25 @@ public sealed class HomeTests : IDisposable
         Assert.Equal($"{Ann}\n{Ann}\n", File.ReadAllText(told));
     }
 
+    /// <summary>Its user can look at what his programs were given.</summary>
+    [SkippableFact]
+    public async Task A_command_of_a_home_gets_nothing_of_roots_environment()
+    {
+        Accounts();
+        Own("/home/ann");
+        const string name = "HOSTTOOLS_TESTS_TOKEN";
+        Environment.SetEnvironmentVariable(name, "of root");
+        string told = _box.PathOf("/home/ann/told");
+        var real = new ActivationSession(Target.Home(_box.Target, "ann"), _box.Clock, new SystemProcessRunner());
+        await real.ApplyAsync(await real.PlanAsync(Sandbox.Set(
+            Sandbox.Text("/home/ann/.rc", "x") with { Triggers = ["tell"] },
+            new TriggerResource("tell") { OfflineCommand = ["/bin/sh", "-c", $"env > {told}"] }), Sandbox.Context));
+        Environment.SetEnvironmentVariable(name, null);
+
+        Assert.DoesNotContain(name, File.ReadAllText(told), StringComparison.Ordinal);
+        Assert.Contains("PATH=", File.ReadAllText(told), StringComparison.Ordinal);
+    }
+
     /// <summary>The journal lies in the home, so its user can write into it what root is to run when it is undone.</summary>
     [SkippableFact]
     public async Task A_command_that_the_user_wrote_into_the_journal_runs_as_its_user()

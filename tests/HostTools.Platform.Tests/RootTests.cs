@@ -169,6 +169,22 @@ public sealed class RootTests : IDisposable
             Assert.Null(root.TryReadAllText("/pipe"));
     }
 
+    [Fact]
+    public void What_was_made_is_named_as_everybody_names_it_also_on_the_machine_itself()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string folder = Directory.CreateTempSubdirectory("hosttools-root-").FullName;
+        try
+        {
+            Assert.Equal([folder + "/a", folder + "/a/b"], Root.At("/").CreateDirectories(folder + "/a/b"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Ways))]
     public void A_part_of_a_root_still_resolves_in_the_whole(string way)

@@ -25,6 +25,9 @@ public sealed record SecretResource(string Path) : Resource
     /// <summary>What to do where something of somebody else's stands.</summary>
     public CollisionPolicy Collision { get; init; } = CollisionPolicy.Error;
 
+    /// <summary>Shows its content to a program before anything is written; null for none. Only on a live machine.</summary>
+    public FileCheck? Check { get; init; }
+
     /// <summary>It is also written into a folder, where it stays on the disk; otherwise a folder only records it.</summary>
     public bool IsPersistent { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class SecretKey(Root state, string directory)
     private const string KeyPath = Folder + "/key";
     private const int Length = 32;
     private const int Private = 0x180;
+    private const int GroupAndOthers = 0x3F;
 
     private static readonly ConcurrentDictionary<string, byte[]> s_new = new(StringComparer.Ordinal);
 
@@ -66,6 +67,8 @@ internal sealed class SecretKey(Root state, string directory)
             return _bytes ??= Read() ?? s_new.GetOrAdd(directory, static _ => RandomNumberGenerator.GetBytes(Length));
     }
 
-    /// <summary>A key that is not whole fits nothing that was hashed, so it is as good as none.</summary>
-    private byte[]? Read() => state.Stat(KeyPath) is { Type: FileEntryType.File, Size: Length } ? state.ReadAllBytes(KeyPath, Length) : null;
+    /// <summary>A key that is not whole fits nothing that was hashed, so it is as good as none; and one that others may know hides nothing.</summary>
+    private byte[]? Read() => state.Stat(KeyPath) is { Type: FileEntryType.File, Size: Length } key && (OperatingSystem.IsWindows() || (key.Mode & GroupAndOthers) == 0)
+        ? state.ReadAllBytes(KeyPath, Length)
+        : null;
 }

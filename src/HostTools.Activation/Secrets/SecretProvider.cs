@@ -147,7 +147,7 @@ internal sealed class SecretProvider(Target target, ISecretRenderer renderer) : 
         Id = observed.Id, Action = ChangeAction.None, Reason = reason, Desired = desired,
     };
 
-    private async Task<byte[]> RenderAsync(SecretResource desired, PathState after, CancellationToken token)
+    internal async Task<byte[]> RenderAsync(SecretResource desired, PathState after, CancellationToken token)
     {
         SecretRendering rendering = await renderer.RenderAsync(desired.Content, token).ConfigureAwait(false);
         byte[] bytes = rendering.Bytes ?? throw new HostToolsException(rendering.Errors);

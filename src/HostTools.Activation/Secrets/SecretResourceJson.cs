@@ -23,6 +23,8 @@ internal static class SecretResourceJson
             writer.WriteString("folderMode", PathStateJson.Octal(secret.FolderMode));
         }
 
+        if (secret.Check is { } check)
+            ActivationJson.WriteTexts(writer, "check", check.Command);
         writer.WriteStartArray("parts");
         foreach (SecretPart part in secret.Content.Parts)
             WritePart(writer, part);
@@ -46,6 +48,7 @@ internal static class SecretResourceJson
             Group = json.OptionalText("group"),
             Collision = json.Word<CollisionPolicy>("collision"),
             IsPersistent = json.Flag("persistent"),
+            Check = json.Optional("check") is null ? null : json.Texts("check") is { Count: > 0 } command ? new FileCheck(command) : throw new FormatException("has an empty 'check'"),
             Folder = json.Optional("folder") is null ? null : json.CanonicalPath("folder"),
             FolderMode = PathStateJson.ReadMode(json, "folderMode") ?? 0x1C0,
         };

@@ -69,7 +69,7 @@ internal sealed class HomeAccount
         if (Environment.IsPrivilegedProcess && Ids() is { } ids)
             root.SetOwner(temporary, ids.User, ids.Group);
         root.Rename(temporary, path);
-        return [.. made, System.IO.Path.Join(root.Directory, path)];
+        return [.. made, root.Directory.TrimEnd('/') + path];
     }
 
     /// <summary>The nearest directory above a home to be made in which somebody else could put a thing of his in its place while root makes it.</summary>

@@ -9,8 +9,9 @@ public static class TargetProcess
     /// <summary>A request to run a command, which is not changed by where it was recorded: who it runs as follows from the target.</summary>
     public static ProcessRequest Of(Target target, IReadOnlyList<string> command)
     {
-        string[] started = [.. AsUserOf(target), .. command];
-        return new ProcessRequest(started[0], started[1..]) { WorkingDirectory = "/", Environment = SessionOf(target) };
+        string[] user = AsUserOf(target);
+        string[] started = [.. user, .. command];
+        return new ProcessRequest(started[0], started[1..]) { WorkingDirectory = "/", Environment = SessionOf(target), IsForAnother = user.Length > 0 };
     }
 
     /// <summary>The systemd of a home's user runs, as he is logged in or lingers.</summary>

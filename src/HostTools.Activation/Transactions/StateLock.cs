@@ -15,6 +15,9 @@ internal sealed partial class StateLock : IDisposable
     private const int MaximumRecord = 4096;
     internal const string LockPath = "/lock";
 
+    // Whoever may read a file may lock it, and so keep its owner from working for as long as he likes.
+    private const int Private = 0x180;
+
     private readonly FileStream _file;
     private readonly Target _target;
 
@@ -129,7 +132,10 @@ internal sealed partial class StateLock : IDisposable
         try
         {
             made = target.MakeState();
-            return target.State.OpenOrCreate(LockPath, 0x1A4);
+            FileStream file = target.State.OpenOrCreate(LockPath, Private);
+            if (target.State.Stat(LockPath) is { } found && (found.Mode & ~Private) != 0)
+                target.State.SetMode(LockPath, Private); // Of an earlier version.
+            return file;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -101,6 +101,8 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
                 Collision = entry.Word<CollisionPolicy>("collision"),
                 Origins = entry.CausesOf(library, contentKey),
                 Triggers = entry.Texts("triggers"),
+                Check = CheckOf(entry),
+                Risk = entry.Text("risk"),
             });
         }
     }
@@ -141,9 +143,11 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
         Format = entry.Word<KeyFormat>("format"),
         Origins = entry.CausesOf(library, contentKey),
         Triggers = entry.Texts("triggers"),
-        Check = entry.Texts("check") is { Count: > 0 } check ? new FileCheck(check) : null,
+        Check = CheckOf(entry),
         Risk = entry.Text("risk"),
     };
+
+    private static FileCheck? CheckOf(Entry entry) => entry.Texts("check") is { Count: > 0 } command ? new FileCheck(command) : null;
 
     private LinkResource Link(Entry entry, string path) => new(path, entry.Text("link")!) // Chosen because it is not null.
     {

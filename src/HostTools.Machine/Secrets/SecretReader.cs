@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Platform;
@@ -14,13 +13,11 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     private static readonly string[] s_stores = ["/etc/credstore.encrypted", "/run/credstore.encrypted"];
 
     // The home's user may change what its generations say of a secret; with his rights it leads nowhere he may not go.
-    private readonly Lazy<string[]> _asUser = new(() => target.AccountIds is { } ids && Environment.IsPrivilegedProcess
-        ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--"]
-        : []);
+    private readonly Lazy<bool> _isForAnother = new(() => target.AccountIds is not null && Environment.IsPrivilegedProcess);
 
     private readonly SecretFile _files = new(machine, () => target.AccountIds?.User ?? UserIds.Current);
 
-    private string[] AsUser => _asUser.Value;
+    private bool IsForAnother => _isForAnother.Value;
 
     /// <summary>The value, or why it cannot be had.</summary>
     public async Task<SecretValue> ReadAsync(SecretSource source, CancellationToken token)
@@ -74,7 +71,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     private async Task<byte[]> CredentialAsync(SecretSource source, CancellationToken token)
     {
         string name = source.Reference;
-        if (AsUser.Length == 0 && variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.IsPathFullyQualified(folder) && File.Exists(Path.Join(folder, name)))
+        if (!IsForAnother && variable("CREDENTIALS_DIRECTORY") is { Length: > 0 } folder && Path.IsPathFullyQualified(folder) && File.Exists(Path.Join(folder, name)))
             return SecretFile.Limited(source, await File.ReadAllBytesAsync(Path.Join(folder, name), token).ConfigureAwait(false));
         foreach (string path in s_stores.Select(store => $"{store}/{name}").Where(machine.Exists))
             return await RunAsync(source, ["systemd-creds", "decrypt", $"--name={name}", machine.Describe(path), "-"], null, [], "Install systemd", token).ConfigureAwait(false);
@@ -87,7 +84,7 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     private byte[] FromEnvironment(SecretSource source)
     {
         // What is in root's environment is not for the user of a home.
-        if (AsUser.Length > 0)
+        if (IsForAnother)
             throw new SecretException(MachineErrors.SecretUnavailable(source, "a home gets nothing from the environment of root", "Apply as the user of the home"));
         HiddenVariables.Add(source.Reference);
         return variable(source.Reference) is { Length: > 0 } value ? SecretFile.Limited(source, System.Text.Encoding.UTF8.GetBytes(value))
@@ -130,16 +127,15 @@ internal sealed class SecretReader(Target target, IProcessRunner processes, Func
     private async Task<byte[]> RunAsync(
         SecretSource source, IReadOnlyList<string> command, byte[]? input, Dictionary<string, string?> environment, string remedy, CancellationToken token)
     {
-        string[] started = [.. AsUser, .. command];
+        ProcessRequest request = TargetProcess.Of(target, command);
+        foreach ((string name, string? value) in request.Environment)
+            environment.TryAdd(name, value);
         environment["LC_ALL"] = "C.UTF-8";
         ProcessResult result;
         try
         {
             result = await processes.RunAsync(
-                new ProcessRequest(started[0], started[1..])
-                {
-                    StandardInputBytes = input, HasBinaryOutput = true, Environment = environment, Timeout = s_patience, WorkingDirectory = "/",
-                },
+                request with { StandardInputBytes = input, HasBinaryOutput = true, Environment = environment, Timeout = s_patience },
                 token).ConfigureAwait(false);
         }
         catch (HostToolsException cause) when (cause.Errors[0].Id == nameof(PlatformErrors.ProgramNotFound))

@@ -145,7 +145,7 @@ public sealed class Root
         foreach (string directory in RootPath.AncestorsOf(full).Reverse().Append(full))
         {
             if (directory != "/" && _access.StatFollowed(directory) is null && TryCreateDirectory(directory))
-                made.Add(System.IO.Path.Join(Directory, directory));
+                made.Add(Directory.TrimEnd('/') + directory); // The root may be '/' itself.
         }
 
         return made;

@@ -28,6 +28,9 @@ public sealed record ProcessRequest(string Program, IReadOnlyList<string> Argume
     /// <summary>Variables added to the inherited environment; null values remove one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>It runs for another user: of this process's environment it gets where programs are, language, terminal and time zone alone.</summary>
+    public bool IsForAnother { get; init; }
+
     /// <summary>Longest run before the program is ended; null is unlimited.</summary>
     public TimeSpan? Timeout { get; init; }
 }

@@ -41,6 +41,12 @@ public sealed class SystemProcessRunner : IProcessRunner
             CreateNoWindow = true,
             WorkingDirectory = request.WorkingDirectory ?? string.Empty,
         };
+        if (request.IsForAnother)
+        {
+            foreach (string name in start.Environment.Keys.Where(static name => !IsForAll(name)).ToArray())
+                start.Environment.Remove(name);
+        }
+
         foreach (string name in HiddenVariables.Names)
             start.Environment.Remove(name);
         foreach ((string name, string? value) in request.Environment)
@@ -54,6 +60,8 @@ public sealed class SystemProcessRunner : IProcessRunner
             throw new HostToolsException(PlatformErrors.ProgramNotFound(request.Program, cause));
         }
     }
+
+    private static bool IsForAll(string name) => name is "PATH" or "LANG" or "LANGUAGE" or "TERM" or "TZ" || name.StartsWith("LC_", StringComparison.Ordinal);
 
     private static async Task<(string Text, byte[] Bytes)> ReadOutputAsync(Process process, bool isBinary, CancellationToken token)
     {

@@ -45,6 +45,20 @@ public sealed class RunningTests : IDisposable
         Assert.NotNull(session.OpenTransaction);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_else_can_take_the_lock(bool isThereAlready)
+    {
+        const string file = Target.StatePath + "/lock";
+        if (isThereAlready)
+            _box.Write(file, string.Empty);
+
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "a"));
+
+        Assert.Equal(0x180, _box.ModeOf(file));
+    }
+
     [Fact]
     public async Task Who_waits_goes_on_when_the_other_has_ended()
     {

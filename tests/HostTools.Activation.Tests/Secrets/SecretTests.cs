@@ -58,6 +58,25 @@ public sealed partial class SecretTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(State, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains(plain, StringComparison.Ordinal) || file.EndsWith(plain, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0x1A4)]
+    [InlineData(0x1A0)]
+    public async Task A_key_that_others_may_read_is_made_anew(int mode)
+    {
+        SecretResource file = TestSecrets.File("/etc/app.conf", "password=", "db");
+        string key = Path.Join(State, "secrets/key");
+        Directory.CreateDirectory(Path.GetDirectoryName(key)!);
+        byte[] planted = new byte[32];
+        File.WriteAllBytes(key, planted);
+        File.SetUnixFileMode(key, (UnixFileMode)mode);
+
+        await ApplyAsync(file);
+
+        Assert.NotEqual(planted, File.ReadAllBytes(key));
+        Assert.Equal(0x180, _box.ModeOf(Target.StatePath + "/secrets/key"));
+        Assert.False((await PlanAsync(file)).HasChanges);
+    }
+
     [Fact]
     public async Task A_saved_plan_shows_nothing_and_gets_the_secret_again()
     {

@@ -22,6 +22,15 @@ public sealed class SecretRealiseTests
         Assert.Equal(0x1C9, Assert.Single(Trees.Realise("config:\n  secrets.db: { source.file: /root/db, owner: app }\n").Secrets).FolderMode);
 
     [Fact]
+    public void What_a_file_is_checked_with_and_what_it_risks_does_not_go_with_a_secret_in_it()
+    {
+        SecretResource file = Trees.Realise("config:\n" + Db + "  environment.etc.x: { text: \"${{ secret('db') }}\", check: [cat, \"{file}\"], risk: who may enter }\n")
+            .Secrets.Single(static file => file.Path == "/etc/x");
+
+        Assert.Equal(("cat {file}", "who may enter"), (string.Join(' ', file.Check!.Command), file.Risk));
+    }
+
+    [Fact]
     public void Its_place_is_a_value_like_any_other() =>
         Assert.Equal("/run/hosttools/secrets/db\n", Trees.Realise("config:\n" + Db + "  environment.etc.where.text: ${{ config.secrets.db.path }}\n").Text("/etc/where"));
 
