@@ -12,6 +12,29 @@ public sealed class PlanFileTests : IDisposable
 
     private string PlanPath => Path.Join(_box.Base, "plan.json");
 
+    [Theory]
+    [InlineData(0x180, 0x180)]
+    [InlineData(0x1A0, 0x180)]
+    [InlineData(0x1A4, 0x1A4)]
+    public async Task What_not_everybody_may_read_is_in_no_file_that_everybody_may(int mode, int saved)
+    {
+        await (await _box.PlanAsync(Sandbox.Text("/etc/a", "a") with { Mode = mode })).SaveAsync(PlanPath);
+
+        Assert.Equal(saved, (int)File.GetUnixFileMode(PlanPath) & (saved | 0x24)); // Whatever the mask takes away.
+    }
+
+    [Fact]
+    public async Task A_link_beside_a_saved_plan_is_not_followed()
+    {
+        string theirs = Path.Join(_box.Base, "theirs");
+        File.WriteAllText(theirs, "theirs");
+        File.CreateSymbolicLink(PlanPath + ".new", theirs);
+
+        await (await _box.PlanAsync(Sandbox.Text("/etc/a", "a"))).SaveAsync(PlanPath);
+
+        Assert.Equal("theirs", File.ReadAllText(theirs));
+    }
+
     [Fact]
     public async Task A_saved_plan_is_applied_later_without_its_sources()
     {

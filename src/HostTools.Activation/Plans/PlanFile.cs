@@ -11,6 +11,7 @@ internal static class PlanFile
     public const int Version = 1;
 
     private const long MaximumSize = 64 << 20;
+    private const int OthersRead = 0x4;
 
     public static Task SaveAsync(Plan plan, string path, CancellationToken token) => SaveAsync([plan], path, token);
 
@@ -44,7 +45,8 @@ internal static class PlanFile
             if (bytes.WrittenCount > MaximumSize)
                 throw new IOException($"It would be larger than {new ByteSize(MaximumSize)}.");
             string temporary = path + ".new";
-            await File.WriteAllBytesAsync(temporary, bytes.WrittenMemory, token).ConfigureAwait(false);
+            File.Delete(temporary); // Nobody's link is followed.
+            await WriteAsync(temporary, bytes.WrittenMemory, plans.Any(ShowsPrivate), token).ConfigureAwait(false);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -52,6 +54,20 @@ internal static class PlanFile
             throw new HostToolsException(ActivationErrors.PlanNotSaved(path, cause));
         }
     }
+
+    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool isPrivate, CancellationToken token)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (isPrivate && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        await file.WriteAsync(bytes, token).ConfigureAwait(false);
+    }
+
+    /// <summary>A difference shows text of a file that not everybody may read.</summary>
+    private static bool ShowsPrivate(Plan plan) => plan.Steps.Any(static change => change.Diff is not null && (IsPrivate(change.Before) || IsPrivate(change.After)));
+
+    private static bool IsPrivate(ResourceState? state) => state is PathState { Type: PathType.File, Mode: >= 0 and var mode } && (mode & OthersRead) == 0;
 
     public static async Task<Plan> LoadAsync(string path, Func<Target, IEnumerable<IProvider>>? providers, CancellationToken token) =>
         await LoadAllAsync(path, providers, token).ConfigureAwait(false) is [var only]
