@@ -30,6 +30,21 @@ public sealed class ConfirmationTests : IDisposable
         Assert.Equal("ConfirmationMissing", await RefusedAsync(() => _box.Session.ConfirmAsync("draxel")));
     }
 
+    /// <summary>Whoever applies to all homes, as root does, reads what each of their users may have written there.</summary>
+    [Fact]
+    public async Task What_lies_in_a_home_takes_back_no_other_home()
+    {
+        ActivationSession Home(string user) => new(Target.Home(_box.Target, user), _box.Clock, _box.Processes);
+        foreach ((string user, string text) in new[] { ("bob", "one"), ("bob", "two"), ("ann", "hers") })
+            await Home(user).ApplyAsync(await Home(user).PlanAsync(Sandbox.Set(Sandbox.Text($"/home/{user}/.rc", text)), Sandbox.Context));
+        Generation bobs = Home("bob").Generations.Current!;
+        ConfirmationMarker.Write(Home("ann").Target.State, new Confirmation(_box.Clock.UtcNow, "ann", [new UnconfirmedTarget("bob", "/home/bob", bobs.Number, bobs.CreatedAt, 1)]));
+
+        Assert.Null(Home("ann").Unconfirmed);
+        Assert.Null(await Home("ann").TakeBackExpiredAsync());
+        Assert.Equal("two", _box.Read("/home/bob/.rc"));
+    }
+
     [Fact]
     public async Task What_is_not_confirmed_is_taken_back_by_the_next_apply()
     {

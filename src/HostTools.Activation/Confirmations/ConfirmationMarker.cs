@@ -18,7 +18,7 @@ internal static class ConfirmationMarker
     /// <exception cref="HostToolsException">ConfirmationDamaged.</exception>
     public static (Target Place, Confirmation Confirmation)? Find(Target target)
     {
-        if (Read(target.State) is { } own && IsInForce(target, own))
+        if (OwnOf(target) is { } own && IsInForce(target, own))
             return (target, own);
         return target.Machine is { } machine && Read(machine.State) is { } shared &&
             shared.Targets.Any(member => member.User == target.Identity.User) && IsInForce(machine, shared) ? (machine, shared) : null;
@@ -48,9 +48,14 @@ internal static class ConfirmationMarker
     /// <summary>Removes one that says nothing any more. The caller holds the lock.</summary>
     public static void Sweep(Target target)
     {
-        if (Read(target.State) is { } found && !IsInForce(target, found))
+        if (OwnOf(target) is { } found && !IsInForce(target, found))
             Remove(target.State);
     }
+
+    /// <summary>What stands in a target's own state. A home's is its user's to write, so that it speaks of this home alone.</summary>
+    private static Confirmation? OwnOf(Target target) => Read(target.State) is not { } found ? null
+        : target.Account is null ? found
+        : found with { Targets = [.. found.Targets.Where(member => member.User == target.Identity.User)] };
 
     private static bool IsInForce(Target place, Confirmation confirmation) => confirmation.Targets.Any(member => IsWaiting(place, member));
 
