@@ -57,6 +57,24 @@ public static partial class MachineErrors
     public static HostError AccountNotAsWritten(ResourceId id) =>
         new(nameof(AccountNotAsWritten), ErrorKind.Conflict, $"The {id.Kind} '{id.Key}' is not as it was written: something else changes the account files at the same time.", id.Key);
 
+    /// <summary>Another program works on the account files, and did not end in time.</summary>
+    /// <remarks>Wait for it to end, and apply again.</remarks>
+    /// <example><code lang="text">vipw is open in another terminal.</code></example>
+    public static HostError AccountsBusy(string file, string holder) =>
+        new(nameof(AccountsBusy), ErrorKind.Busy, $"Users and groups cannot be changed now: {holder} holds '{file}'. Wait for it to end, and apply again.", file);
+
+    /// <summary>A program of the system for users and groups failed.</summary>
+    /// <remarks>Do what it says, and apply again.</remarks>
+    /// <example><code lang="text">useradd does not like the name of a user.</code></example>
+    public static HostError AccountToolFailed(ResourceId id, string command, int exitCode, string said) =>
+        new(nameof(AccountToolFailed), ErrorKind.Failed, $"The {id.Kind} '{id.Key}' was not changed: '{command}' failed with exit code {exitCode}: {said}", id.Key);
+
+    /// <summary>An account cannot go while somebody is logged in with it or something runs as it.</summary>
+    /// <remarks>End that, for example with loginctl terminate-user, and apply again.</remarks>
+    /// <example><code lang="text">users.users.bob is no longer declared, and bob is logged in.</code></example>
+    public static HostError UserBusy(string user, string what) =>
+        new(nameof(UserBusy), ErrorKind.Conflict, $"The user '{user}' cannot go while {what} runs as him. End that, for example with 'loginctl terminate-user {user}', and apply again.", user);
+
     /// <summary>A user or group has a name that account files cannot hold.</summary>
     /// <remarks>Use letters, digits and '_.-', a letter or '_' first, at most 32 characters.</remarks>
     /// <example><code lang="text">users.users: { "Bob Jones": {} }</code></example>

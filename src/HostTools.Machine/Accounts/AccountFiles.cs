@@ -9,6 +9,8 @@ internal sealed class AccountFiles(Root root)
     public const string Group = "/etc/group";
     public const string Shadow = "/etc/shadow";
     public const string GroupShadow = "/etc/gshadow";
+    public const string SubUsers = "/etc/subuid";
+    public const string SubGroups = "/etc/subgid";
 
     private const int LineLimit = 4096;
 
@@ -20,23 +22,41 @@ internal sealed class AccountFiles(Root root)
     /// <summary>The line of a name; null when there is none.</summary>
     public string? Line(string file, string name) => Lines(file).FirstOrDefault(line => NameOf(line) == name);
 
+    /// <summary>The name on the line above that of a name; null where that is the first, or not there.</summary>
+    public string? NameAbove(string file, string name)
+    {
+        string? above = null;
+        foreach (string line in Lines(file))
+        {
+            if (NameOf(line) == name)
+                return above;
+            above = NameOf(line);
+        }
+
+        return null;
+    }
+
     /// <summary>All lines that are an entry, as fields.</summary>
     public IEnumerable<string[]> Entries(string file) => Lines(file).Where(static line => line.Contains(':')).Select(static line => line.Split(':'));
 
     /// <summary>Replaces, adds or (null) removes the line of a name; every other byte stays. Atomic and on the disk when it returns.</summary>
     /// <exception cref="RootIOException">It cannot be written.</exception>
     /// <exception cref="HostToolsException">AccountFileUnusual when it is no regular file.</exception>
-    public void Put(string file, string name, string? line)
+    public void Put(string file, string name, string? line) => Put(file, name, line is null ? [] : [line]);
+
+    /// <summary>As above, for files that may have several lines of a name.</summary>
+    /// <param name="above">The name that it comes after where it is not there any more; null for the end.</param>
+    public void Put(string file, string name, IReadOnlyList<string> lines, string? above = null)
     {
         if (root.Stat(file) is not { Type: FileEntryType.File } status)
             throw new HostToolsException(MachineErrors.AccountFileUnusual(root.Describe(file)));
         string text = root.TryReadAllText(file) ?? string.Empty;
-        string changed = With(text, name, line);
-        if (changed == text)
-            return;
+        string changed = With(text, name, lines, above);
         string temporary = $"{file}.hosttools";
         if (root.Stat(temporary) is not null)
             root.RemoveFile(temporary);
+        if (changed == text)
+            return;
         using (FileStream stream = root.CreateNew(temporary, status.Mode))
         {
             stream.Write(System.Text.Encoding.UTF8.GetBytes(changed));
@@ -53,32 +73,31 @@ internal sealed class AccountFiles(Root root)
         root.SyncDirectory(RootPath.ParentOf(file));
     }
 
-    /// <summary>A text with the line of a name replaced, added before the entries of network services, or removed.</summary>
-    public static string With(string text, string name, string? line)
+    /// <summary>A text with the lines of a name replaced, added before the entries of network services, or removed.</summary>
+    public static string With(string text, string name, IReadOnlyList<string> wanted, string? above = null)
     {
         List<string> lines = [.. text.Split('\n')];
         bool isEnded = lines[^1].Length == 0;
         if (isEnded)
             lines.RemoveAt(lines.Count - 1);
         int at = lines.FindIndex(known => NameOf(known) == name);
-        if (line is null)
-        {
-            if (at < 0)
-                return text;
-            lines.RemoveAt(at);
-        }
-        else if (at >= 0)
-        {
-            lines[at] = line;
-        }
-        else
+        if (at < 0 && wanted.Count == 0)
+            return text;
+        bool isAdded = at < 0;
+        if (isAdded)
         {
             int network = lines.FindIndex(static known => known.StartsWith('+') || known.StartsWith('-'));
-            lines.Insert(network < 0 ? lines.Count : network, line);
+            int after = above is null ? -1 : lines.FindLastIndex(known => NameOf(known) == above);
+            at = after >= 0 ? after + 1 : network < 0 ? lines.Count : network;
         }
 
-        return lines.Count == 0 ? string.Empty : string.Join('\n', lines) + (isEnded || at < 0 ? "\n" : string.Empty);
+        lines.RemoveAll(known => NameOf(known) == name);
+        lines.InsertRange(at, wanted);
+        return lines.Count == 0 ? string.Empty : string.Join('\n', lines) + (isEnded || isAdded ? "\n" : string.Empty);
     }
+
+    /// <summary>All lines of a name: one, but for the ranges of numbers that containers get.</summary>
+    public IReadOnlyList<string> LinesOf(string file, string name) => [.. Lines(file).Where(line => NameOf(line) == name)];
 
     private IEnumerable<string> Lines(string file) =>
         (root.TryReadAllText(file) ?? string.Empty).Split('\n').Where(static line => line.Length is > 0 and < LineLimit);

@@ -22,12 +22,29 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
     public override Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
     {
         var files = new AccountFiles(context.Target.Root);
-        return Task.FromResult<Action<Utf8JsonWriter>>(writer => AccountUndo.Write(writer, resource, FilesOf(files).Select(file => (file, files.Line(file, Name)))));
+        AccountLines[] found = [.. TouchedIn(context, files).Select(place => AccountLines.Of(files, place.File, place.Name))];
+        return Task.FromResult<Action<Utf8JsonWriter>>(writer => AccountUndo.Write(writer, Name, found));
     }
 
-    public override Task DoAsync(OperationContext context, CancellationToken token)
+    public override async Task DoAsync(OperationContext context, CancellationToken token)
     {
         var files = new AccountFiles(context.Target.Root);
+        if (after.IsAbsent && !IsUser && resource.Kind != MemberResource.KindName && files.Line(AccountFiles.Group, Name) is { } line && IsPrimary(files, line))
+        {
+            context.Note($"The group '{Name}' was left: it is the primary group of a user.");
+            return;
+        }
+
+        if (AccountTools.Of(context, resource) is { } tools)
+            await new AccountCommands(tools, files, resource, after).RunAsync(token).ConfigureAwait(false);
+        using (await AccountLock.TakeAsync(context, token).ConfigureAwait(false))
+            Write(files, context);
+        await AccountCaches.RefreshAsync(context, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what is not there yet: all of it in a folder, and on a live machine what its programs would do otherwise or not at all.</summary>
+    private void Write(AccountFiles files, OperationContext context)
+    {
         if (resource.Kind == MemberResource.KindName)
         {
             foreach (string file in FilesOf(files))
@@ -35,7 +52,7 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
         }
         else if (after.IsAbsent)
         {
-            Remove(files, context);
+            Remove(files);
         }
         else
         {
@@ -45,8 +62,6 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
             if (files.Has(shadow) && files.Line(shadow, Name) is null)
                 files.Put(shadow, Name, IsUser ? $"{Name}:!:::::::" : $"{Name}:!::");
         }
-
-        return Task.CompletedTask;
     }
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token)
@@ -62,14 +77,8 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
         return isAsWanted ? Task.CompletedTask : throw new HostToolsException(MachineErrors.AccountNotAsWritten(resource));
     }
 
-    private void Remove(AccountFiles files, OperationContext context)
+    private void Remove(AccountFiles files)
     {
-        if (!IsUser && files.Line(AccountFiles.Group, Name) is { } line && IsPrimary(files, line))
-        {
-            context.Note($"The group '{Name}' was left: it is the primary group of a user.");
-            return;
-        }
-
         foreach (string file in FilesOf(files).Reverse())
             files.Put(file, Name, null);
     }
@@ -77,6 +86,22 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
     private static bool IsPrimary(AccountFiles files, string groupLine) =>
         AccountNumbers.Of(groupLine) is { } number &&
         files.Entries(AccountFiles.Passwd).Any(fields => fields.ElementAtOrDefault(3) == number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Every line that may change. The programs of a live machine give ranges of numbers to people, and take who goes out of all groups.</summary>
+    private IEnumerable<(string File, string Name)> TouchedIn(OperationContext context, AccountFiles files)
+    {
+        foreach (string file in FilesOf(files))
+            yield return (file, Name);
+        if (!IsUser || !context.Target.IsLive)
+            yield break;
+        foreach (string file in new[] { AccountFiles.SubUsers, AccountFiles.SubGroups }.Where(files.Has))
+            yield return (file, Name);
+        foreach (string file in new[] { AccountFiles.Group, AccountFiles.GroupShadow }.Where(files.Has))
+        {
+            foreach (string group in AccountWords.GroupsOf(files, Name))
+                yield return (file, group);
+        }
+    }
 
     private IEnumerable<string> FilesOf(AccountFiles files)
     {
@@ -95,52 +120,5 @@ internal sealed class AccountOperation(ResourceId resource, AccountState before,
             members = AccountWords.Members(line).Contains(user) ? AccountWords.Members(line) : members.Append(user);
         fields[3] = string.Join(',', members);
         return string.Join(':', fields);
-    }
-}
-
-/// <summary>Puts the lines back that an operation found, those of the password files included; records of it are in the journal only.</summary>
-internal sealed class AccountUndo : IUndo
-{
-    public const string KindName = "account";
-
-    public static AccountUndo Instance { get; } = new();
-
-    public string Kind => KindName;
-
-    public bool IsLast => false;
-
-    public static void Write(Utf8JsonWriter writer, ResourceId resource, IEnumerable<(string File, string? Line)> lines)
-    {
-        writer.WriteString("name", resource.Key.Split(':')[0]);
-        writer.WriteStartArray("lines");
-        foreach ((string file, string? line) in lines)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("file", file);
-            writer.WriteString("line", line);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    public Task UndoAsync(JsonElement record, OperationContext context, CancellationToken token)
-    {
-        var files = new AccountFiles(context.Target.Root);
-        string name = AccountWords.ReadName(record, "name");
-        foreach (JsonElement item in record.Items("lines"))
-        {
-            string file = item.Text("file");
-            if (file is not (AccountFiles.Passwd or AccountFiles.Shadow or AccountFiles.Group or AccountFiles.GroupShadow))
-                throw new FormatException($"names '{file}', which is no file of accounts");
-            if (item.OptionalText("line") is not { } line)
-                files.Put(file, name, null);
-            else if (line.StartsWith(name + ":", StringComparison.Ordinal) && !line.Contains('\n', StringComparison.Ordinal))
-                files.Put(file, name, line);
-            else
-                throw new FormatException($"has a line of '{file}' that is not that of '{name}'");
-        }
-
-        return Task.CompletedTask;
     }
 }

@@ -15,6 +15,10 @@ internal static partial class AccountWords
     public static string[] Members(string groupLine) =>
         groupLine.Split(':').ElementAtOrDefault(3)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>Groups a user is a member of, and the one of his own name.</summary>
+    public static IEnumerable<string> GroupsOf(AccountFiles files, string user) => files.Entries(AccountFiles.Group)
+        .Where(fields => fields[0] == user || fields.ElementAtOrDefault(3)?.Split(',').Contains(user) == true).Select(static fields => fields[0]);
+
     /// <summary>A number is never taken from somebody, nor changed: files belong to numbers.</summary>
     public static HostError? NumberProblem(Resource desired, int? wanted, AccountState now, IEnumerable<string[]> entries)
     {

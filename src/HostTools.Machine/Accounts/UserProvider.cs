@@ -53,7 +53,9 @@ internal sealed class UserProvider(Target target) : AccountProvider<UserResource
     }
 
     protected override string? RiskOf(AccountState now, AccountState wanted) =>
-        wanted.IsAbsent || now.Field(ShellField) != wanted.Field(ShellField) || now.Field(HomeField) != wanted.Field(HomeField) ? "who may log in" : null;
+        MayLogIn(now) && (wanted.IsAbsent || now.Field(ShellField) != wanted.Field(ShellField) || now.Field(HomeField) != wanted.Field(HomeField)) ? "who may log in" : null;
+
+    private static bool MayLogIn(AccountState account) => account.Field(ShellField).Split('/')[^1] is not ("nologin" or "false" or "sync");
 
     protected override HostError? Problem(UserResource desired, AccountState now, AccountObservation observed)
     {
@@ -62,6 +64,20 @@ internal sealed class UserProvider(Target target) : AccountProvider<UserResource
         return now.Line is { } line && line.Split(':').Length != ShellField + 1
             ? MachineErrors.AccountLineMalformed(Target.Root.Describe(AccountFiles.Passwd), desired.Name)
             : AccountWords.NumberProblem(desired, desired.Number, now, Files.Entries(AccountFiles.Passwd));
+    }
+
+    /// <summary>Nobody's account goes from under a session; services are stopped before accounts go.</summary>
+    public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes)
+    {
+        foreach (Change change in Target.IsLive ? changes.Where(static change => change.After is AccountState { IsAbsent: true }) : [])
+        {
+            IReadOnlyList<AccountProcess> running = AccountProcesses.Of(Target.Root, change.Id.Key);
+            AccountProcess[] session = [.. running.Where(static process => process.IsOfSession)];
+            if (session.Length > 0)
+                yield return Finding.Stop(MachineErrors.UserBusy(change.Id.Key, AccountProcesses.Words(session)));
+            else if (running.Count > 0)
+                yield return Finding.Warn(new PlanWarning($"The user '{change.Id.Key}' goes, and runs {AccountProcesses.Words(running)}. All is undone if that still runs then.", change.Id));
+        }
     }
 
     protected override void WriteResource(Utf8JsonWriter writer, UserResource resource)
