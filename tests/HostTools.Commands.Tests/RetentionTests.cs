@@ -104,6 +104,10 @@ public sealed class RetentionTests : IDisposable
 
     private sealed class NoWatcher : IConfirmationWatcher
     {
-        public Task<string?> StartAsync(Target target, CancellationToken token) => Task.FromResult<string?>("this is a test");
+        public Task<string?> PrepareAsync(Target target, CancellationToken token) => Task.FromResult<string?>(null);
+
+        public Task EndAsync(Target target, CancellationToken token) => Task.CompletedTask;
+
+        public Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token) => Task.FromResult<string?>("this is a test");
     }
 }

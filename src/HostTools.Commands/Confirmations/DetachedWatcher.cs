@@ -16,10 +16,16 @@ public sealed class DetachedWatcher : IConfirmationWatcher
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public async Task<string?> StartAsync(Target target, CancellationToken token)
+    public Task<string?> PrepareAsync(Target target, CancellationToken token) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
+    public Task EndAsync(Target target, CancellationToken token) => Task.CompletedTask; // It sees for itself.
+
+    /// <inheritdoc/>
+    public async Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token)
     {
-        if (FindExecutable() is not { } program)
-            return "the executable hosttools does not lie beside the module";
+        if (WatchCommand.FindExecutable() is not { } program)
+            return "the executable hosttools lies neither beside the module nor on PATH";
         string state = target.IsStateInside ? string.Empty : (target.Machine ?? target).StateDirectory;
         var start = new ProcessStartInfo(program, [Verb, target.Identity.Root, state, target.Identity.User ?? string.Empty])
         {
@@ -44,17 +50,5 @@ public sealed class DetachedWatcher : IConfirmationWatcher
         {
             return "the process that watches did not begin in time";
         }
-    }
-
-    private static string? FindExecutable()
-    {
-        string name = OperatingSystem.IsWindows() ? "hosttools.exe" : "hosttools";
-        if (Environment.ProcessPath is { } own && Path.GetFileName(own) == name)
-            return own;
-        // A package shares libraries between executable and module by links.
-        string library = typeof(DetachedWatcher).Assembly.Location;
-        string? beside = new[] { library, File.ResolveLinkTarget(library, returnFinalTarget: true)?.FullName }
-            .OfType<string>().Select(path => Path.Join(Path.GetDirectoryName(path), name)).FirstOrDefault(File.Exists);
-        return beside;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Machine;
 using HostTools.Platform;
 
 namespace HostTools.Commands;
@@ -35,12 +36,51 @@ internal static class Unconfirmed
         {
             if (session.Unconfirmed is not { } waiting)
                 continue;
-            if (await context.Environment.Watcher.StartAsync(session.Target, token).ConfigureAwait(false) is { } why)
+            if (await context.Environment.Watcher.StartAsync(session.Target, waiting.Until, token).ConfigureAwait(false) is { } why)
                 context.Warning($"Nothing watches '{session.Target}', as {why}: what is not confirmed is taken back by the next apply, rollback or repair.");
             context.Note($"Confirm with Confirm-HostGeneration (hosttools generation confirm) until {Time(waiting.Until)}, or it is taken back.");
             return;
         }
     }
+
+    /// <summary>Ends the watch where nothing waits any more.</summary>
+    public static Task EndAsync(CommandContext context, ActivationSession session, CancellationToken token) =>
+        session.Unconfirmed is null ? context.Environment.Watcher.EndAsync(session.Target, token) : Task.CompletedTask;
+
+    /// <summary>Applies what has to be confirmed: what watches is on the disk before, and goes where it comes to nothing.</summary>
+    public static async Task<T> WatchedAsync<T>(CommandContext context, ActivationSession session, ApplyOptions options, Func<Task<T>> apply, CancellationToken token)
+    {
+        if (options.ConfirmWithin is null)
+            return await apply().ConfigureAwait(false);
+        _ = await context.Environment.Watcher.PrepareAsync(session.Target, token).ConfigureAwait(false); // Why it cannot is said when it starts.
+        try
+        {
+            return await apply().ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndAsync(context, session, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Homes on a machine where something was not confirmed in time, which was applied there alone.</summary>
+    public static IEnumerable<ActivationSession> ExpiredHomes(CommandContext context, Target machine)
+    {
+        IEnumerable<string> accounts = (machine.Root.TryReadAllText("/etc/passwd") ?? string.Empty).Split('\n').Select(static line => line.Split(':')[0]);
+        IEnumerable<string> applied = machine.IsStateInside ? machine.Root.List("/home") : Names(Path.Join(machine.StateDirectory, "homes"));
+        foreach (string user in accounts.Concat(applied).Where(AccountName.IsValid).Distinct(StringComparer.Ordinal))
+        {
+            var home = Target.Home(machine, user);
+            if (home.AccountProblem is not null || !home.HasState)
+                continue;
+            ActivationSession session = TargetFolder.Open(context, home);
+            if (session.Unconfirmed is { } waiting && session.IsExpired(waiting))
+                yield return session;
+        }
+    }
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(static path => Path.GetFileName(path)) : [];
 
     /// <summary>Takes back what was not confirmed in time, after asking.</summary>
     /// <returns>It was taken back.</returns>
@@ -54,6 +94,7 @@ internal static class Unconfirmed
         if (!await context.ConfirmAsync(change).ConfigureAwait(false))
             return false;
         bool isBack = await session.TakeBackExpiredAsync(new ApplyReporter(context, work), token).ConfigureAwait(false) is not null;
+        await EndAsync(context, session, token).ConfigureAwait(false);
         if (isBack)
             context.Note($"Took back what was applied to '{session.Target}' and was not confirmed until {Time(waiting.Until)}.");
         return isBack;

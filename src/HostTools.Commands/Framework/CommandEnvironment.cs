@@ -25,7 +25,7 @@ public sealed record CommandEnvironment
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
     /// <summary>Takes back what nobody confirms.</summary>
-    public IConfirmationWatcher Watcher { get; init; } = new DetachedWatcher();
+    public IConfirmationWatcher Watcher { get; init; } = new ConfirmationWatcher();
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;

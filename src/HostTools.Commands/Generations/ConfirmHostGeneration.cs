@@ -39,6 +39,7 @@ public sealed class ConfirmHostGeneration : TargetCommand, ICommand<Generation>
 
         // Says what is wrong when nothing waits.
         Generation confirmed = await session.ConfirmAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
+        await Unconfirmed.EndAsync(context, session, token).ConfigureAwait(false);
         context.Note($"Generation {confirmed.Number} of '{session.Target}' stays.");
         yield return confirmed;
     }

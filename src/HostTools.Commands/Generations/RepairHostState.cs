@@ -38,9 +38,23 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         ActivationSession session = Open(context);
         session.Wait = Waiting.For(context, Wait);
         await session.RequireFreeAsync(token).ConfigureAwait(false);
+        await foreach (RepairResult result in RunAsync(context, session, token).ConfigureAwait(false))
+            yield return result;
+        await Unconfirmed.EndAsync(context, session, token).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<RepairResult> RunAsync(CommandContext context, ActivationSession session, [EnumeratorCancellation] CancellationToken token)
+    {
         if (session.OpenTransaction is not { } open)
         {
-            if (await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
+            bool isBack = await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false);
+            foreach (ActivationSession home in session.Target.Identity.User is null ? Unconfirmed.ExpiredHomes(context, session.Target) : [])
+            {
+                home.Wait = session.Wait;
+                isBack |= await Unconfirmed.TakeBackExpiredAsync(context, home, token, Impact.Medium).ConfigureAwait(false);
+            }
+
+            if (isBack)
                 yield break;
             await session.RepairAsync(RepairDirection.Back, null, token).ConfigureAwait(false); // What is not even begun leaves empty directories at most.
             if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))

@@ -48,7 +48,8 @@ internal static class PlanApplier
     public static async Task<IReadOnlyList<ApplyResult>> RunAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token)
     {
         string work = WorkOf([.. plans.Plans.Select(static planned => planned.Plan)]);
-        IReadOnlyList<ApplyResult> results = await GroupOf(plans).ApplyAsync(options, new ApplyReporter(context, work), token).ConfigureAwait(false);
+        IReadOnlyList<ApplyResult> results = await Unconfirmed.WatchedAsync(context, plans.Plans[0].Session, options,
+            () => GroupOf(plans).ApplyAsync(options, new ApplyReporter(context, work), token), token).ConfigureAwait(false);
         await TellAsync(context, plans, results, options, token).ConfigureAwait(false);
         return results;
     }
