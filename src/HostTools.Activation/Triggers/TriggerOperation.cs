@@ -9,6 +9,8 @@ internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string
 {
     public const string RunKind = "run";
 
+    private const int UnitNotFound = 5;
+
     public override string Kind => RunKind;
 
     public override ResourceId Resource => resource;
@@ -38,10 +40,17 @@ internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token) => Task.CompletedTask;
 
-    internal static Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token) =>
-        IsForSession(command) && context.Target is { IsLive: true, Account: not null } && !TargetProcess.HasSession(context.Target)
-            ? Task.FromResult(new ProcessResult(0, string.Empty, string.Empty)) // Whoever is not logged in reads the new files with the next login.
-            : context.Processes.RunAsync(TargetProcess.Of(context.Target, command) with { Timeout = context.Options.TriggerTimeout }, token);
+    internal static async Task<ProcessResult> RunAsync(OperationContext context, IReadOnlyList<string> command, CancellationToken token)
+    {
+        if (IsForSession(command) && context.Target is { IsLive: true, Account: not null } && !TargetProcess.HasSession(context.Target))
+            return new ProcessResult(0, string.Empty, string.Empty); // Whoever is not logged in reads the new files with the next login.
+        ProcessResult result = await context.Processes.RunAsync(TargetProcess.Of(context.Target, command) with { Timeout = context.Options.TriggerTimeout }, token).ConfigureAwait(false);
+        return IsGone(command, result) ? result with { ExitCode = 0 } : result;
+    }
+
+    // Such a verb is for what runs: a unit that went with its file or package does not.
+    private static bool IsGone(IReadOnlyList<string> command, ProcessResult result) =>
+        result.ExitCode == UnitNotFound && command is ["systemctl", var verb, ..] && verb.StartsWith("try-", StringComparison.Ordinal);
 
     private static bool IsForSession(IReadOnlyList<string> command) => command is ["systemctl", "--user", ..];
 }

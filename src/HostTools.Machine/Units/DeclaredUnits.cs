@@ -121,6 +121,7 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         Mode = 0x1A4, // 0644: systemd warns about units that others cannot read.
         Origins = unit.CausesOf(library),
         Triggers = [scope.ReloadTrigger],
+        Risk = UnitRisk.Of(path),
     };
 
     private LinkResource Link(UnitScope scope, Entry unit, string path, string target, string option, CollisionPolicy collision) => new(path, target)
@@ -128,6 +129,7 @@ internal sealed class DeclaredUnits(HostConfig config, ModuleSource library, Res
         Collision = collision,
         Origins = unit.CausesOf(library, option),
         Triggers = [scope.ReloadTrigger],
+        Risk = UnitRisk.Of(path),
     };
 
     private static CollisionPolicy Collision(Entry unit) => unit.Word<CollisionPolicy>("collision");

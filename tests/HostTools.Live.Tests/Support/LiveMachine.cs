@@ -51,7 +51,7 @@ public sealed class LiveMachine : IAsyncLifetime
             $"""
             set -e
             mount -t overlay overlay -o lowerdir={root},upperdir={_folder}/upper,workdir={_folder}/work {_folder}/root
-            exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
+            exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --timezone=off --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
               --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools --directory={_folder}/root --boot
             """);
         await BootAsync();
