@@ -51,13 +51,16 @@ internal static class ApplyBenchmark
         {
             set.Add(new FileResource($"/etc/app{i % 5}/file{i}.conf")
             {
-                Content = FileContent.FromText($"# version {version}\n{string.Concat(Enumerable.Repeat($"setting{i} = value\n", 20))}"),
+                Content = FileContent.FromText(Text(i, version)),
                 Mode = 0x1A4,
             });
         }
 
         return set;
     }
+
+    /// <summary>Content of one of the files.</summary>
+    public static string Text(int file, int version) => $"# version {version}\n{string.Concat(Enumerable.Repeat($"setting{file} = value\n", 20))}";
 
     private static double Bare(string folder, int version)
     {
@@ -68,7 +71,7 @@ internal static class ApplyBenchmark
             string path = Path.Join(folder, $"file{i}.conf");
             using (FileStream file = File.Create(path + ".new"))
             {
-                file.Write(Encoding.UTF8.GetBytes($"# version {version}\n{string.Concat(Enumerable.Repeat($"setting{i} = value\n", 20))}"));
+                file.Write(Encoding.UTF8.GetBytes(Text(i, version)));
                 file.Flush(flushToDisk: true);
             }
 

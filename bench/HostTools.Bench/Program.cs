@@ -5,10 +5,14 @@ using HostTools.Bench.Evaluation;
 // Run on demand: dotnet run -c Release --project bench/HostTools.Bench -- apply
 if (args is [WarmRun.Verb, var tree, var rounds, var hosts])
     return WarmRun.Child(tree, int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(hosts, CultureInfo.InvariantCulture));
+if (args is [AnsibleBenchmark.Verb, var mode, var root, var count])
+    return await AnsibleBenchmark.ChildAsync(mode, root, int.Parse(count, CultureInfo.InvariantCulture));
 (string Name, Func<Task> Run)[] benchmarks =
 [
+    ("ansible", AnsibleBenchmark.RunAsync),
     ("apply", ApplyBenchmark.RunAsync),
     ("evaluate", EvaluateBenchmark.RunAsync),
+    ("growth", GrowthBenchmark.RunAsync),
     ("plan", PlanBenchmark.RunAsync),
 ];
 (string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HostTools.Activation.Resources;
 using HostTools.Platform;
 
@@ -208,5 +209,20 @@ public sealed class ApplyTests : IDisposable
     private sealed class Listener(List<ApplyProgress> heard) : IProgress<ApplyProgress>
     {
         public void Report(ApplyProgress value) => heard.Add(value);
+    }
+
+    [SkippableFact]
+    public void Far_more_files_are_applied_than_a_process_may_open()
+    {
+        Skip.If(!File.Exists("/usr/bin/prlimit") && !File.Exists("/bin/prlimit"), "prlimit is not installed here");
+        using Process child = Process.Start(new ProcessStartInfo("prlimit",
+            ["--nofile=400:400", "dotnet", "exec", typeof(CrashProgram).Assembly.Location, "applyas", _box.Root, .. Enumerable.Range(0, 1000).Select(static file => $"/etc/many/{file}")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> error = child.StandardError.ReadToEndAsync();
+        Assert.Equal("applied 1\n", child.StandardOutput.ReadToEnd() + error.Result);
+        Assert.Equal(1000, Directory.EnumerateFiles(_box.PathOf("/etc/many")).Count());
     }
 }

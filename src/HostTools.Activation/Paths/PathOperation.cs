@@ -74,7 +74,7 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
     {
         var writer = new PathWriter(context, resource.Key);
         if (IsDone(context))
-            writer.RemoveTemporary();
+            writer.SyncAgain();
         else if (IsMetadataOnly)
             writer.SetMetadata(after);
         else

@@ -29,8 +29,8 @@ internal sealed class PathUndo(string kind) : IUndo
         writer.RemoveTemporary();
         PathState now = PathReader.Read(context.Target, path, before.IsPrivate);
         if (before.IsMetBy(now))
-            return Task.CompletedTask;
-        if (before.HasContentOf(now))
+            writer.SyncAgain();
+        else if (before.HasContentOf(now))
             writer.SetMetadata(before);
         else if (before.Type is PathType.File && !record.Flag("hasContent"))
             throw new HostToolsException(ActivationErrors.ContentGone(context.Target.Root.Describe(path)));

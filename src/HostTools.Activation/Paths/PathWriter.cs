@@ -59,18 +59,30 @@ internal sealed class PathWriter(OperationContext context, string path)
     /// <summary>Sets mode and owner of what is there.</summary>
     public void SetMetadata(PathState wanted)
     {
-        bool isOwnerSet = SetOwner(path, wanted);
+        // Opened before: its own user may not be able to afterwards.
+        Action sync = SyncOf(wanted.Type);
+        SetOwner(path, wanted);
         if (wanted.Mode >= 0 && wanted.Type is not PathType.Link)
             Root.SetMode(path, wanted.Mode);
-        if ((isOwnerSet || wanted.Mode >= 0) && wanted.Type is PathType.Directory)
-            context.Sync.AddDirectory(Root, path);
+        sync();
+    }
+
+    /// <summary>Puts on the disk what an earlier attempt brought about, and maybe did not wait for.</summary>
+    public void SyncAgain()
+    {
+        RemoveTemporary();
+        context.Sync.AddDirectory(Root, Parent);
+        if (CurrentType() is { } type)
+            SyncOf(type)();
     }
 
     /// <summary>Removes what an interrupted attempt left beside.</summary>
     public void RemoveTemporary()
     {
-        if (Root.Stat(Temporary) is { Type: FileEntryType.File or FileEntryType.Link })
-            Root.RemoveFile(Temporary);
+        if (Root.Stat(Temporary) is not { Type: FileEntryType.File or FileEntryType.Link })
+            return;
+        Root.RemoveFile(Temporary);
+        context.Sync.AddDirectory(Root, Parent);
     }
 
     private void CommitPrepared()
@@ -99,6 +111,25 @@ internal sealed class PathWriter(OperationContext context, string path)
         Root.CreateDirectory(path, wanted.Mode < 0 ? 0x1ED : wanted.Mode);
         if (SetOwner(path, wanted) && wanted.Mode >= 0)
             Root.SetMode(path, wanted.Mode);
+        context.Sync.AddDirectory(Root, path);
+    }
+
+    /// <summary>Syncs mode and owner of what is there once they are set; a link's come with its name.</summary>
+    private Action SyncOf(PathType type)
+    {
+        if (type is PathType.Directory)
+            return () => context.Sync.AddDirectory(Root, path);
+        if (type is not PathType.File || OperatingSystem.IsWindows())
+            return static () => { };
+        try
+        {
+            FileStream file = Root.OpenRead(path);
+            return () => context.Sync.Add(file);
+        }
+        catch (RootIOException)
+        {
+            return static () => { }; // Who may not read a file cannot wait for it either.
+        }
     }
 
     private PathType? CurrentType() => Root.Stat(path) is { } status ? PathState.TypeOf(status.Type) : null;

@@ -83,6 +83,8 @@ internal sealed class ContentStore(Root state)
         string path = PathOf(hash, isExecutable);
         if (!isExecutable)
         {
+            FileStream shown = state.OpenRead(path);
+            sync.Add(shown);
             state.SetMode(path, 0x124);
             return;
         }

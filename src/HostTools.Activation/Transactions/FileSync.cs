@@ -17,7 +17,12 @@ internal static partial class FileSync
 
     /// <summary>Waits until content and metadata are on the disk.</summary>
     /// <exception cref="IOException">The disk refused them.</exception>
-    public static void Finish(FileStream file) => file.Flush(flushToDisk: true);
+    public static void Finish(FileStream file)
+    {
+        file.Flush();
+        // What is only open for reading may have got another mode or owner; FileStream itself passes over it.
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
+    }
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeHandle file, long offset, long count, uint flags);

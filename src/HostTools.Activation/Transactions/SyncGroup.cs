@@ -8,17 +8,38 @@ internal sealed class SyncGroup : IDisposable
     private const int MaximumThreads = 7;
     private const int ItemsPerThread = 4;
 
+    // A process may often open no more than 1,024 files at a time.
+    private const int MaximumOpen = 256;
+
     private readonly List<(FileStream File, Action? Then)> _files = [];
     private readonly Dictionary<string, (Root Root, string Path)> _directories = new(StringComparer.Ordinal);
 
-    /// <summary>A file written; the group closes it, and calls <paramref name="then"/> when it is on the disk.</summary>
-    public void Add(FileStream file, Action? then = null) => _files.Add((file, then));
+    /// <summary>A file that is written before the next one is added; the group closes it, and calls <paramref name="then"/> when it is on the disk.</summary>
+    public void Add(FileStream file, Action? then = null)
+    {
+        if (_files.Count >= MaximumOpen)
+            FlushFiles(file);
+        _files.Add((file, then));
+    }
 
     /// <summary>A directory in which names were made, changed or removed.</summary>
     public void AddDirectory(Root root, string path) => _directories[root.Describe(path)] = (root, path);
 
     /// <summary>Waits for the files, then calls what was to follow, then waits for the directories.</summary>
     public void Flush()
+    {
+        FlushFiles(null);
+        InParallel([.. _directories.Values], static directory =>
+        {
+            // What a directory held may be gone with the directory itself.
+            if (directory.Root.StatFollowed(directory.Path) is { Type: FileEntryType.Directory })
+                directory.Root.SyncDirectory(directory.Path);
+        });
+        _directories.Clear();
+    }
+
+    /// <param name="next">Closed, too, when one of the others cannot be written.</param>
+    private void FlushFiles(FileStream? next)
     {
         try
         {
@@ -32,18 +53,15 @@ internal sealed class SyncGroup : IDisposable
                 then?.Invoke();
             }
         }
+        catch
+        {
+            next?.Dispose();
+            throw;
+        }
         finally
         {
             Dispose();
         }
-
-        InParallel([.. _directories.Values], static directory =>
-        {
-            // What a directory held may be gone with the directory itself.
-            if (directory.Root.StatFollowed(directory.Path) is { Type: FileEntryType.Directory })
-                directory.Root.SyncDirectory(directory.Path);
-        });
-        _directories.Clear();
     }
 
     /// <summary>Closes files that were not synced.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HostTools.Activation.Resources;
 using Xunit.Abstractions;
 
@@ -13,7 +14,8 @@ public sealed class TurnTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Applies_at_once_take_turns_and_lose_nothing()
     {
-        IReadOnlyList<int> all = Depth.Slice([.. Enumerable.Range(0, 200)], 24, "applies at once", output);
+        int[] all = Depth.Take([.. Enumerable.Range(0, 200)], 24);
+        var watch = Stopwatch.StartNew();
         int inside = 0, most = 0;
         async Task ApplyAsync(int number)
         {
@@ -34,9 +36,10 @@ public sealed class TurnTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(1, most);
         Assert.Equal(all.Order(), Listed().Order());
         Assert.All(all, number => Assert.Equal($"{number}", _box.Read($"/etc/many/{number}")));
-        Assert.Equal(all.Count, _box.Session.Generations.Current?.Number);
+        Assert.Equal(all.Length, _box.Session.Generations.Current?.Number);
         Assert.Empty(await _box.Session.DriftAsync());
         Assert.Null(_box.Session.OpenTransaction);
+        Depth.Say("applies at once", all.Length, 200, watch.Elapsed, output);
     }
 
     private IEnumerable<int> Listed() => Directory.Exists(_box.PathOf("/etc/many"))

@@ -6,7 +6,7 @@ namespace HostTools.Activation.Tests;
 
 /// <summary>
 /// What a test runs as another process, to kill it in the middle (<c>apply|repair folder scenario n</c>) or as another user
-/// (<c>plan|applyas folder path…</c>).
+/// (<c>plan|applyas folder path…</c>, <c>race home seed</c>).
 /// </summary>
 public static class CrashProgram
 {
@@ -17,6 +17,8 @@ public static class CrashProgram
     {
         if (arguments is ["plan" or "applyas", var root, .. var paths])
             return await AsSomebodyElseAsync(arguments[0], root, paths);
+        if (arguments is ["race", var home, var seed])
+            return Racer.Run(home, int.Parse(seed, CultureInfo.InvariantCulture));
         if (arguments is not [var mode, var folder, var name, var number])
             return 64;
         int left = int.Parse(number, CultureInfo.InvariantCulture);

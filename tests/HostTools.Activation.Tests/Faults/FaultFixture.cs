@@ -1,18 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine;
 
 namespace HostTools.Activation.Tests;
 
 /// <summary>The old and the new state of a scenario, copies of the old one to break, and the check afterwards.</summary>
 public sealed class FaultFixture : IDisposable
 {
-    private readonly string _base = Path.Join(Path.GetTempPath(), "hosttools-faults-" + Guid.NewGuid().ToString("N")[..12]);
+    private readonly string _base;
     private readonly string _old;
     private int _copies;
 
-    private FaultFixture(FaultScenario scenario)
+    private FaultFixture(FaultScenario scenario, string? folder)
     {
         Scenario = scenario;
+        _base = folder ?? Path.Join(Path.GetTempPath(), "hosttools-faults-" + Guid.NewGuid().ToString("N")[..12]);
         _old = Path.Join(_base, "old");
     }
 
@@ -27,25 +31,27 @@ public sealed class FaultFixture : IDisposable
     /// <summary>Names of all steps the apply passes when nothing breaks.</summary>
     public IReadOnlyList<string> Points { get; private set; } = [];
 
-    public static async Task<FaultFixture> CreateAsync(FaultScenario scenario)
+    /// <param name="scenario">What is broken.</param>
+    /// <param name="folder">Where the copies are made; null for a new folder.</param>
+    public static async Task<FaultFixture> CreateAsync(FaultScenario scenario, string? folder = null)
     {
-        var fixture = new FaultFixture(scenario);
+        var fixture = new FaultFixture(scenario, folder);
         Directory.CreateDirectory(fixture._old);
         await scenario.Prepare(Session(fixture._old), fixture._old);
         fixture.OldTree = TreeOf.Folder(fixture._old, withoutState: true);
         fixture.OldGeneration = Session(fixture._old).Generations.Current?.Number ?? 0;
         var points = new List<string>();
-        string folder = fixture.Copy();
+        string trial = fixture.Copy();
         try
         {
-            await scenario.Run(Session(folder, points.Add));
+            await scenario.Run(Session(trial, points.Add));
         }
         catch (HostTools.Platform.HostToolsException) when (scenario.AlwaysFails)
         {
         }
 
         fixture.Points = points;
-        fixture.NewTree = TreeOf.Folder(folder, withoutState: true);
+        fixture.NewTree = TreeOf.Folder(trial, withoutState: true);
         Assert.Equal(scenario.AlwaysFails, fixture.OldTree.SequenceEqual(fixture.NewTree));
         return fixture;
     }
@@ -54,7 +60,14 @@ public sealed class FaultFixture : IDisposable
         Session(Target.Folder(folder), faults);
 
     private static ActivationSession Session(Target target, Action<string>? faults) =>
-        new(target, new TestClock(), new ScenarioProcesses(), [SecretFiles.Provider(target, new TestSecrets())]) { Faults = faults };
+        new(target, new TestClock(), new ScenarioProcesses(), ProvidersOf(target)) { Faults = faults };
+
+    /// <summary>All kinds that a machine has; only the secrets come from elsewhere.</summary>
+    private static IEnumerable<IProvider> ProvidersOf(Target target) =>
+    [
+        .. new BaseFeature(new ModuleSource("none", "/", [])).Providers(target).Where(static provider => provider.Kind != SecretResource.KindName),
+        SecretFiles.Provider(target, new TestSecrets()),
+    ];
 
     /// <summary>A fresh copy of the old state.</summary>
     public string Copy()

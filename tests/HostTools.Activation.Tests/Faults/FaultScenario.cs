@@ -29,12 +29,13 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
             await SecretsAtFirst(session, root);
             await Apply(session, SecretsSecond());
         }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
+        .. MachineScenarios.All,
         new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
     ];
 
     public static FaultScenario Of(string name) => All.Single(scenario => scenario.Name == name);
 
-    private static async Task Apply(ActivationSession session, Resource[] resources) =>
+    internal static async Task Apply(ActivationSession session, Resource[] resources) =>
         await session.ApplyAsync(await session.PlanAsync(Sandbox.Set(resources), Sandbox.Context));
 
     private static async Task AtFirst(ActivationSession session, string root)
@@ -141,11 +142,12 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
     ];
 }
 
-/// <summary>Answers the scenarios' commands; <c>fail</c> fails.</summary>
+/// <summary>Answers the scenarios' commands; <c>fail</c> fails, and <c>hang</c> is a real program that does not end.</summary>
 public sealed class ScenarioProcesses : IProcessRunner
 {
-    public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token) =>
-        Task.FromResult(new ProcessResult(Fails(request) ? 1 : 0, string.Empty, Fails(request) ? "it does not work" : string.Empty));
+    public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token) => request.Program == "hang"
+        ? new SystemProcessRunner().RunAsync(request with { Program = "sleep", Arguments = ["600"], Timeout = TimeSpan.FromMilliseconds(10) }, token)
+        : Task.FromResult(new ProcessResult(Fails(request) ? 1 : 0, string.Empty, Fails(request) ? "it does not work" : string.Empty));
 
     private static bool Fails(ProcessRequest request) => request.Arguments.Prepend(request.Program).Contains("fail");
 }

@@ -18,7 +18,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             points.UnionWith(fixture.Points.Select(static point => point.LastIndexOf(':') is var last && char.IsAsciiDigit(point[^1]) ? point[..last] : point));
         }
 
-        string[] kinds = ["write-file", "make-link", "make-directory", "remove", "set-metadata", "run"];
+        string[] kinds = ["write-file", "make-link", "make-directory", "remove", "set-metadata", "run", "account"];
         string[] steps = ["capture", "prepare", "do", "did", "verify", "undo", "undid"];
         foreach (string point in steps.SelectMany(step => kinds.Select(kind => $"{step}:{kind}")))
             Assert.Contains(point, points);
@@ -32,7 +32,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task A_failure_at_any_step_ends_in_the_old_or_the_new_state(string name)
     {
         using FaultFixture fixture = await FaultFixture.CreateAsync(FaultScenario.Of(name));
-        foreach (int step in Depth.Slice([.. Enumerable.Range(0, fixture.Points.Count)], 25, $"failures in '{name}'", output))
+        var cases = Enumerable.Range(0, fixture.Points.Count).SelectMany(step => Failure.At(fixture.Points[step]), static (step, failure) => (Step: step, Failure: failure)).ToList();
+        foreach ((int step, Failure failure) in Depth.Slice(cases, 25, $"failures in '{name}'", output))
         {
             string folder = fixture.Copy();
             int left = step;
@@ -42,7 +43,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                 await fixture.Scenario.Run(FaultFixture.Session(folder, point =>
                 {
                     if (left-- == 0)
-                        throw new IOException($"injected at {point}");
+                        throw failure.Make(point);
                 }));
                 isDone = true;
             }
@@ -53,7 +54,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                 await FaultFixture.Session(folder).RepairAsync(RepairDirection.Back);
             }
 
-            await fixture.CheckAsync(folder, $"{name}, failure at {step} ({fixture.Points[step]})", mustBeOld: !isDone);
+            await fixture.CheckAsync(folder, $"{name}, {failure.Name} at {step} ({fixture.Points[step]})", mustBeOld: !isDone);
         }
     }
 }

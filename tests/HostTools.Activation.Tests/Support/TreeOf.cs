@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using HostTools.Platform;
 
 namespace HostTools.Activation.Tests;
 
-/// <summary>A directory tree as lines: names, modes, content and link targets.</summary>
+/// <summary>A directory tree as lines: names, modes, owners, content and link targets.</summary>
 public static class TreeOf
 {
     /// <param name="folder">The tree.</param>
@@ -24,7 +25,7 @@ public static class TreeOf
             var info = new FileInfo(entry);
             if (info.LinkTarget is { } target)
             {
-                lines.Add($"{path} -> {target}");
+                lines.Add($"{path} {OwnerOf(entry)} -> {target}");
             }
             else if (Directory.Exists(entry))
             {
@@ -32,13 +33,16 @@ public static class TreeOf
                 Add(entry, path, withoutState, lines);
                 bool isInfrastructure = withoutState && Target.StatePath.StartsWith(path + "/", StringComparison.Ordinal) && lines.Count == before;
                 if (!isInfrastructure)
-                    lines.Insert(before, $"{path}/ {Convert.ToString((int)File.GetUnixFileMode(entry), 8)}");
+                    lines.Insert(before, $"{path}/ {Convert.ToString((int)File.GetUnixFileMode(entry), 8)} {OwnerOf(entry)}");
             }
             else
             {
                 string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry)))[..16];
-                lines.Add($"{path} {Convert.ToString((int)File.GetUnixFileMode(entry), 8)} {hash}");
+                lines.Add($"{path} {Convert.ToString((int)File.GetUnixFileMode(entry), 8)} {OwnerOf(entry)} {hash}");
             }
         }
     }
+
+    private static string OwnerOf(string entry) =>
+        Root.At(Path.GetDirectoryName(entry)!).Stat("/" + Path.GetFileName(entry)) is { } found ? $"{found.UserId}:{found.GroupId}" : "gone";
 }
