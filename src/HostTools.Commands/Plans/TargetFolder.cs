@@ -51,7 +51,7 @@ internal static class TargetFolder
     /// <summary>Warns of an apply that was interrupted and waits for repair, or that waits to be confirmed; notes one that runs.</summary>
     public static void WarnOfOpenTransaction(CommandContext context, ActivationSession session)
     {
-        if (session.Running is { } work)
+        if (session.Running is { } work && work.ProcessId != Environment.ProcessId)
             context.Note($"'{session.Target}' is being worked on, so what is shown may change: {work}.");
         else
             WarnOfInterrupted(context, session);

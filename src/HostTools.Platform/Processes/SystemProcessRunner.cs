@@ -15,12 +15,15 @@ public sealed class SystemProcessRunner : IProcessRunner
             limit.CancelAfter(timeout);
         try
         {
-            Task<(string Text, byte[] Bytes)> output = ReadOutputAsync(process, request.HasBinaryOutput, limit.Token);
-            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = new ProgramOutput(process.StandardOutput);
+            var error = new ProgramOutput(process.StandardError);
             await WriteInputAsync(process, request, limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            (string text, byte[] bytes) = await output.ConfigureAwait(false);
-            return new ProcessResult(process.ExitCode, text, await error.ConfigureAwait(false)) { OutputBytes = bytes };
+            await Task.WhenAll(output.EndAsync(limit.Token), error.EndAsync(limit.Token)).ConfigureAwait(false);
+            return new ProcessResult(process.ExitCode, request.HasBinaryOutput ? string.Empty : output.Text, error.Text)
+            {
+                OutputBytes = request.HasBinaryOutput ? output.Bytes : [],
+            };
         }
         catch (OperationCanceledException)
         {
@@ -62,15 +65,6 @@ public sealed class SystemProcessRunner : IProcessRunner
     }
 
     private static bool IsForAll(string name) => name is "PATH" or "LANG" or "LANGUAGE" or "TERM" or "TZ" || name.StartsWith("LC_", StringComparison.Ordinal);
-
-    private static async Task<(string Text, byte[] Bytes)> ReadOutputAsync(Process process, bool isBinary, CancellationToken token)
-    {
-        if (!isBinary)
-            return (await process.StandardOutput.ReadToEndAsync(token).ConfigureAwait(false), []);
-        using var bytes = new MemoryStream();
-        await process.StandardOutput.BaseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
-        return (string.Empty, bytes.ToArray());
-    }
 
     private static async Task WriteInputAsync(Process process, ProcessRequest request, CancellationToken token)
     {
