@@ -57,10 +57,8 @@ public sealed class RemoveHostState : TargetCommand, ICommand<StateRemoval>
 
         HostPlans plans = await PlanAsync(context, machine, sessions, token).ConfigureAwait(false);
         PlanApplier.RequireApplicable(plans);
-        // There is no other command that shows it, so consent is asked for only once it shall be done.
-        if (!await PlanApplier.AgreeAsync(context, plans, new ApplyOptions(), acceptsRisk: true, token).ConfigureAwait(false))
+        if (!await PlanApplier.AgreeAsync(context, plans, new ApplyOptions(), AcceptRisk, token).ConfigureAwait(false))
             yield break;
-        LockoutGuard.Require(plans.Plans.Select(static planned => planned.Plan), new ApplyOptions(), AcceptRisk);
         IReadOnlyList<ApplyResult> results = await PlanApplier.GroupOf(plans).ApplyAsync(new ApplyOptions(), new ApplyReporter(context, plans.Work!), token).ConfigureAwait(false); // It was set above.
         foreach ((ActivationSession session, ApplyResult result) in sessions.Zip(results))
         {

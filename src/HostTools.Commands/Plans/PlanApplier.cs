@@ -29,7 +29,7 @@ internal static class PlanApplier
         if (all.Length == 0)
             return false;
         GroupOf(plans).RequireConfirmed(options);
-        LockoutGuard.Require(all, options, acceptsRisk);
+        Platform.HostError? risk = LockoutGuard.Look(all, options, acceptsRisk);
         foreach (TargetPlan planned in plans.Plans)
         {
             foreach (PlanWarning warning in await planned.Session.CheckAsync(planned.Plan, token).ConfigureAwait(false))
@@ -39,9 +39,12 @@ internal static class PlanApplier
         // The plan's lines show them wherever a person looks before it is applied.
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
-        IReadOnlyList<string> lines = [.. all.SelectMany(static plan => plan.ToLines()), .. plans.Also];
+        IReadOnlyList<string> lines = [.. all.SelectMany(static plan => plan.ToLines()), .. plans.Also, .. risk is null ? Array.Empty<string>() : ["In the way: " + risk.Message]];
         var change = new ProposedChange(plans.Work ?? WorkOf(all), lines, plans.Also.Count > 0 || all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
-        return await context.ConfirmAsync(change).ConfigureAwait(false);
+        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+            return false;
+        // Whoever only looks is told by the lines above, and not refused.
+        return risk is null ? true : throw new Platform.HostToolsException(risk);
     }
 
     /// <summary>Applies plans as one.</summary>
