@@ -22,15 +22,15 @@ internal sealed class AccountFiles(Root root)
     /// <summary>The line of a name; null when there is none.</summary>
     public string? Line(string file, string name) => Lines(file).FirstOrDefault(line => NameOf(line) == name);
 
-    /// <summary>The name on the line above that of a name; null where that is the first, or not there.</summary>
-    public string? NameAbove(string file, string name)
+    /// <summary>The names on the lines above that of a name, the nearest first; null where that is not there.</summary>
+    public IReadOnlyList<string>? NamesAbove(string file, string name)
     {
-        string? above = null;
+        var above = new List<string>();
         foreach (string line in Lines(file))
         {
             if (NameOf(line) == name)
                 return above;
-            above = NameOf(line);
+            above.Insert(0, NameOf(line));
         }
 
         return null;
@@ -45,8 +45,8 @@ internal sealed class AccountFiles(Root root)
     public void Put(string file, string name, string? line) => Put(file, name, line is null ? [] : [line]);
 
     /// <summary>As above, for files that may have several lines of a name.</summary>
-    /// <param name="above">The name that it comes after where it is not there any more; null for the end.</param>
-    public void Put(string file, string name, IReadOnlyList<string> lines, string? above = null)
+    /// <param name="above">The names that it comes after where it is not there any more: the first of them that is; null for the end.</param>
+    public void Put(string file, string name, IReadOnlyList<string> lines, IReadOnlyList<string>? above = null)
     {
         if (root.Stat(file) is not { Type: FileEntryType.File } status)
             throw new HostToolsException(MachineErrors.AccountFileUnusual(root.Describe(file)));
@@ -74,7 +74,7 @@ internal sealed class AccountFiles(Root root)
     }
 
     /// <summary>A text with the lines of a name replaced, added before the entries of network services, or removed.</summary>
-    public static string With(string text, string name, IReadOnlyList<string> wanted, string? above = null)
+    public static string With(string text, string name, IReadOnlyList<string> wanted, IReadOnlyList<string>? above = null)
     {
         List<string> lines = [.. text.Split('\n')];
         bool isEnded = lines[^1].Length == 0;
@@ -87,8 +87,9 @@ internal sealed class AccountFiles(Root root)
         if (isAdded)
         {
             int network = lines.FindIndex(static known => known.StartsWith('+') || known.StartsWith('-'));
-            int after = above is null ? -1 : lines.FindLastIndex(known => NameOf(known) == above);
-            at = after >= 0 ? after + 1 : network < 0 ? lines.Count : network;
+            // Neighbours may have gone with it, and come back after it.
+            at = above is not null ? above.Select(other => lines.FindLastIndex(known => NameOf(known) == other) + 1).FirstOrDefault(static place => place > 0)
+                : network < 0 ? lines.Count : network;
         }
 
         lines.RemoveAll(known => NameOf(known) == name);

@@ -6,11 +6,11 @@ namespace HostTools.Machine.Accounts;
 /// <summary>Lines of a name in an account file, and where they stood.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Above">The name on the line above; null where there was none, or no line of the name.</param>
+/// <param name="Above">The names on the lines above, the nearest first; null where there was no line of the name.</param>
 /// <param name="Lines">The lines; none where there were none.</param>
-internal sealed record AccountLines(string File, string Name, string? Above, IReadOnlyList<string> Lines)
+internal sealed record AccountLines(string File, string Name, IReadOnlyList<string>? Above, IReadOnlyList<string> Lines)
 {
-    public static AccountLines Of(AccountFiles files, string file, string name) => new(file, name, files.NameAbove(file, name), files.LinesOf(file, name));
+    public static AccountLines Of(AccountFiles files, string file, string name) => new(file, name, files.NamesAbove(file, name), files.LinesOf(file, name));
 }
 
 /// <summary>Puts the lines back that an operation found, those of the password files included; records of it are in the journal only.</summary>
@@ -33,11 +33,9 @@ internal sealed class AccountUndo : IUndo
             writer.WriteStartObject();
             writer.WriteString("file", place.File);
             writer.WriteString("name", place.Name);
-            writer.WriteString("above", place.Above);
-            writer.WriteStartArray("all");
-            foreach (string line in place.Lines)
-                writer.WriteStringValue(line);
-            writer.WriteEndArray();
+            if (place.Above is { } above)
+                WriteTexts(writer, "above", above);
+            WriteTexts(writer, "all", place.Lines);
             writer.WriteEndObject();
         }
 
@@ -58,6 +56,14 @@ internal sealed class AccountUndo : IUndo
         await AccountCaches.RefreshAsync(context, token).ConfigureAwait(false);
     }
 
+    private static void WriteTexts(Utf8JsonWriter writer, string member, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(member);
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
     private static AccountLines Read(JsonElement item, string of)
     {
         string file = item.Text("file");
@@ -67,7 +73,7 @@ internal sealed class AccountUndo : IUndo
         // Earlier records have one line, or none.
         IReadOnlyList<string> lines = item.Optional("all") is not null ? item.Texts("all") : item.OptionalText("line") is { } line ? [line] : [];
         return lines.All(line => line.StartsWith(name + ":", StringComparison.Ordinal) && !line.Contains('\n', StringComparison.Ordinal))
-            ? new AccountLines(file, name, item.OptionalText("above"), lines)
+            ? new AccountLines(file, name, item.Optional("above") is { ValueKind: JsonValueKind.Array } ? item.Texts("above") : null, lines)
             : throw new FormatException($"has a line of '{file}' that is not that of '{name}'");
     }
 }

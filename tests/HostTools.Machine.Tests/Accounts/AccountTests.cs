@@ -94,6 +94,19 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public async Task Neighbours_that_went_together_come_back_in_their_order()
+    {
+        await _root.ApplyAsync("config: { users.users: { one: { isNormalUser: true }, three: { isNormalUser: true }, two: { isNormalUser: true } } }");
+        _root.Write("passwd", _root.Read("passwd") + "zoe:x:1900:1900::/home/zoe:/bin/sh\n");
+        _root.Write("group", _root.Read("group") + "zoe:x:1900:\n");
+        string before = _root.All();
+        var failing = new TriggerResource("fail") { OfflineCommand = ["/bin/false"] };
+        var file = new FileResource("/etc/x") { Content = FileContent.FromText("x"), Triggers = ["fail"] };
+        await Assert.ThrowsAsync<HostToolsException>(() => _root.ApplyAsync("config: {}", failing, file));
+        Assert.Equal(before, _root.All());
+    }
+
+    [Fact]
     public async Task A_password_hash_is_in_no_file_of_the_state_afterwards()
     {
         await _root.ApplyAsync(Draxel);
