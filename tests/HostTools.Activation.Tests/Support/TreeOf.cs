@@ -43,6 +43,7 @@ public static class TreeOf
         }
     }
 
-    private static string OwnerOf(string entry) =>
+    /// <summary>Numbers of owner and group.</summary>
+    public static string OwnerOf(string entry) =>
         Root.At(Path.GetDirectoryName(entry)!).Stat("/" + Path.GetFileName(entry)) is { } found ? $"{found.UserId}:{found.GroupId}" : "gone";
 }
