@@ -52,6 +52,9 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
             writer?.Dispose();
             context.Sync.AddDirectory(target.State, "/generations");
             context.Sync.Flush();
+            // btrfs brings names back that were renamed away before their directory was synced; only a whole commit keeps them away.
+            if (target.Root.StatFollowed("/") is not null)
+                target.Root.SyncFileSystem("/");
             Close(journal);
         }
         catch (IOException cause)

@@ -37,6 +37,8 @@ internal interface IRootAccess
 
     void SyncDirectory(string path);
 
+    void SyncFileSystem(string path);
+
     bool IsWritable(string directory);
 
     long FreeSpace(string directory);

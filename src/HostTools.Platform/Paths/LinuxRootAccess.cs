@@ -123,6 +123,13 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
             throw Failure("Syncing", path);
     }
 
+    public void SyncFileSystem(string path)
+    {
+        using SafeFileHandle handle = Resolve(path, Native.ReadOnly | Native.DirectoryOnly, "Syncing");
+        if (Native.SyncFileSystem(handle) != 0)
+            throw Failure("Syncing", path);
+    }
+
     public bool IsWritable(string directory)
     {
         using SafeFileHandle? handle = TryResolve(directory, Native.PathOnly | Native.DirectoryOnly);

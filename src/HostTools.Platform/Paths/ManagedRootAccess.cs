@@ -110,6 +110,11 @@ internal sealed class ManagedRootAccess(string directory) : IRootAccess
         // Windows writes directory entries through its journal, and no other system gives .NET a handle to sync.
     }
 
+    public void SyncFileSystem(string path)
+    {
+        // As above.
+    }
+
     public bool IsWritable(string path)
     {
         string real = Real(path, followLast: true);

@@ -109,6 +109,9 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeHandle file);
 
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeHandle file);
+
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint ReadDirectory(SafeHandle directory, [Out] byte[] buffer, nint size);
 

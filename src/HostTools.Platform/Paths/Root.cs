@@ -186,6 +186,10 @@ public sealed class Root
     /// <summary>Waits until names made, changed and removed in a directory are on the disk.</summary>
     public void SyncDirectory(string path) => _access.SyncDirectory(Full(path));
 
+    /// <summary>Returns once everything on the file system that holds a directory is on the disk, also what others wrote.</summary>
+    /// <exception cref="RootIOException">It cannot be synced.</exception>
+    public void SyncFileSystem(string path) => _access.SyncFileSystem(Full(path));
+
     /// <summary>This process may make and remove names in a directory.</summary>
     public bool IsWritable(string directory) => _access.IsWritable(Full(directory));
 

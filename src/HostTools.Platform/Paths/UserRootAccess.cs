@@ -41,6 +41,8 @@ internal sealed class UserRootAccess(string directory, Func<UserIds?> user) : IR
 
     public void SyncDirectory(string path) => Do(() => _files.SyncDirectory(path));
 
+    public void SyncFileSystem(string path) => Do(() => _files.SyncFileSystem(path));
+
     public bool IsWritable(string directory) => Get(() => _files.IsWritable(directory));
 
     public long FreeSpace(string directory) => Get(() => _files.FreeSpace(directory));
