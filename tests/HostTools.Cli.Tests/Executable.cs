@@ -10,6 +10,10 @@ internal static class Executable
     /// <summary>The program beside the tests: the reference copies it with everything it needs.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "hosttools.exe" : "hosttools");
 
+    /// <summary>Programs started here can be interrupted: in the background of a script SIGINT is ignored, and they inherit that.</summary>
+    public static bool CanBeInterrupted { get; } = !File.Exists("/proc/self/status")
+        || (Convert.ToUInt64(File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16) & 2) == 0;
+
     public static Process Start(string directory, params string[] arguments)
     {
         RequireOtherMachine(directory, arguments);
