@@ -68,11 +68,10 @@ internal sealed partial class StateLock : IDisposable
                 file.Write(record);
                 // Whoever undid a first apply took the file away with the state; then what is locked here is nobody's lock any more.
                 if (target.State.TryReadAllBytes(LockPath, MaximumRecord)?.AsSpan().SequenceEqual(record) == true)
-                    {
+                {
                     MadeDirectories.Note(target, made);
                     return new StateLock(file, target);
                 }
-
 
                 file.Dispose();
                 if (tries == MaximumTries)

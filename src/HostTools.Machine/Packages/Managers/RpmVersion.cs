@@ -28,20 +28,18 @@ internal static class RpmVersion
             i = Skip(a, i);
             j = Skip(b, j);
             // A tilde is before everything, also before the end; a caret after the end and before everything else.
-            foreach (char sign in "~^")
+            char sign = "~^".FirstOrDefault(sign => At(a, i) == sign || At(b, j) == sign);
+            if (sign != '\0')
             {
-                (bool hasA, bool hasB) = (At(a, i) == sign, At(b, j) == sign);
-                if (hasA != hasB)
+                bool hasA = At(a, i) == sign;
+                if (hasA != (At(b, j) == sign))
                 {
                     bool otherEnds = (hasA ? j >= b.Length : i >= a.Length) && sign == '^';
                     return hasA == otherEnds ? 1 : -1;
                 }
 
-                if (hasA)
-                {
-                    (i, j) = (i + 1, j + 1);
-                    goto next;
-                }
+                (i, j) = (i + 1, j + 1);
+                continue;
             }
 
             if (i >= a.Length || j >= b.Length)
@@ -54,7 +52,6 @@ internal static class RpmVersion
             int order = isNumber && runA.Length != runB.Length ? runA.Length.CompareTo(runB.Length) : string.CompareOrdinal(runA, runB);
             if (order != 0)
                 return Math.Sign(order);
-            next:;
         }
     }
 
