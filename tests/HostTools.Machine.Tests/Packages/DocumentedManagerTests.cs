@@ -3,8 +3,8 @@ using HostTools.Platform;
 
 namespace HostTools.Machine.Tests.Packages;
 
-/// <summary>Managers that do not run here, with what their documentation shows them to say, and the commands that they are given.</summary>
-public sealed class RecordedManagerTests
+/// <summary>Managers that do not run here: texts written after their documented formats, not captured from them, and the commands that they are given.</summary>
+public sealed class DocumentedManagerTests
 {
     private static readonly string[] s_asked = ["busybox", "ripgrep", "tree", "nothing"];
 
