@@ -36,6 +36,27 @@ public sealed class ProcessRunnerTests
         Assert.Equal("started", lines[1]);
     }
 
+    /// <summary>Each of them used to hold two threads of the pool, and one that had none in time lost what its program said.</summary>
+    [Fact]
+    public async Task Many_at_once_on_a_busy_machine_lose_nothing()
+    {
+        ThreadPool.GetMinThreads(out int workers, out _);
+        using var ended = new ManualResetEventSlim();
+        Task[] busy = [.. Enumerable.Range(0, workers * 2).Select(_ => Task.Run(() => ended.Wait(TimeSpan.FromSeconds(2))))];
+        ProcessResult[] results = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Sh($"echo {number}")));
+        ended.Set();
+        await Task.WhenAll(busy);
+        Assert.Equal(Enumerable.Range(0, 40).Select(static number => $"{number}\n"), results.Select(static result => result.StandardOutput));
+    }
+
+    [Fact]
+    public async Task What_keeps_writing_when_its_time_is_up_is_let_go()
+    {
+        HostToolsException late = await Assert.ThrowsAsync<HostToolsException>(
+            () => _runner.RunAsync(new ProcessRequest("/bin/sh", ["-c", "while :; do echo more; done"]) { Timeout = TimeSpan.FromMilliseconds(300) }, default));
+        Assert.Equal("ProgramTimedOut", late.Errors[0].Id);
+    }
+
     [Fact]
     public async Task What_lasts_too_long_is_ended_and_named()
     {

@@ -1,67 +1,78 @@
+using System.Text;
+
 namespace HostTools.Platform;
 
 /// <summary>
 /// What a program says until it ends. What it leaves running in the background may hold the pipe open for ever, so the end of the program is
-/// the end of what it says, once nothing more is on its way.
+/// the end of what it says, once the pipe is empty.
 /// </summary>
-internal sealed class ProgramOutput
+/// <remarks>A thread of its own reads it: those of the pool may all be busy, and what was said must not depend on that.</remarks>
+internal sealed class ProgramOutput : IDisposable
 {
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(100);
 
     private readonly StreamReader _reader;
+    private readonly Encoding _encoding;
     private readonly MemoryStream _bytes = new();
-    private readonly Task _reading;
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasEnded;
+    private volatile bool _isAbandoned;
 
     public ProgramOutput(StreamReader reader)
     {
         _reader = reader;
-        _reading = ReadAsync();
+        _encoding = reader.CurrentEncoding;
+        new Thread(Read, 128 * 1024) { IsBackground = true, Name = "Output of a program" }.Start();
     }
 
-    /// <summary>All of it so far.</summary>
-    public byte[] Bytes
-    {
-        get
-        {
-            lock (_bytes)
-                return _bytes.ToArray();
-        }
-    }
+    /// <summary>All of it; known when <see cref="EndAsync"/> has returned.</summary>
+    public byte[] Bytes => _bytes.ToArray();
 
     /// <summary>The same as text.</summary>
-    public string Text => _reader.CurrentEncoding.GetString(Bytes);
+    public string Text => _encoding.GetString(_bytes.GetBuffer(), 0, (int)_bytes.Length);
 
-    /// <summary>Called when the program has ended; waits until the pipe is closed, or nothing came any more for a moment.</summary>
-    public async Task EndAsync(CancellationToken token)
+    /// <summary>Called when the program has ended; waits until all that it wrote is read.</summary>
+    public Task EndAsync(CancellationToken token)
     {
-        for (long before = -1, now = Length; !_reading.IsCompleted && before != now; before = now, now = Length)
-            await Task.WhenAny(_reading, Task.Delay(s_quiet, token)).ConfigureAwait(false);
-        token.ThrowIfCancellationRequested();
+        _hasEnded = true;
+        return _read.Task.WaitAsync(token);
     }
 
-    private long Length
-    {
-        get
-        {
-            lock (_bytes)
-                return _bytes.Length;
-        }
-    }
+    /// <summary>Ends the reading, whatever is still to come.</summary>
+    public void Dispose() => _isAbandoned = true;
 
-    private async Task ReadAsync()
+    private void Read()
     {
-        byte[] buffer = new byte[16384];
         try
         {
-            while (await _reader.BaseStream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
-            {
-                lock (_bytes)
-                    _bytes.Write(buffer, 0, count);
-            }
+            Stream stream = _reader.BaseStream;
+            byte[] buffer = new byte[16384];
+            while (!_isAbandoned && HasMore(stream) && stream.Read(buffer) is > 0 and var count)
+                _bytes.Write(buffer, 0, count);
         }
-        catch (Exception cause) when (cause is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (IOException)
         {
-            // The program ended before what it left running, and nobody listens any more.
+            // What is left running broke the pipe; what the program itself said has been read.
         }
+        finally
+        {
+            _reader.Dispose();
+            _read.SetResult();
+        }
+    }
+
+    /// <summary>Waits for more; no once the program had ended before the pipe was seen empty.</summary>
+    private bool HasMore(Stream stream)
+    {
+        while (!_isAbandoned)
+        {
+            bool hadEnded = _hasEnded;
+            if (ProgramPipe.WaitToRead(stream, s_turn))
+                return true;
+            if (hadEnded)
+                return false;
+        }
+
+        return false;
     }
 }

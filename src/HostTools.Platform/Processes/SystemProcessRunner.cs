@@ -13,10 +13,10 @@ public sealed class SystemProcessRunner : IProcessRunner
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         if (request.Timeout is { } timeout)
             limit.CancelAfter(timeout);
+        using var output = new ProgramOutput(process.StandardOutput);
+        using var error = new ProgramOutput(process.StandardError);
         try
         {
-            var output = new ProgramOutput(process.StandardOutput);
-            var error = new ProgramOutput(process.StandardError);
             await WriteInputAsync(process, request, limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             await Task.WhenAll(output.EndAsync(limit.Token), error.EndAsync(limit.Token)).ConfigureAwait(false);
