@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["HostTools.Activation"] = ["HostTools.Platform"],
         ["HostTools.Facts"] = ["HostTools.Platform"],
         ["HostTools.Machine"] = ["HostTools.Configuration", "HostTools.Activation", "HostTools.Facts"],
+        ["HostTools.Models"] = ["HostTools.Machine"],
         ["HostTools.Commands"] = ["HostTools.Machine"],
         ["HostTools.Generators"] = [],
         ["HostTools.PowerShell"] = ["HostTools.Commands", "HostTools.Generators"],
@@ -34,7 +35,7 @@ public sealed partial class ArchitectureTests
     };
 
     private static readonly string[] s_coreRooms =
-        ["HostTools.Platform", "HostTools.Configuration", "HostTools.Activation", "HostTools.Facts", "HostTools.Machine", "HostTools.Commands"];
+        ["HostTools.Platform", "HostTools.Configuration", "HostTools.Activation", "HostTools.Facts", "HostTools.Machine", "HostTools.Models", "HostTools.Commands"];
 
     [Fact]
     public void Rooms_use_only_the_rooms_on_their_left()

@@ -1,0 +1,21 @@
+using System.Net;
+using System.Text;
+
+namespace HostTools.Models;
+
+/// <summary>An answer that is no success and that another attempt would not change.</summary>
+/// <param name="Address">What was asked, without what is secret in it.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Header">Value of a header; empty when it is absent.</param>
+/// <param name="Body">What it said, at most 2,000 characters.</param>
+public sealed record HttpRefusal(string Address, HttpStatusCode Status, Func<string, string> Header, string Body)
+{
+    private const int LongestBody = 2000;
+
+    /// <summary>Of an answer whose body was read, or not.</summary>
+    public static HttpRefusal Of(RemoteRequest request, HttpResponseMessage response, ReadOnlySpan<byte> body)
+    {
+        string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestBody)]);
+        return new HttpRefusal(request.Shown, response.StatusCode, name => response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(", ", values) : string.Empty, text);
+    }
+}

@@ -1,0 +1,169 @@
+using HostTools.Platform;
+
+namespace HostTools.Models;
+
+/// <summary>
+/// Bytes of models by their SHA-256: <c>sha256/ab/&lt;64 digits&gt;</c>, never changed once they have that name. What is being fetched is in
+/// <c>partial/</c>, what was not what it should be in <c>quarantine/</c>. Thread-safe; several processes may use one store.
+/// </summary>
+public sealed class ModelStore
+{
+    internal const string PartialPath = "/partial";
+    private const string BlobPath = "/sha256";
+    private const string QuarantinePath = "/quarantine";
+    private const int Private = 0x180;
+
+    private readonly StoreRights _rights;
+
+    private ModelStore(Root root, StoreRights rights) => (Root, _rights) = (root, rights);
+
+    /// <summary>Its directory; <c>/</c> is the store itself.</summary>
+    public Root Root { get; }
+
+    /// <summary>The same as a path of this machine.</summary>
+    public string Directory => Root.Describe("/");
+
+    /// <summary>The store in a directory of this machine; made at the first write.</summary>
+    public static ModelStore At(string directory, StoreRights? rights = null)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        return In(Root.At(Path.GetDirectoryName(path) ?? path).Below("/" + Path.GetFileName(path)), rights);
+    }
+
+    /// <summary>The store in a part of another root.</summary>
+    public static ModelStore In(Root root, StoreRights? rights = null) => new(root, rights ?? StoreRights.User);
+
+    /// <summary>Where bytes are or would be, in <see cref="Root"/>.</summary>
+    public static string PathOf(ContentHash hash) => $"{BlobPath}/{hash.Hex[..2]}/{hash.Hex}";
+
+    /// <summary>The same as a path of this machine, for links to it.</summary>
+    public string FullPathOf(ContentHash hash) => Root.Describe(PathOf(hash));
+
+    /// <summary>Bytes of what is stored; null when it is not.</summary>
+    public long? SizeOf(ContentHash hash) => Root.Stat(PathOf(hash)) is { Type: FileEntryType.File } status ? status.Size : null;
+
+    /// <summary>It is there, with the size it must have; null is any.</summary>
+    public bool Has(ContentHash hash, long? size = null) => SizeOf(hash) is { } found && (size is null || size == found);
+
+    /// <summary>Opens bytes for reading.</summary>
+    /// <exception cref="HostToolsException">BlobMissing.</exception>
+    public FileStream OpenRead(ContentHash hash)
+    {
+        try
+        {
+            return Root.OpenRead(PathOf(hash));
+        }
+        catch (RootIOException cause) when (cause.Reason is RootFailure.NotFound or RootFailure.NotDirectory)
+        {
+            throw new HostToolsException(ModelErrors.BlobMissing(hash.Hex, Directory));
+        }
+    }
+
+    /// <summary>All that is stored, ordinally by hash.</summary>
+    public IEnumerable<StoredBlob> Blobs() =>
+        from folder in Root.List(BlobPath)
+        from name in Root.List($"{BlobPath}/{folder}")
+        where ContentHash.TryParse(name, out _)
+        let hash = new ContentHash(name)
+        let size = SizeOf(hash)
+        where size is not null
+        select new StoredBlob(hash, size.Value);
+
+    /// <summary>Removes bytes; false when they are not there. The caller knows that nothing needs them.</summary>
+    public bool Remove(ContentHash hash)
+    {
+        if (!Has(hash))
+            return false;
+        Root.RemoveFile(PathOf(hash));
+        return true;
+    }
+
+    /// <summary>Stores the bytes of a stream.</summary>
+    /// <param name="content">Read to its end; the caller closes it.</param>
+    /// <param name="expected">What is known of them.</param>
+    /// <param name="what">Name of the file for messages.</param>
+    /// <param name="token">Stops, and leaves nothing.</param>
+    /// <exception cref="HostToolsException">SizeMismatch or ContentMismatch, and the bytes are in quarantine; StoreNotWritable.</exception>
+    public async Task<(StoredBlob Blob, string? GitBlobSha1)> AddAsync(Stream content, ExpectedContent expected, string what, CancellationToken token)
+    {
+        string draft = $"{PartialPath}/{Guid.NewGuid():N}.new";
+        try
+        {
+            StoredBlob blob;
+            string? git;
+            await using (FileStream file = CreateDraft(draft))
+            {
+                using ContentHasher hasher = expected.NewHasher();
+                await CopyAsync(content, file, hasher, token).ConfigureAwait(false);
+                file.Flush();
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+                (long count, (ContentHash sha256, git)) = (hasher.Count, hasher.Finish());
+                blob = new StoredBlob(sha256, count);
+            }
+
+            Keep(draft, blob, expected.Check(what, blob, git));
+            return (blob, git);
+        }
+        catch (Exception)
+        {
+            if (Root.Stat(draft) is not null)
+                Root.RemoveFile(draft);
+            throw;
+        }
+    }
+
+    /// <summary>Gives a draft its name, or puts it into quarantine and throws what is wrong with it. Its bytes are on the disk.</summary>
+    /// <exception cref="HostToolsException">The problem.</exception>
+    internal void Keep(string draft, StoredBlob blob, HostError? problem)
+    {
+        if (problem is not null)
+        {
+            MakeDirectory(QuarantinePath);
+            Root.SetMode(draft, 0x100);
+            Root.Rename(draft, $"{QuarantinePath}/{blob.Sha256.Hex}");
+            throw new HostToolsException(problem);
+        }
+
+        string path = PathOf(blob.Sha256);
+        MakeDirectory(RootPath.ParentOf(path));
+        Root.SetMode(draft, _rights.FileMode);
+        Root.Rename(draft, path);
+    }
+
+    /// <summary>Makes a directory of the store, and what is above it.</summary>
+    /// <exception cref="HostToolsException">StoreNotWritable.</exception>
+    internal void MakeDirectory(string path)
+    {
+        if (Root.StatFollowed(path) is { Type: FileEntryType.Directory })
+            return;
+        try
+        {
+            foreach (string directory in Root.CreateDirectories(path))
+            {
+                string inside = "/" + Path.GetRelativePath(Directory, directory).Replace('\\', '/');
+                if (!inside.StartsWith("/..", StringComparison.Ordinal))
+                    Root.SetMode(inside == "/." ? "/" : inside, _rights.DirectoryMode);
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new HostToolsException(ModelErrors.StoreNotWritable(Directory, cause));
+        }
+    }
+
+    internal FileStream CreateDraft(string path)
+    {
+        MakeDirectory(RootPath.ParentOf(path));
+        return Root.CreateNew(path, Private);
+    }
+
+    private static async Task CopyAsync(Stream from, FileStream to, ContentHasher hasher, CancellationToken token)
+    {
+        byte[] buffer = new byte[256 << 10];
+        while (await from.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
+        {
+            hasher.Append(buffer.AsSpan(0, count));
+            await to.WriteAsync(buffer.AsMemory(0, count), token).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using HostTools.Platform;
+
+namespace HostTools.Models;
+
+/// <summary>The snapshots whose bytes are in a store, one file each: what can be used without asking anybody.</summary>
+public sealed class SnapshotRecords(ModelStore store)
+{
+    private const string Folder = "/snapshots";
+    private const int Readable = 0x1A4;
+
+    /// <summary>The snapshot of a source at a version; null when it was never fetched, or bytes of it are gone.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public ModelSnapshot? Find(ModelSource source, string version)
+    {
+        string path = PathOf(source, version);
+        if (store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit) is not { } bytes)
+            return null;
+        LockedModel locked = Read(bytes, path);
+        var snapshot = new ModelSnapshot(source, version, locked.Files);
+        return snapshot.Files.All(file => store.Has(file.Sha256, file.Size)) ? snapshot : null;
+    }
+
+    /// <summary>All of them: name of the record, and what it says.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public IEnumerable<(string Id, LockedModel Content)> All() =>
+        from name in store.Root.List(Folder)
+        where name.EndsWith(".json", StringComparison.Ordinal)
+        let path = $"{Folder}/{name}"
+        let bytes = store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit)
+        where bytes is not null
+        select (name[..^5], Read(bytes, path));
+
+    /// <summary>Remembers a snapshot whose bytes are all in the store.</summary>
+    public void Add(ModelSnapshot snapshot)
+    {
+        string path = PathOf(snapshot.Source, snapshot.Version);
+        string draft = $"{path}.{Guid.NewGuid():N}.new";
+        store.MakeDirectory(Folder);
+        using (FileStream file = store.Root.CreateNew(draft, Readable))
+        {
+            file.Write(LockedModelJson.Write(LockedModel.Of(snapshot)));
+            file.Flush();
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+        }
+
+        store.Root.Rename(draft, path);
+    }
+
+    /// <summary>Forgets one; false when it is not there. Its bytes stay until nothing needs them.</summary>
+    public bool Remove(string id)
+    {
+        string path = $"{Folder}/{id}.json";
+        if (store.Root.Stat(path) is null)
+            return false;
+        store.Root.RemoveFile(path);
+        return true;
+    }
+
+    /// <summary>Name of the record of a source at a version.</summary>
+    public static string IdOf(ModelSource source, string version) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.CanonicalAt(version))))[..40];
+
+    private static string PathOf(ModelSource source, string version) => $"{Folder}/{IdOf(source, version)}.json";
+
+    private LockedModel Read(byte[] bytes, string path)
+    {
+        try
+        {
+            return LockedModelJson.Read(bytes);
+        }
+        catch (Exception cause) when (cause is FormatException or System.Text.Json.JsonException or HostToolsException)
+        {
+            throw new HostToolsException(ModelErrors.RecordUnreadable(store.Root.Describe(path), cause));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+using System.Xml.Linq;
+using HostTools.Platform;
+
+namespace HostTools.Models.Tests;
+
+/// <summary>Every failure is explained.</summary>
+public sealed class ErrorTests
+{
+    private static IEnumerable<MethodInfo> Factories => typeof(ModelErrors).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+        .Where(static method => method.ReturnType == typeof(HostError));
+
+    [Fact]
+    public void Every_failure_is_explained()
+    {
+        List<XElement> comments = [.. XDocument.Load(Path.ChangeExtension(typeof(ModelErrors).Assembly.Location, ".xml")).Descendants("member")];
+        Assert.DoesNotContain(Factories, factory => comments.Find(c => ((string?)c.Attribute("name"))!.StartsWith($"M:HostTools.Models.ModelErrors.{factory.Name}(", StringComparison.Ordinal))
+            is not { } comment || comment.Element("summary") is null || comment.Element("remarks") is null || comment.Element("example")?.Element("code") is null);
+    }
+}
