@@ -14,6 +14,7 @@ public sealed class LiveMachine : IAsyncLifetime
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
     private static readonly string s_programs = AppContext.BaseDirectory.TrimEnd('/');
+    private static readonly string? s_powerShell = FindPowerShell();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("hosttools-live-").FullName;
     private Process? _container;
@@ -24,6 +25,14 @@ public sealed class LiveMachine : IAsyncLifetime
 
     /// <summary>Skips the test where no machine can be booted.</summary>
     public void Require() => Skip.IfNot(_missing is null, _missing);
+
+    /// <summary>Skips the test where there is no PowerShell that the machine could have, too.</summary>
+    public void RequirePowerShell()
+    {
+        Require();
+        Skip.If(s_powerShell is null, "pwsh 7.6 is not on PATH.");
+        Skip.IfNot(File.Exists("/usr/bin/tmux"), "tmux is not installed here");
+    }
 
     /// <summary>Process of the machine's systemd, seen from outside.</summary>
     public int Leader { get; private set; }
@@ -52,7 +61,7 @@ public sealed class LiveMachine : IAsyncLifetime
             set -e
             mount -t overlay overlay -o lowerdir={root},upperdir={_folder}/upper,workdir={_folder}/work {_folder}/root
             exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --timezone=off --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
-              --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools --directory={_folder}/root --boot
+              --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools {PowerShellMounts()} --directory={_folder}/root --boot
             """);
         await BootAsync();
     }
@@ -96,6 +105,20 @@ public sealed class LiveMachine : IAsyncLifetime
     {
         var start = new ProcessStartInfo("nsenter", [.. Into(), .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         return Process.Start(start)!;
+    }
+
+    /// <summary>Starts PowerShell with the module as a person has it, on a terminal of the machine; it has the prompt <c>ready></c>.</summary>
+    public Task<Terminal> StartPowerShellAsync() => Terminal.StartAsync(
+        ["nsenter", .. Into(), "env", "TERM=screen", "script", "--quiet", "--flush", "/dev/null", "--command",
+            "/opt/pwsh/pwsh -NoProfile -NoLogo -NoExit -Command \"Import-Module /opt/clone/HostTools.psd1; function prompt { 'ready> ' }\""]);
+
+    /// <summary>Runs a script of PowerShell with the module, without a terminal; it has to succeed.</summary>
+    public async Task<string> PowerShellAsync(string script)
+    {
+        ProcessResult result = await RunAsync(["/opt/pwsh/pwsh", "-NoProfile", "-NonInteractive", "-Command",
+            $"$ErrorActionPreference = 'Stop'; $PSStyle.OutputRendering = 'PlainText'; Import-Module /opt/clone/HostTools.psd1; {script}"]);
+        Assert.True(result.ExitCode == 0, $"{script}\nexit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        return result.StandardOutput.TrimEnd('\n');
     }
 
     /// <summary>Kills a program on the machine, so that it can do nothing about it.</summary>
@@ -156,6 +179,7 @@ public sealed class LiveMachine : IAsyncLifetime
     [
         $"--target={Leader}", "--mount", "--pid", "--uts", "--net", "--ipc", "--", "/usr/bin/env", "-i",
         "PATH=/opt/hosttools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "LANG=C.UTF-8", "TERM=dumb",
+        "DOTNET_ROOT=/usr/share/dotnet", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1",
         "sh", "-c", $"cd {Tree} 2>/dev/null || cd /; exec \"$@\"", "sh",
     ];
 
@@ -225,6 +249,22 @@ public sealed class LiveMachine : IAsyncLifetime
 
     private static string DotnetFolder() =>
         Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(object).Assembly.Location))))!; // shared/Microsoft.NETCore.App/VERSION
+
+    private static string? FindPowerShell() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Select(static folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists) is { } found
+            ? Path.GetDirectoryName(File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found)
+            : null;
+
+    private static string PowerShellMounts() =>
+        s_powerShell is null ? string.Empty : $"--bind-ro={s_powerShell}:/opt/pwsh --bind-ro={Clone()}:/opt/clone";
+
+    private static string Clone()
+    {
+        DirectoryInfo? folder = new(s_programs);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HostTools.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a clone.");
+    }
 
     private static string? Missing()
     {
