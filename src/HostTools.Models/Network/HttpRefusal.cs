@@ -13,9 +13,10 @@ public sealed record HttpRefusal(string Address, HttpStatusCode Status, Func<str
     private const int LongestBody = 2000;
 
     /// <summary>Of an answer whose body was read, or not.</summary>
-    public static HttpRefusal Of(RemoteRequest request, HttpResponseMessage response, ReadOnlySpan<byte> body)
-    {
-        string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestBody)]);
-        return new HttpRefusal(request.Shown, response.StatusCode, name => response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(", ", values) : string.Empty, text);
-    }
+    public static HttpRefusal Of(RemoteRequest request, HttpResponseMessage response, ReadOnlySpan<byte> body) =>
+        Of(new HttpAnswer(request, response.StatusCode, body.ToArray(), response.Headers, response.Content.Headers));
+
+    /// <summary>Of an answer that was read.</summary>
+    public static HttpRefusal Of(HttpAnswer answer) =>
+        new(answer.Request.Shown, answer.Status, answer.Header, Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, LongestBody))));
 }

@@ -46,12 +46,12 @@ public sealed class ModelHttp : IDisposable
         }
     }
 
-    /// <summary>Sends a request and reads the whole answer as JSON when it is a success.</summary>
+    /// <summary>Sends a request and reads the whole answer, whatever its status.</summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="refused">Makes the error of any other status.</param>
     /// <param name="token">Stops.</param>
-    /// <exception cref="HostToolsException">What <paramref name="refused"/> says, AnswerUnreadable, or as of <see cref="SendAsync"/>.</exception>
-    public async Task<JsonAnswer> GetJsonAsync(RemoteRequest request, Func<HttpRefusal, HostError> refused, CancellationToken token)
+    /// <param name="limit">Largest answer, in bytes.</param>
+    /// <exception cref="HostToolsException">AnswerTooLarge, or as of <see cref="SendAsync"/>.</exception>
+    public async Task<HttpAnswer> AskAsync(RemoteRequest request, CancellationToken token, int limit = AnswerLimit)
     {
         Attempts attempts = NewAttempts();
         while (true)
@@ -59,19 +59,33 @@ public sealed class ModelHttp : IDisposable
             using HttpResponseMessage response = await SendAsync(request, token).ConfigureAwait(false);
             try
             {
-                byte[] body = await HttpBody.ReadAsync(response, AnswerLimit, Settings.ReadTimeout, token).ConfigureAwait(false);
-                if (!response.IsSuccessStatusCode)
-                    throw new HostToolsException(refused(HttpRefusal.Of(request, response, body)));
-                return new JsonAnswer(JsonDocument.Parse(body), response.Headers);
-            }
-            catch (JsonException cause)
-            {
-                throw new HostToolsException(ModelErrors.AnswerUnreadable(request.Shown, cause));
+                byte[] body = await HttpBody.ReadAsync(response, limit, Settings.ReadTimeout, token).ConfigureAwait(false);
+                return new HttpAnswer(request, response.StatusCode, body, response.Headers, response.Content.Headers);
             }
             catch (Exception cause) when (HttpFailure.IsTransient(cause, token))
             {
                 await attempts.PauseAsync(ModelErrors.ServerUnreachable(request.Shown, cause), null, token).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Sends a request and reads the whole answer as JSON when it is a success.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="refused">Makes the error of any other status.</param>
+    /// <param name="token">Stops.</param>
+    /// <exception cref="HostToolsException">What <paramref name="refused"/> says, AnswerUnreadable, or as of <see cref="AskAsync"/>.</exception>
+    public async Task<JsonAnswer> GetJsonAsync(RemoteRequest request, Func<HttpRefusal, HostError> refused, CancellationToken token)
+    {
+        HttpAnswer answer = await AskAsync(request, token).ConfigureAwait(false);
+        try
+        {
+            return answer.IsSuccess
+                ? new JsonAnswer(JsonDocument.Parse(answer.Body), answer.Headers)
+                : throw new HostToolsException(refused(answer.Refusal));
+        }
+        catch (JsonException cause)
+        {
+            throw new HostToolsException(ModelErrors.AnswerUnreadable(request.Shown, cause));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed record ModelListing
         Files = [.. files.OrderBy(static file => file.Path, StringComparer.Ordinal)];
         if (Files.Count == 0)
             throw new HostToolsException(ModelErrors.NoFilesMatch(source));
-        ModelPath.Require(source, [.. Files.Select(static file => file.Path)]);
+        ModelPath.Require(source, [.. Files.Where(static file => !file.IsUnpackedAtRoot).Select(static file => file.Path)]);
     }
 
     /// <summary>What was asked for, with the revision.</summary>
@@ -34,7 +34,9 @@ public sealed record ModelListing
 }
 
 /// <summary>A file that a server offers.</summary>
-/// <param name="Path">Relative path with forward slashes. Of an archive the directory its content goes to, see <see cref="Unpacker"/>.</param>
+/// <param name="Path">
+/// Relative path with forward slashes. Of an archive the directory its content goes to, see <see cref="Unpacker"/>; empty is the model's own.
+/// </param>
 /// <param name="Bytes">How its bytes come.</param>
 public sealed record ListedFile(string Path, FileBytes Bytes)
 {
@@ -55,4 +57,6 @@ public sealed record ListedFile(string Path, FileBytes Bytes)
     /// store beside them under its own hash, as nothing of the model.
     /// </summary>
     public IUnpacker? Unpacker { get; init; }
+
+    internal bool IsUnpackedAtRoot => Unpacker is not null && Path.Length == 0;
 }
