@@ -6,7 +6,7 @@ namespace HostTools.Models;
 /// <param name="stream">The bytes; not closed by this, since the archive goes on behind them.</param>
 /// <param name="archive">Its name.</param>
 /// <param name="rules">Counts.</param>
-internal sealed class ArchiveStream(Stream stream, string archive, ArchiveRules rules) : ForwardStream
+internal sealed class ArchiveStream(Stream stream, string archive, UnpackLimits rules) : ForwardStream
 {
     /// <summary>What libraries throw at bytes that are no archive.</summary>
     public static bool IsDamage(Exception cause) => cause is InvalidDataException or IOException or FormatException or ArgumentException

@@ -5,7 +5,7 @@ namespace HostTools.Models;
 
 /// <summary>
 /// Files of a tar, plain or compressed, or of a zip; which of them its first bytes say. Paths, counts, sizes and links are limited by
-/// <see cref="ArchiveRules"/> and <see cref="ArchiveLinks"/>; times, owners and modes are left out.
+/// <see cref="UnpackLimits"/> and <see cref="ArchiveLinks"/>; times, owners and modes are left out.
 /// </summary>
 /// <param name="name">Name of the archive, for messages.</param>
 public sealed class ArchiveUnpacker(string name) : IUnpacker
@@ -13,13 +13,13 @@ public sealed class ArchiveUnpacker(string name) : IUnpacker
     /// <inheritdoc/>
     public async IAsyncEnumerable<UnpackedFile> UnpackAsync(Stream archive, [EnumeratorCancellation] CancellationToken token)
     {
-        var rules = new ArchiveRules(name, archive.Length);
+        var rules = new UnpackLimits(name, archive.Length);
         var files = new HashSet<string>(StringComparer.Ordinal);
         var links = new ArchiveLinks(name);
         await foreach (ArchiveEntry entry in EntriesAsync(archive, token).ConfigureAwait(false))
         {
             rules.Count();
-            string path = ArchiveRules.Normal(entry.Path);
+            string path = UnpackLimits.Normal(entry.Path);
             if (entry.Kind is ArchiveEntryKind.Directory)
                 continue;
             rules.Take(path, entry.Path);
@@ -39,19 +39,19 @@ public sealed class ArchiveUnpacker(string name) : IUnpacker
 
     /// <summary>The archive can be read in one direction only, so it is read again for each further name of a file.</summary>
     private async IAsyncEnumerable<UnpackedFile> LinksAsync(
-        Stream archive, IReadOnlyDictionary<string, List<string>> links, ArchiveRules rules, [EnumeratorCancellation] CancellationToken token)
+        Stream archive, IReadOnlyDictionary<string, List<string>> links, UnpackLimits rules, [EnumeratorCancellation] CancellationToken token)
     {
         for (int turn = 0; links.Values.Any(paths => paths.Count > turn); turn++)
         {
             await foreach (ArchiveEntry entry in EntriesAsync(archive, token).ConfigureAwait(false))
             {
-                if (entry.Kind is ArchiveEntryKind.File && links.TryGetValue(ArchiveRules.Normal(entry.Path), out List<string>? paths) && paths.Count > turn)
+                if (entry.Kind is ArchiveEntryKind.File && links.TryGetValue(UnpackLimits.Normal(entry.Path), out List<string>? paths) && paths.Count > turn)
                     yield return new UnpackedFile(paths[turn], Content(entry, rules));
             }
         }
     }
 
-    private ArchiveStream Content(ArchiveEntry entry, ArchiveRules rules)
+    private ArchiveStream Content(ArchiveEntry entry, UnpackLimits rules)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace HostTools.Models;
 /// <summary>What an archive may be: sizes, counts, paths, each path once. One for each run through it.</summary>
 /// <param name="archive">Its name, for messages.</param>
 /// <param name="length">Its bytes.</param>
-internal sealed class ArchiveRules(string archive, long length)
+internal sealed class UnpackLimits(string archive, long length)
 {
     private const int MostEntries = 200_000;
     private const long AlwaysAllowed = 1L << 30;
