@@ -137,6 +137,23 @@ public sealed class RootTests : IDisposable
 
     [SkippableTheory]
     [MemberData(nameof(Ways))]
+    public void An_open_file_gets_another_name_inside_the_root(string way)
+    {
+        Skip.If(way == "managed" && !OperatingSystem.IsWindows(), "needs Linux or Windows");
+        Root root = Open(way);
+        Put(root, "/file", "content");
+        using FileStream file = root.OpenRead("/file");
+        root.CreateHardLink("/other", file);
+
+        Assert.Equal("content", root.TryReadAllText("/other"));
+        Assert.Equal(root.Stat("/file")!.Value.Identity, root.Stat("/other")!.Value.Identity);
+        Assert.Equal(RootFailure.Exists, Assert.Throws<RootIOException>(() => root.CreateHardLink("/other", file)).Reason);
+        Link("out", Path.Join(_base, "outside"));
+        Assert.ThrowsAny<IOException>(() => root.CreateHardLink("/out/file", file));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Ways))]
     public void Absence_is_an_answer(string way)
     {
         Root root = Open(way);

@@ -25,6 +25,8 @@ internal interface IRootAccess
 
     void CreateLink(string path, string target);
 
+    void CreateHardLink(string path, SafeFileHandle existing);
+
     void RemoveFile(string path);
 
     void RemoveDirectory(string path);

@@ -100,6 +100,9 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
     public void CreateLink(string path, string target) =>
         Try(path, "Creating", (parent, name) => Native.SymlinkAt(target, parent, name));
 
+    public void CreateHardLink(string path, SafeFileHandle existing) => Try(path, "Linking", (parent, name) =>
+        Native.LinkAt(Native.CurrentDirectory, $"/proc/self/fd/{existing.DangerousGetHandle()}", parent, name, Native.SymlinkFollow));
+
     public void RemoveFile(string path) => Try(path, "Removing", static (parent, name) => Native.UnlinkAt(parent, name, 0));
 
     public void RemoveDirectory(string path) =>

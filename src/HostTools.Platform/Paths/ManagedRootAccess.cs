@@ -64,6 +64,15 @@ internal sealed class ManagedRootAccess(string directory) : IRootAccess
     public void CreateLink(string path, string target) =>
         Guard("Creating", path, () => File.CreateSymbolicLink(Real(path, followLast: false), target));
 
+    public void CreateHardLink(string path, SafeFileHandle existing) => Guard("Linking", path, () =>
+    {
+        string real = Real(path, followLast: false);
+        if (!OperatingSystem.IsWindows())
+            throw Failure("Linking", path, "this system cannot", RootFailure.Other);
+        WindowsFiles.CreateHardLink(real, existing);
+        return real;
+    });
+
     public void RemoveFile(string path) => Guard("Removing", path, () =>
     {
         string real = Real(path, followLast: false);

@@ -16,6 +16,7 @@ internal static partial class Native
     public const int NonBlocking = 0x800;
     public const int CurrentDirectory = -100;
     public const int SymlinkNoFollow = 0x100;
+    public const int SymlinkFollow = 0x400;
     public const int RemoveDirectory = 0x200;
     public const int EffectiveAccess = 0x200;
     public const int EmptyPath = 0x1000;
@@ -93,6 +94,12 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SymlinkAt(string target, SafeHandle directory, string name);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(int fromDirectory, string from, SafeHandle toDirectory, string to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(SafeHandle file, nuint request, nint argument);
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReadLinkAt(SafeHandle directory, string name, [Out] byte[] buffer, nint size);

@@ -168,6 +168,11 @@ public sealed class Root
     /// <summary>Makes a symbolic link that says exactly <paramref name="target"/>; fails when anything is at the path.</summary>
     public void CreateLink(string path, string target) => _access.CreateLink(Full(path), target);
 
+    /// <summary>Gives an open file one more name; fails when anything is at the path, and across file systems.</summary>
+    /// <param name="path">The new name.</param>
+    /// <param name="existing">The file, maybe of another root.</param>
+    public void CreateHardLink(string path, FileStream existing) => _access.CreateHardLink(Full(path), existing.SafeFileHandle);
+
     /// <summary>Removes a file or link; a link is not followed.</summary>
     public void RemoveFile(string path) => _access.RemoveFile(Full(path));
 

@@ -29,6 +29,8 @@ internal sealed class UserRootAccess(string directory, Func<UserIds?> user) : IR
 
     public void CreateLink(string path, string target) => Do(() => _files.CreateLink(path, target));
 
+    public void CreateHardLink(string path, SafeFileHandle existing) => Do(() => _files.CreateHardLink(path, existing));
+
     public void RemoveFile(string path) => Do(() => _files.RemoveFile(path));
 
     public void RemoveDirectory(string path) => Do(() => _files.RemoveDirectory(path));

@@ -1,0 +1,21 @@
+using HostTools.Platform;
+
+namespace HostTools.Models;
+
+/// <summary>Models where programs look for them; nothing that others made is touched.</summary>
+/// <param name="site">The store, and the file system it is in.</param>
+public sealed class ModelViews(ViewSite site)
+{
+    /// <summary>Makes a model visible, in place of what its holder showed before.</summary>
+    /// <param name="holder">Who wants it; see <see cref="Holders"/>.</param>
+    /// <param name="snapshot">The model; its bytes are in the store.</param>
+    /// <param name="wishes">Where.</param>
+    /// <returns>Things worth knowing.</returns>
+    /// <exception cref="HostToolsException">ViewOccupied, ViewContested or ViewNotPossible, and nothing was written; BlobMissing.</exception>
+    public IReadOnlyList<string> Show(string holder, ModelSnapshot snapshot, IReadOnlyList<ViewWish> wishes) =>
+        new ViewSwitch(site).To(holder, new ViewRecord(holder, snapshot.Source.Canonical, snapshot.Version) { Wishes = wishes }, snapshot);
+
+    /// <summary>Takes away what a holder has, as far as nobody else needs it. Bytes stay in the store.</summary>
+    /// <returns>What stays because somebody else changed it.</returns>
+    public IReadOnlyList<string> Hide(string holder) => new ViewSwitch(site).To(holder, null, null);
+}
