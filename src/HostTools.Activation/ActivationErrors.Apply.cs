@@ -73,12 +73,12 @@ public static partial class ActivationErrors
         new(nameof(StepFailed), ErrorKind.Failed, $"Step {step} of {total} on '{target}', {description}, failed: {Why(cause)}", target)
         { Cause = cause };
 
-    /// <summary>After a failed step everything is as it was before. It follows on the error that tells why.</summary>
+    /// <summary>After a failed step everything is as it was before. It follows on the error that tells why, and says what did not run again as it did.</summary>
     /// <remarks>Look at the error before it.</remarks>
     /// <example><code lang="text">See StepFailed.</code></example>
-    public static HostError Undone(string target, int generation) =>
-        new(nameof(Undone), ErrorKind.Failed,
-            generation == 0 ? $"All steps are undone; '{target}' is as it was." : $"All steps are undone; '{target}' is at generation {generation} as before.", target);
+    public static HostError Undone(string target, int generation, IEnumerable<string> notes) =>
+        new(nameof(Undone), ErrorKind.Failed, string.Join(' ',
+            [generation == 0 ? $"All steps are undone; '{target}' is as it was." : $"All steps are undone; '{target}' is at generation {generation} as before.", .. notes]), target);
 
     /// <summary>A step could not be undone, so the target is between two generations. Its journal is kept.</summary>
     /// <remarks>Put the cause right, then run Repair-HostState (hosttools repair).</remarks>

@@ -62,7 +62,11 @@ public sealed partial class ActivationSession
     public Func<Target, IEnumerable<IProvider>>? ProvidersOf { get; init; }
 
     /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
-    internal Action<string>? Faults { get; init; }
+    internal Action<string>? Faults
+    {
+        get => _providers.Faults;
+        init => _providers.Faults = value;
+    }
 
     /// <summary>Compares what is wanted with the target. Writes nothing, not even state.</summary>
     /// <returns>The plan; what stands in its way is in <see cref="Plan.Errors"/>, so that it can be shown together with the rest.</returns>
@@ -312,7 +316,11 @@ public sealed partial class ActivationSession
         HostError[] errors =
         [
             .. plan.Steps.GroupBy(step => _providers.PlaceOf(step.Id).Space)
-                .SelectMany(group => _providers.Of(group.First().Id.Kind).Preflight([.. group]))
+                .SelectMany(group =>
+                {
+                    Faults?.Invoke($"preflight:{group.Key}");
+                    return _providers.Of(group.First().Id.Kind).Preflight([.. group]);
+                })
                 .Select(static finding => finding.Error).OfType<HostError>(),
         ];
         if (errors.Length > 0)
@@ -323,7 +331,11 @@ public sealed partial class ActivationSession
     {
         var errors = new List<HostError>();
         foreach (IGrouping<string, Change> kind in plan.Steps.GroupBy(static step => step.Id.Kind))
+        {
+            Faults?.Invoke($"ready:{kind.Key}");
             errors.AddRange(await _providers.Of(kind.Key).GetReadyAsync([.. kind], token).ConfigureAwait(false));
+        }
+
         if (errors.Count > 0)
             throw new HostToolsException(errors);
     }

@@ -5,6 +5,12 @@ namespace HostTools.Machine;
 /// <summary>Failures of units on the live machine.</summary>
 public static partial class MachineErrors
 {
+    /// <summary>systemd did not answer, so nobody knows how its units run.</summary>
+    /// <remarks>See what systemctl says when it is run by hand, and apply again.</remarks>
+    /// <example><code lang="text">systemd was just replaced by a newer version and does not answer yet.</code></example>
+    public static HostError UnitsUnreadable(string verb, int code, string why) =>
+        new(nameof(UnitsUnreadable), ErrorKind.Failed, $"'systemctl {verb}' failed with exit code {code}{(why.Length == 0 ? "." : $": {why}")}", null);
+
     /// <summary>Units whose definition changes could not be stopped, so nothing else was changed.</summary>
     /// <remarks>See what systemctl status NAME says, and stop them by hand.</remarks>
     /// <example><code lang="text">A service whose ExecStop= never ends.</code></example>

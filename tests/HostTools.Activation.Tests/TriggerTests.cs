@@ -73,6 +73,7 @@ public sealed class TriggerTests : IDisposable
 
         Assert.Equal(["TriggerFailed", "Undone"], failed.Errors.Select(static error => error.Id));
         Assert.Contains("failed with exit code 3: no such option", failed.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains("'reload' was run again after the undo and failed with exit code 3: no such option", failed.Errors[1].Message, StringComparison.Ordinal);
         Assert.Equal(["new", "old"], seen);
         Assert.Equal(before, _box.Tree());
         Assert.Equal(1, _box.Session.Generations.Current?.Number);

@@ -205,9 +205,10 @@ public sealed class GroupApply
         bool isBack = !errors.Any(static error => error.Id == nameof(ActivationErrors.UndoFailed));
         foreach (Member member in Enumerable.Reverse(prepared))
         {
+            int told = member.Context.Notes.Count;
             IReadOnlyList<HostError> failures = await member.Transaction.TakeBackAsync().ConfigureAwait(false);
             isBack &= failures.Count == 0;
-            errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(member.Session.Target.ToString(), member.Plan.BaseGeneration)]);
+            errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(member.Session.Target.ToString(), member.Plan.BaseGeneration, member.Context.Notes.Skip(told))]);
         }
 
         if (isBack && isStarted)

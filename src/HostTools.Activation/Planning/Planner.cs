@@ -84,6 +84,8 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
     public static async Task<IReadOnlyDictionary<ResourceId, Observation>> ObserveAsync(
         ProviderSet providers, IReadOnlyList<Question> questions, CancellationToken token)
     {
+        foreach (string kind in questions.Select(static question => question.Id.Kind).Distinct())
+            providers.Faults?.Invoke($"observe:{kind}");
         IEnumerable<Task<IReadOnlyList<Observation>>> batches = questions
             .GroupBy(static question => question.Id.Kind)
             .SelectMany(group => group.Chunk(providers.Of(group.Key).BatchSize).Select(batch => Task.Run(() => providers.Of(group.Key).ObserveAsync(batch, token), token)));

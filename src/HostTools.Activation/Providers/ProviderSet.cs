@@ -20,6 +20,9 @@ internal sealed class ProviderSet
             _undoes.TryAdd(undo.Kind, undo);
     }
 
+    /// <summary>Called before providers are asked, for tests that make them fail.</summary>
+    public Action<string>? Faults { get; set; }
+
     public bool TryFind(string kind, [NotNullWhen(true)] out IProvider? provider) => _byKind.TryGetValue(kind, out provider);
 
     /// <summary>The provider of a kind.</summary>

@@ -269,10 +269,11 @@ internal sealed class Transaction(
         else if (cause is not OperationCanceledException)
             errors.Add(ActivationErrors.StepFailed(target.ToString(), _finished + 1, total, _step, cause));
         Report("Undoing", null, total);
+        int told = context.Notes.Count;
         IReadOnlyList<HostError> failures = await UndoAsync().ConfigureAwait(false);
         if (failures.Count == 0 && cause is OperationCanceledException && errors.Count == 0)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
-        errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(target.ToString(), _files.CurrentNumber())]);
+        errors.AddRange(failures.Count > 0 ? failures : [ActivationErrors.Undone(target.ToString(), _files.CurrentNumber(), context.Notes.Skip(told))]);
         throw new HostToolsException(errors);
     }
 

@@ -45,7 +45,7 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
 
     private async IAsyncEnumerable<RepairResult> RunAsync(CommandContext context, ActivationSession session, [EnumeratorCancellation] CancellationToken token)
     {
-        if (session.OpenTransaction is not { } open)
+        if (session.OpenTransaction is null)
         {
             bool isBack = await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false);
             foreach (ActivationSession home in session.Target.Identity.User is null ? Unconfirmed.ExpiredHomes(context, session.Target) : [])
@@ -62,18 +62,9 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
             yield break;
         }
 
-        bool goesBack = Direction == RepairDirection.Back && !open.Stays;
-        int goal = goesBack ? open.BaseGeneration : open.NewGeneration;
-        string work = goal == 0 ? $"Take {session.Target} back to before its first apply" : $"Take {session.Target} to generation {goal}";
-        var change = new ProposedChange(
-            work, [$"~ {(goesBack ? "undo" : "finish")} the apply that '{open.User}' began, {PlanApplier.Count(open.Operations, "operation")}"], Impact.Medium);
-        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+        if (await Interrupted.PutRightAsync(context, session, Direction, token).ConfigureAwait(false) is not { } result)
             yield break;
-        RepairResult? result = await session.RepairAsync(Direction, new ApplyReporter(context, work), token).ConfigureAwait(false);
-        foreach (string note in result?.Notes ?? [])
-            context.Warning(note);
-        context.Note(goal == 0 ? $"'{session.Target}' is as it was before the first apply." : $"'{session.Target}' is at generation {goal}.");
-        if (PassThru && result is not null)
+        if (PassThru)
             yield return result;
         await RepairDamageAsync(context, session, token).ConfigureAwait(false);
         if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))

@@ -151,7 +151,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         HostPlans plans = await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false);
         bool isBack = false;
         foreach (ActivationSession session in plans.Plans.Select(static planned => planned.Session).Prepend(plans.Machine))
-            isBack |= await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false);
+            isBack |= await Interrupted.PutRightAsync(context, session, RepairDirection.Back, token).ConfigureAwait(false) is not null | await Unconfirmed.TakeBackExpiredAsync(context, session, token).ConfigureAwait(false);
         return isBack ? await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false) : plans;
     }
 

@@ -46,7 +46,7 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     public override async Task DoAsync(OperationContext context, CancellationToken token)
     {
         PackageManager manager = ManagerOf(context);
-        PackageOrder order = context.IsResumed ? await LeftAsync(manager, token).ConfigureAwait(false) : transaction.Order;
+        PackageOrder order = context.IsResumed ? await LeftAsync(manager, context, token).ConfigureAwait(false) : transaction.Order;
         foreach (ProcessRequest request in manager.CarryOut(order).Concat(manager.Mark(transaction.Manual, transaction.Automatic)))
             await manager.RunAsync(request, context.Options.PackageWait, context.Tell, token).ConfigureAwait(false);
     }
@@ -65,13 +65,14 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
     }
 
     /// <summary>What an interrupted process left to do.</summary>
-    private async Task<PackageOrder> LeftAsync(PackageManager manager, CancellationToken token)
+    private async Task<PackageOrder> LeftAsync(PackageManager manager, OperationContext context, CancellationToken token)
     {
-        await manager.TryRunAsync(manager.Mend(), TimeSpan.FromMinutes(5), static _ => { }).ConfigureAwait(false);
+        await LeftPrograms.WaitAsync(manager, context).ConfigureAwait(false);
+        await manager.TryRunAsync(manager.Mend(), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
         IReadOnlyDictionary<string, PackageInfo> known = await manager.QueryAsync(transaction.Names, token, isInstalledOnly: true).ConfigureAwait(false);
         return new PackageOrder
         {
-            Install = [.. transaction.Order.Install.Where(step => Difference(step, known.GetValueOrDefault(step.Name)) is not null)],
+            Install = [.. transaction.Order.Install.Where(step => Difference(step, known.GetValueOrDefault(step.Name)) is not null).Select(step => step with { From = known.GetValueOrDefault(step.Name)?.Version })],
             Remove = [.. transaction.Order.Remove.Where(name => known.GetValueOrDefault(name)?.Version is not null)],
         };
     }
@@ -100,5 +101,5 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
         : null;
 
     private static PackageManager ManagerOf(OperationContext context) =>
-        PackageManagers.Of(context.Processes, context.Target.Root) ?? throw new HostToolsException(MachineErrors.PackagesUnreadable("The package manager", "it is not there any more."));
+        PackageManagers.Of(context.Processes, context.Target.Root, context.Transaction) ?? throw new HostToolsException(MachineErrors.PackagesUnreadable("The package manager", "it is not there any more."));
 }

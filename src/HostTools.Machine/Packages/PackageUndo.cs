@@ -46,7 +46,7 @@ internal sealed class PackageUndo : IUndo
             }),
         ];
         string name = record.Text("manager");
-        if (PackageManagers.Of(context.Processes, context.Target.Root) is not { } manager || manager.Name != name)
+        if (PackageManagers.Of(context.Processes, context.Target.Root, context.Transaction) is not { } manager || manager.Name != name)
             throw new HostToolsException(MachineErrors.PackagesUnreadable(name, "it is not the package manager of this machine any more."));
         var undo = new Work(manager, before, context);
         await undo.RunAsync().ConfigureAwait(false);
@@ -59,13 +59,10 @@ internal sealed class PackageUndo : IUndo
 
         public async Task RunAsync()
         {
+            await LeftPrograms.WaitAsync(manager, context).ConfigureAwait(false);
+            // Always: also packages that are not among these may wait for something, such as their triggers.
+            await manager.TryRunAsync(manager.Mend(), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
             IReadOnlyDictionary<string, PackageInfo> now = await NowAsync().ConfigureAwait(false);
-            if (manager.Unfinished() is not null || now.Values.Any(static package => package.IsBroken))
-            {
-                await manager.TryRunAsync(manager.Mend(), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
-                now = await NowAsync().ConfigureAwait(false);
-            }
-
             PackageOrder order = OrderFrom(now);
             if (!order.IsEmpty)
             {
@@ -74,9 +71,13 @@ internal sealed class PackageUndo : IUndo
                     await OneByOneAsync().ConfigureAwait(false);
             }
 
+            await CleanAsync(await NowAsync().ConfigureAwait(false)).ConfigureAwait(false);
             now = await NowAsync().ConfigureAwait(false);
-            await CleanAsync(now).ConfigureAwait(false);
-            string[] differences = [.. before.Select(was => Difference(was, now.GetValueOrDefault(was.Name))).OfType<string>()];
+            string[] differences =
+            [
+                .. before.Select(was => Difference(was, now.GetValueOrDefault(was.Name))).OfType<string>(),
+                .. LeftIn(now).Where(name => manager.Purge([name]).Any()).Select(static name => $"what {name} leaves could not be removed"),
+            ];
             if (differences.Length > 0)
                 throw new HostToolsException(MachineErrors.PackagesNotAsWanted(manager.Name, differences));
         }
@@ -85,7 +86,7 @@ internal sealed class PackageUndo : IUndo
 
         private PackageOrder OrderFrom(IReadOnlyDictionary<string, PackageInfo> now) => new()
         {
-            Install = [.. before.Where(was => was.Version is not null && (now.GetValueOrDefault(was.Name)?.Version != was.Version || now[was.Name].IsBroken)).Select(was => new PackageStep(was.Name, null, was.Version))],
+            Install = [.. before.Where(was => was.Version is not null && (now.GetValueOrDefault(was.Name)?.Version != was.Version || now[was.Name].IsBroken)).Select(was => new PackageStep(was.Name, now.GetValueOrDefault(was.Name)?.Version, was.Version))],
             Remove = [.. before.Where(was => was.Version is null && now.GetValueOrDefault(was.Name)?.Version is not null).Select(static was => was.Name)],
         };
 
@@ -116,7 +117,7 @@ internal sealed class PackageUndo : IUndo
         /// <summary>Marks as they were; and files of packages that were not there at all before go as well.</summary>
         private async Task CleanAsync(IReadOnlyDictionary<string, PackageInfo> now)
         {
-            string[] left = [.. before.Where(was => was is { Version: null, HasLeftovers: false } && now.GetValueOrDefault(was.Name) is { Version: null, HasLeftovers: true }).Select(static was => was.Name)];
+            string[] left = LeftIn(now);
             if (left.Length > 0)
                 await manager.TryRunAsync(manager.Purge(left), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
             string[] manual = [.. before.Where(was => was is { Version: not null, IsAutomatic: false } && now.GetValueOrDefault(was.Name)?.IsAutomatic == true).Select(static was => was.Name)];
@@ -124,11 +125,15 @@ internal sealed class PackageUndo : IUndo
             await manager.TryRunAsync(manager.Mark(manual, automatic), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
         }
 
-        private static string? Difference(PackageInfo was, PackageInfo? now) => (was.Version, now?.Version) switch
+        private string[] LeftIn(IReadOnlyDictionary<string, PackageInfo> now) =>
+            [.. before.Where(was => was is { Version: null, HasLeftovers: false } && now.GetValueOrDefault(was.Name) is { Version: null, HasLeftovers: true }).Select(static was => was.Name)];
+
+        private string? Difference(PackageInfo was, PackageInfo? now) => (was.Version, now?.Version) switch
         {
             (null, { } there) => $"{was.Name} {there} is still there",
             ({ } gone, null) => $"{was.Name} {gone} could not be brought back",
             ({ } old, { } other) when old != other => $"{was.Name} is {other} and was {old}",
+            ({ }, { }) when manager.HasMarks && was.IsAutomatic != now!.IsAutomatic => $"{was.Name} is {(was.IsAutomatic ? "no longer" : "now")} taken for one that nobody asked for",
             ({ }, { }) when now!.IsBroken => $"the installation of {was.Name} did not end well", // It has a version.
             _ => null,
         };

@@ -20,7 +20,7 @@ public sealed record Failure(string Name, Func<string, Exception> Make)
         new("time-out", static _ => new HostToolsException(PlatformErrors.ProgramTimedOut("injected", TimeSpan.FromSeconds(1)))),
     ];
 
-    private static readonly string[] s_calls = ["capture:", "prepare:", "do:", "did:", "verify:", "undo:", "undid:"];
+    private static readonly string[] s_calls = ["observe:", "preflight:", "ready:", "capture:", "prepare:", "do:", "did:", "verify:", "undo:", "undid:"];
 
     /// <summary>The failures that can happen at a step.</summary>
     public static IReadOnlyList<Failure> At(string point) =>

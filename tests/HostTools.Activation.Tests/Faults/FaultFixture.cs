@@ -87,6 +87,8 @@ public sealed class FaultFixture : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // What is killed cannot remove the pipes that a debugger would use.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         }) ?? throw new InvalidOperationException();
         string said = child.StandardError.ReadToEnd();
         child.WaitForExit();

@@ -168,6 +168,8 @@ public sealed class GroupFaultTests(ITestOutputHelper output) : IDisposable
             "dotnet", ["exec", typeof(GroupFaultTests).Assembly.Location, mode, folder, name, step.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
+            // What is killed cannot remove the pipes that a debugger would use.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         })!;
         string said = child.StandardError.ReadToEnd();
         child.WaitForExit();

@@ -56,6 +56,7 @@ public sealed class LiveMachine : IAsyncLifetime
         foreach (string part in new[] { "upper/etc", "work", "root" })
             Directory.CreateDirectory(Path.Combine(_folder, part));
         await File.WriteAllTextAsync(Path.Combine(_folder, "upper/etc/hostname"), Name + "\n");
+        await DiskAsync("cp -a \"$1/upper\" \"$1/made\"");
         await File.WriteAllTextAsync(Path.Combine(_folder, "boot"),
             $"""
             set -e
@@ -80,12 +81,44 @@ public sealed class LiveMachine : IAsyncLifetime
         await BootAsync();
     }
 
+    /// <summary>Begins again with a machine as it was made.</summary>
+    public Task FreshAsync() => StartFromAsync(null);
+
+    /// <summary>Keeps its disk as it is now, for <see cref="ResetAsync"/>; it goes on running.</summary>
+    public async Task KeepAsync()
+    {
+        await ShutDownAsync();
+        await DiskAsync("rm -rf \"$1/kept\" && cp -a \"$1/upper\" \"$1/kept\"");
+        await BootAsync();
+    }
+
+    /// <summary>Boots it with the disk that was kept.</summary>
+    public Task ResetAsync() => StartFromAsync("kept");
+
+    private async Task StartFromAsync(string? kept)
+    {
+        await ShutDownAsync();
+        await DiskAsync($"rm -rf \"$1/upper\" \"$1/work\" && mkdir \"$1/work\" && cp -a \"$1/{kept ?? "made"}\" \"$1/upper\"");
+        await BootAsync();
+    }
+
+    private async Task DiskAsync(string script)
+    {
+        using Process process = Process.Start("sh", ["-c", script, "sh", _folder]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     /// <summary>Runs a program on the machine as root, in <see cref="Tree"/> where that is there; <c>hosttools</c> is the one that was built.</summary>
     public Task<ProcessResult> RunAsync(params string[] command) => RunAsync(null, command);
 
     /// <summary>Runs a program with text for its input.</summary>
     public Task<ProcessResult> RunAsync(string? input, string[] command) =>
         new SystemProcessRunner().RunAsync(new ProcessRequest("nsenter", [.. Into(), .. command]) { StandardInput = input, Timeout = s_limit, WorkingDirectory = "/" }, CancellationToken.None);
+
+    /// <summary>Runs a program that may take very long.</summary>
+    public Task<ProcessResult> RunLongAsync(string? input, string[] command) =>
+        new SystemProcessRunner().RunAsync(new ProcessRequest("nsenter", [.. Into(), .. command]) { StandardInput = input, WorkingDirectory = "/" }, CancellationToken.None);
 
     /// <summary>Runs a program as a user of the machine, in a session of his where he has one.</summary>
     public Task<ProcessResult> RunAsUserAsync(string user, params string[] command) =>
@@ -179,7 +212,7 @@ public sealed class LiveMachine : IAsyncLifetime
     [
         $"--target={Leader}", "--mount", "--pid", "--uts", "--net", "--ipc", "--", "/usr/bin/env", "-i",
         "PATH=/opt/hosttools:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "LANG=C.UTF-8", "TERM=dumb",
-        "DOTNET_ROOT=/usr/share/dotnet", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1",
+        "DOTNET_ROOT=/usr/share/dotnet", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1", "DOTNET_EnableDiagnostics=0",
         "sh", "-c", $"cd {Tree} 2>/dev/null || cd /; exec \"$@\"", "sh",
     ];
 

@@ -16,6 +16,8 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
 
     public override string Name => "apt";
 
+    public override IReadOnlyList<string> Programs => ["apt-get", "dpkg", "setsid"];
+
     public override string RefreshWords => "apt-get update";
 
     protected override IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(base.Environment)
@@ -142,10 +144,13 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
     public override IEnumerable<ProcessRequest> Refresh() => [Command("apt-get", "-q", "-o", "DPkg::Lock::Timeout=0", "-o", "APT::Update::Error-Mode=any", "update")];
 
     public override IEnumerable<ProcessRequest> Fetch(PackageOrder order) =>
-        order.Install.Count == 0 ? [] : [Command("apt-get", [.. s_options, "--allow-downgrades", "--download-only", "install", "--", .. Words(order)])];
+        order.Install.Count == 0 ? [] : [Command("apt-get", [.. s_options, "--allow-downgrades", .. Again(order), "--download-only", "install", "--", .. Words(order)])];
 
     public override IEnumerable<ProcessRequest> CarryOut(PackageOrder order) =>
-        order.IsEmpty ? [] : [Command("apt-get", [.. s_options, "--allow-downgrades", "install", "--", .. Words(order)])];
+        order.IsEmpty ? [] : [Command("apt-get", [.. s_options, "--allow-downgrades", .. Again(order), "install", "--", .. Words(order)])];
+
+    // One that stopped in the middle of being unpacked is only put right by its files.
+    private static IEnumerable<string> Again(PackageOrder order) => order.Install.Any(static step => step.From == step.To) ? ["--reinstall"] : [];
 
     public override IEnumerable<ProcessRequest> Mark(IReadOnlyList<string> manual, IReadOnlyList<string> automatic)
     {

@@ -14,6 +14,12 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
     /// <summary>Its name, for people and for records: <c>apt</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Names of its programs that work on packages, as the kernel knows them.</summary>
+    public virtual IReadOnlyList<string> Programs => [Name, "rpm"];
+
+    /// <summary>The transaction that it works for; its programs are given it.</summary>
+    public string? Transaction { get; init; }
+
     /// <summary>The command that brings its index up to date, for people.</summary>
     public abstract string RefreshWords { get; }
 
@@ -144,7 +150,10 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
     ];
 
     /// <summary>In a session of its own: Ctrl+C in our terminal must not reach it half-way through.</summary>
-    private ProcessRequest Detached(ProcessRequest request) => OperatingSystem.IsWindows() || !Root.Exists("/usr/bin/setsid")
-        ? request
-        : request with { Program = "setsid", Arguments = ["--wait", request.Program, .. request.Arguments] };
+    private ProcessRequest Detached(ProcessRequest request)
+    {
+        if (Transaction is not null)
+            request = request with { Environment = new Dictionary<string, string?>(request.Environment) { [LeftPrograms.Variable] = Transaction } };
+        return OperatingSystem.IsWindows() || !Root.Exists("/usr/bin/setsid") ? request : request with { Program = "setsid", Arguments = ["--wait", request.Program, .. request.Arguments] };
+    }
 }

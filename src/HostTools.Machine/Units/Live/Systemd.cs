@@ -21,7 +21,7 @@ internal sealed class Systemd(Target target, IProcessRunner processes)
     /// <summary>State of every unit that is loaded, by name: <c>active</c>, <c>failed</c>, …</summary>
     public async Task<IReadOnlyDictionary<string, string>> ListAsync(CancellationToken token)
     {
-        ProcessResult result = await CallAsync(["list-units", "--all", "--full", "--plain", "--no-legend", "--no-pager"], token).ConfigureAwait(false);
+        ProcessResult result = await AskAsync(["list-units", "--all", "--full", "--plain", "--no-legend", "--no-pager"], token).ConfigureAwait(false);
         var states = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string line in result.StandardOutput.Split('\n'))
         {
@@ -42,7 +42,7 @@ internal sealed class Systemd(Target target, IProcessRunner processes)
     {
         if (units.Count == 0)
             return [];
-        ProcessResult result = await CallAsync(["show", "--no-pager", $"--property={string.Join(',', properties)}", "--", .. units], token).ConfigureAwait(false);
+        ProcessResult result = await AskAsync(["show", "--no-pager", $"--property={string.Join(',', properties)}", "--", .. units], token).ConfigureAwait(false);
         string[] blocks = result.StandardOutput.TrimEnd('\n').Split("\n\n");
         return [.. units.Select((unit, index) => new UnitProperties(unit, index < blocks.Length ? blocks[index] : string.Empty))];
     }
@@ -53,11 +53,19 @@ internal sealed class Systemd(Target target, IProcessRunner processes)
         : CallAsync([verb, "--", .. units], token, limit);
 
     /// <summary>Makes it read its units.</summary>
-    public Task<ProcessResult> ReloadAsync(CancellationToken token) => CallAsync(["daemon-reload"], token);
+    /// <exception cref="HostToolsException">UnitsUnreadable.</exception>
+    public Task ReloadAsync(CancellationToken token) => AskAsync(["daemon-reload"], token);
 
     /// <summary>What it says of a unit, with the last lines of its log.</summary>
     public async Task<string> DescribeAsync(string unit, CancellationToken token) =>
         (await CallAsync(["status", "--no-pager", "--full", "--lines=8", "--", unit], token).ConfigureAwait(false)).StandardOutput.TrimEnd();
+
+    /// <summary>No answer must not be taken for one: units would be recorded as if they did not run.</summary>
+    private async Task<ProcessResult> AskAsync(string[] arguments, CancellationToken token)
+    {
+        ProcessResult result = await CallAsync(arguments, token).ConfigureAwait(false);
+        return result.ExitCode == 0 ? result : throw new HostToolsException(MachineErrors.UnitsUnreadable(arguments[0], result.ExitCode, result.StandardError.Trim()));
+    }
 
     private Task<ProcessResult> CallAsync(string[] arguments, CancellationToken token, TimeSpan? limit = null)
     {

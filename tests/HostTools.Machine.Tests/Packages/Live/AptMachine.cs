@@ -12,8 +12,8 @@ internal sealed class AptMachine : PackageMachine
             d=$(mktemp -d); chmod 755 "$d"; mkdir -p "$d/DEBIAN" "$d/opt"; echo "$1 $2" > "$d/opt/$1"
             printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: small\n' "$1" "$2" > "$d/DEBIAN/control"
             printf "$3" >> "$d/DEBIAN/control"
-            for script in postinst prerm; do
-                text=$4; [ $script = prerm ] && text=${5-}
+            for script in postinst prerm postrm; do
+                text=$4; [ $script = prerm ] && text=${5-}; [ $script = postrm ] && text=${6-}
                 [ -z "$text" ] || { printf '#!/bin/sh\n%s\n' "$text" > "$d/DEBIAN/$script"; chmod 755 "$d/DEBIAN/$script"; }
             done
             [ "$1" != settings ] || { mkdir "$d/etc"; echo "as it comes $2" > "$d/etc/settings.conf"; echo /etc/settings.conf > "$d/DEBIAN/conffiles"; }
@@ -23,6 +23,7 @@ internal sealed class AptMachine : PackageMachine
         deb app 1.0 'Depends: libapp\n' ''; deb app 2.0 'Depends: libapp\n' ''; deb libapp 1.0 '' ''; deb tool 1.0 '' ''; deb other 1.0 '' ''
         deb rival 1.0 'Conflicts: tool\n' ''; deb user 1.0 'Depends: tool\n' ''; deb settings 1.0 '' ''; deb settings 2.0 '' ''
         deb bad 1.0 '' 'echo broken by design >&2; exit 3'; deb worse 1.0 '' 'exit 3' 'exit 4'; deb killer 1.0 '' 'kill -9 $PPID; sleep 1'
+        deb sticky 1.0 '' '' '' '[ "$1" != purge ] || [ -e /root/unstuck ]'
         dpkg-scanpackages -m . > Packages 2>/dev/null
         """;
 

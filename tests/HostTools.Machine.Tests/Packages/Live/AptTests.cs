@@ -133,6 +133,19 @@ public sealed class AptTests
     }
 
     [SkippableFact]
+    public async Task What_a_package_leaves_and_cannot_be_removed_is_named_and_goes_with_the_repair()
+    {
+        AptMachine.Require();
+        using var machine = new AptMachine();
+        HostToolsException failed = await Assert.ThrowsAsync<HostToolsException>(() => machine.ApplyAsync("sticky, bad"));
+        Assert.Equal(["PackageManagerFailed", "UndoFailed"], failed.Errors.Select(static error => error.Id));
+        Assert.Contains("what sticky leaves could not be removed", failed.Errors[1].Message, StringComparison.Ordinal);
+        machine.Write("root/unstuck", string.Empty);
+        await machine.Session().RepairAsync(RepairDirection.Back);
+        Assert.Empty(machine.Run("dpkg-query", "-W"));
+    }
+
+    [SkippableFact]
     public async Task A_package_that_disappeared_is_noticed_before_anything_is_touched()
     {
         AptMachine.Require();

@@ -1,0 +1,92 @@
+namespace HostTools.Live.Tests.Faults;
+
+/// <summary>A machine that was brought to one tree, and an apply of another that is broken.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Old">Applied first; null for nothing.</param>
+/// <param name="New">Applied then, and broken.</param>
+internal sealed record FaultScenario(string Name, string? Old, string New)
+{
+    /// <summary>A unit that fails; the apply never succeeds.</summary>
+    private const string Failing = "\n  systemd.services.z: { wantedBy: [multi-user.target], serviceConfig: { ExecStart: /bin/sh -c 'exit 7' } }";
+
+    private const string First =
+        """
+        config:
+          users.users.ann: { isNormalUser: true, uid: 4001, description: Ann }
+          users.users.web: { isSystemUser: true, group: web }
+          users.groups: { web: {}, media: { gid: 4100 } }
+          environment.etc:
+            motd: { text: one, collision: backup }
+            "app/main.conf": { text: "a = 1", mode: "0640", group: media }
+            "app/gone.conf": { text: gone }
+            "app/block.conf": { text: "ours = 1", ownership: block }
+            "app/key.json": { format: json, ownership: keys, value: { ours: 1 } }
+            "app/link": { link: /etc/app/main.conf }
+            "app/secret.conf": { text: "password=${{ secret('db') }}" }
+          environment.directories."/srv/media": { user: ann, group: media, mode: "0750" }
+          secrets.db: { source.file: /root/secret, render: false }
+          environment.systemPackages: [demo, tool]
+          environment.packageVersions.demo: "1.0"
+          systemd.services:
+            changed: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/sleep 100001 }
+            restarted: { wantedBy: [multi-user.target], restartTriggers: [/etc/app/main.conf], stopIfChanged: false, serviceConfig.ExecStart: /bin/sleep 100003 }
+            reloaded: { wantedBy: [multi-user.target], reloadTriggers: [x], serviceConfig: { ExecStart: /bin/sleep 100004, ExecReload: /bin/true } }
+            removed: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/sleep 100005 }
+            masked: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/sleep 100006 }
+            door: { serviceConfig.ExecStart: /bin/sleep 100007 }
+            tick: { serviceConfig: { Type: oneshot, ExecStart: /bin/true } }
+          systemd.sockets.door: { wantedBy: [sockets.target], socketConfig.ListenStream: /run/door }
+          systemd.timers.tick: { wantedBy: [timers.target], timerConfig.OnCalendar: yearly }
+        """;
+
+    private const string Second =
+        """
+        config:
+          users.users.ann: { isNormalUser: true, uid: 4001, description: Ann Other, extraGroups: [media] }
+          users.users.bob: { isNormalUser: true, uid: 4002 }
+          users.groups: { media: { gid: 4100 }, staff2: {} }
+          environment.etc:
+            motd: { text: two, collision: backup }
+            "app/main.conf": { text: "a = 2", mode: "0600", user: bob }
+            "app/added.conf": { text: added, triggers: [told] }
+            "app/block.conf": { text: "ours = 2", ownership: block }
+            "app/key.json": { format: json, ownership: keys, value: { other: 2 } }
+            "app/link": { link: /etc/app/added.conf }
+            "app/secret.conf": { text: "user=x password=${{ secret('db') }}" }
+            "app/late.conf": { text: "${{ secret('db') }}" }
+          environment.directories."/srv/media": { user: bob, group: staff2, mode: "0770" }
+          activation.triggers.told.command: [/bin/true]
+          secrets.db: { source.file: /root/secret, render: false }
+          environment.systemPackages: [demo, extra]
+          environment.packageVersions.demo: "2.0"
+          systemd.services:
+            changed: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/sleep 200001 }
+            restarted: { wantedBy: [multi-user.target], restartTriggers: [/etc/app/main.conf], stopIfChanged: false, serviceConfig.ExecStart: /bin/sleep 100003 }
+            reloaded: { wantedBy: [multi-user.target], reloadTriggers: [y], serviceConfig: { ExecStart: /bin/sleep 100004, ExecReload: /bin/true } }
+            added: { wantedBy: [multi-user.target], serviceConfig.ExecStart: /bin/sleep 200002 }
+            masked: { enable: false }
+            door: { serviceConfig.ExecStart: /bin/sleep 200007 }
+            tick: { serviceConfig: { Type: oneshot, ExecStart: /bin/true } }
+          systemd.sockets.door: { wantedBy: [sockets.target], socketConfig.ListenStream: /run/door2 }
+          systemd.timers.tick: { wantedBy: [timers.target], timerConfig.OnCalendar: monthly }
+        """;
+
+    /// <summary>Every kind of resource comes, changes and goes in them.</summary>
+    public static IReadOnlyList<FaultScenario> All { get; } =
+    [
+        new("first", null, First), new("change", First, Second), new("clear", First, "config: {}"),
+        new("fail", First, Second + Failing) { AlwaysFails = true },
+    ];
+
+    /// <summary>The apply fails by itself in the end, so only the old state is right.</summary>
+    public bool AlwaysFails { get; init; }
+
+    /// <summary>All units that have to do with it.</summary>
+    public static IReadOnlyList<string> Units { get; } =
+    [
+        "steady.service", "changed.service", "restarted.service", "reloaded.service", "removed.service", "masked.service", "added.service", "door.service", "door.socket", "tick.service",
+        "tick.timer", "z.service", "demo.service", "multi-user.target", "sockets.target",
+    ];
+
+    public static FaultScenario Of(string name) => All.Single(scenario => scenario.Name == name);
+}
