@@ -18,7 +18,7 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
     {
         IReadOnlyList<string> points = Some(await broken.PrepareAsync(FaultScenario.Of(name)));
         string[] cases = [.. points.SelectMany(static point => Ways.At(point), static (point, way) => $"{way}|{point}")];
-        List<string> left = [.. Depth.Take(cases, 5)];
+        List<string> left = [.. Depth.Take(cases, 4)];
         (int all, var watch, var bad) = (left.Count, Stopwatch.StartNew(), new List<string>());
         while (left.Count > 0)
         {
@@ -41,7 +41,7 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
     {
         IReadOnlyList<string> points = Some(await broken.PrepareAsync(FaultScenario.Of(name)));
         string[] cases = [.. points.SelectMany(static point => Ways.OfKilling(point), static (point, way) => $"{way}|{point}")];
-        await GoThroughAsync($"kills on a machine in '{name}'", [.. cases.Select(static (one, number) => (one, s_after[number % s_after.Length]))], 3, broken.KillAsync);
+        await GoThroughAsync($"kills on a machine in '{name}'", [.. cases.Select(static (one, number) => (one, s_after[number % s_after.Length]))], 2, broken.KillAsync);
     }
 
     /// <summary>In the middle of dpkg: HostTools, the package manager or both are killed, or a script of a package fails.</summary>
@@ -54,7 +54,7 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
         Assert.NotEmpty(scripts);
         string[] victims = ["hosttools", "all", "manager", "script"];
         (string, string)[] cases = [.. scripts.SelectMany((script, at) => victims.Select((victim, number) => ($"{at + 1} {victim} ({script})", s_after[(at + number) % s_after.Length])))];
-        await GoThroughAsync($"kills in scripts of packages in '{name}'", cases, 3, (one, after) => broken.KillInScriptAsync(int.Parse(one.Split(' ')[0], CultureInfo.InvariantCulture), one.Split(' ')[1], after));
+        await GoThroughAsync($"kills in scripts of packages in '{name}'", cases, 2, (one, after) => broken.KillInScriptAsync(int.Parse(one.Split(' ')[0], CultureInfo.InvariantCulture), one.Split(' ')[1], after));
     }
 
     private async Task GoThroughAsync(string suite, (string Case, string After)[] cases, int slice, Func<string, string, Task<string>> kill)
