@@ -141,6 +141,22 @@ public static partial class ActivationErrors
         new(nameof(NotWritable), ErrorKind.PermissionDenied,
             $"Writing in '{directory}' is not allowed for this user. Run the command as its owner or with sudo, or choose another target.", directory);
 
+    /// <summary>A file or folder is protected from every change, root's too; found before anything was changed.</summary>
+    /// <remarks>Take the attribute away with <c>chattr -i -a</c>, or remove the declaration.</remarks>
+    /// <example><code lang="text">/etc/resolv.conf is declared, and somebody has run chattr +i on it.</code></example>
+    public static HostError PathFixed(string path, Resource? desired) =>
+        new(nameof(PathFixed), ErrorKind.PermissionDenied,
+            $"'{path}' is protected from every change by an attribute (see lsattr). Take it away with chattr -i -a '{path}', or remove the declaration.", path)
+        { Origin = PathWords.FirstOrigin(desired) };
+
+    /// <summary>Something is mounted on a file or folder, so it cannot be replaced or removed; found before anything was changed.</summary>
+    /// <remarks>Unmount it, change what mounts it, or remove the declaration. Containers have /etc/hosts, /etc/hostname and /etc/resolv.conf so.</remarks>
+    /// <example><code lang="text">/etc/hosts is declared for a container, whose engine mounts a file there.</code></example>
+    public static HostError PathMounted(string path, Resource? desired) =>
+        new(nameof(PathMounted), ErrorKind.Conflict,
+            $"'{path}' cannot be replaced: something is mounted on it, as container engines do. Unmount it, change what mounts it, or remove the declaration.", path)
+        { Origin = PathWords.FirstOrigin(desired) };
+
     /// <summary>The file system has less space left than the plan needs; found before anything was changed.</summary>
     /// <remarks>Free some space.</remarks>
     /// <example><code lang="text">A target on a memory disk of 1 MiB.</code></example>

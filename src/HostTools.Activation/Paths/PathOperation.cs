@@ -67,7 +67,7 @@ internal sealed class PathOperation(ResourceId resource, PathState before, PathS
         if (Published is { } published)
             context.Store.Publish(published.Hash, published.IsExecutable, context.Sync);
         if (!IsMetadataOnly && !IsDone(context))
-            new PathWriter(context, resource.Key).Prepare(after, Render is null ? null : await Render(token).ConfigureAwait(false));
+            new PathWriter(context, resource.Key).Prepare(after, Render is null ? null : await Render(token).ConfigureAwait(false), before.Type is PathType.File ? before : null);
     }
 
     public override Task DoAsync(OperationContext context, CancellationToken token)

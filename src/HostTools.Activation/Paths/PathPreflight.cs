@@ -23,6 +23,8 @@ internal sealed class PathPreflight(Target target)
         {
             if (ParentProblem(RootPath.ParentOf(change.Id.Key), change, replaced) is { } problem)
                 findings.Add(problem);
+            if (OwnProblem(change) is { } own)
+                findings.Add(own);
             bool isGivingWay = change.Findings.Count == 0 &&
                 change is { Before: PathState { Type: PathType.Directory }, After: PathState { Type: PathType.File or PathType.Link } };
             if (isGivingWay && target.Root.List(change.Id.Key).Any(name => !removed.Contains(RootPath.Join(change.Id.Key, name))))
@@ -32,6 +34,17 @@ internal sealed class PathPreflight(Target target)
         if (SpaceProblem(writes) is { } space)
             findings.Add(space);
         return findings;
+    }
+
+    /// <summary>What stands there cannot be replaced or removed, whoever asks.</summary>
+    private Finding? OwnProblem(Change change)
+    {
+        bool isKept = change is { Before: PathState { Type: PathType.Directory }, After: PathState { Type: PathType.Directory } };
+        if (change.Before is PathState { IsAbsent: true } || target.Root.Stat(change.Id.Key) is not { } status)
+            return null;
+        return status.IsFixed ? Finding.Stop(ActivationErrors.PathFixed(target.Root.Describe(change.Id.Key), change.Desired))
+            : status.IsMountPoint && !isKept ? Finding.Stop(ActivationErrors.PathMounted(target.Root.Describe(change.Id.Key), change.Desired))
+            : null;
     }
 
     private static HashSet<string> PathsBecoming(PathType type, List<Change> changes) => changes

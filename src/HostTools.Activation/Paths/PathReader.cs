@@ -36,7 +36,7 @@ internal static class PathReader
         try
         {
             string hash = key?.HashOf(stream) ?? Convert.ToHexStringLower(SHA256.HashData(stream));
-            return state with { IsPrivate = key is not null, ContentHash = hash, Size = stream.Position };
+            return state with { IsPrivate = key is not null, ContentHash = hash, Size = stream.Position, Attributes = ExtendedAttributes.Of(stream.SafeFileHandle) };
         }
         catch (IOException cause) when (cause is not RootIOException)
         {

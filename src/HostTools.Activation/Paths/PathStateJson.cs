@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using HostTools.Platform;
 
 namespace HostTools.Activation;
 
@@ -24,6 +26,16 @@ internal static class PathStateJson
             writer.WriteString("baseSha256", without);
         if (state.LinkTarget is { } target)
             writer.WriteString("target", target);
+        if (state.Attributes is { Values.Count: > 0 } attributes)
+            Write(writer, attributes);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ExtendedAttributes attributes)
+    {
+        writer.WriteStartObject("attributes");
+        foreach ((string name, ImmutableArray<byte> value) in attributes.Values)
+            writer.WriteBase64String(name, value.AsSpan());
+        writer.WriteEndObject();
     }
 
     public static PathState Read(JsonElement json)
@@ -39,8 +51,18 @@ internal static class PathStateJson
             ContentHash = type is PathType.File ? json.Sha256(isPrivate ? "keyed" : "sha256") : null,
             Size = type is PathType.File ? json.LongNumber("size") : 0,
             BaseHash = json.Optional("baseSha256") is null ? null : json.Sha256("baseSha256"),
+            Attributes = json.Optional("attributes") is { } attributes ? ReadAttributes(attributes) : null,
             LinkTarget = type is PathType.Link ? ReadLinkText(json, "target") : null,
         };
+    }
+
+    private static ExtendedAttributes ReadAttributes(JsonElement json)
+    {
+        if (json.ValueKind is not JsonValueKind.Object)
+            throw new FormatException("has no attributes of a file as 'attributes'");
+        return ExtendedAttributes.Of(json.EnumerateObject().Select(static one => one.Value.ValueKind is JsonValueKind.String && one.Value.TryGetBytesFromBase64(out byte[]? value)
+            ? KeyValuePair.Create(one.Name, ImmutableArray.Create(value))
+            : throw new FormatException($"has no base64 as attribute '{one.Name}'")));
     }
 
     /// <summary>Permission bits as people write them; null when there are none.</summary>

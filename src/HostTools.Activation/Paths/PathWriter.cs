@@ -16,7 +16,8 @@ internal sealed class PathWriter(OperationContext context, string path)
     /// <summary>Makes a file or link under the temporary name.</summary>
     /// <param name="wanted">The state.</param>
     /// <param name="bytes">Content that is in no store; null for what is in one.</param>
-    public void Prepare(PathState wanted, byte[]? bytes = null)
+    /// <param name="replaced">What it takes the place of; null when that is nothing to it.</param>
+    public void Prepare(PathState wanted, byte[]? bytes = null, PathState? replaced = null)
     {
         if (context.IsResumed)
             RemoveTemporary();
@@ -33,9 +34,22 @@ internal sealed class PathWriter(OperationContext context, string path)
             FileStream file = Root.CreateNew(Temporary, wanted.IsPrivate ? mode & 0x180 | 0x80 : mode);
             context.Sync.Add(file);
             source.CopyTo(file);
-            if ((SetOwner(Temporary, wanted) && wanted.Mode >= 0) || wanted.IsPrivate)
-                Root.SetMode(Temporary, mode); // Changing the owner clears set-id bits.
+            bool isChanged = SetOwner(Temporary, wanted);
+            isChanged |= SetAttributes(file, wanted, replaced);
+            if ((isChanged && wanted.Mode >= 0) || wanted.IsPrivate)
+                Root.SetMode(Temporary, mode); // Changing the owner clears set-id bits, an access control list has bits of its own.
         }
+    }
+
+    /// <summary>Gives a file the access control list and the like of the one it replaces, or those it once had.</summary>
+    private bool SetAttributes(FileStream file, PathState wanted, PathState? replaced)
+    {
+        ExtendedAttributes? attributes = wanted.Attributes ?? (wanted.ContentHash == replaced?.ContentHash ? replaced?.Attributes : replaced?.Attributes?.ForOtherContent());
+        if (attributes is not { Values.Count: > 0 })
+            return false;
+        if (attributes.GiveTo(file.SafeFileHandle) is { Count: > 0 } refused)
+            context.Note($"'{Root.Describe(path)}' does not have what it had beside its content any more: {string.Join(", ", refused)}.");
+        return true;
     }
 
     private FileStream Source(PathState wanted)

@@ -33,6 +33,9 @@ public sealed record PathState(PathType Type) : ResourceState
     /// <summary>SHA-256 of a file's content, a keyed hash of private content; null for anything else.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>Access control lists and the like of a file; null when they are left as they are. Nothing is compared by them.</summary>
+    public ExtendedAttributes? Attributes { get; init; }
+
     /// <summary>What a link says; null for anything else.</summary>
     public string? LinkTarget { get; init; }
 

@@ -14,6 +14,12 @@ public readonly record struct FileStatus(FileEntryType Type, int Mode, int UserI
     /// <summary>Last change of the content, the name's place, mode or owner, which programs cannot set; the smallest time where the platform has none.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Nobody may replace or remove it, root neither, as long as it has the attribute i or a of <c>chattr</c>.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>Something is mounted on it, so that it cannot be replaced or removed.</summary>
+    public bool IsMountPoint { get; init; }
+
     /// <summary>Device and inode, equal for two names of one thing; empty where the platform has none.</summary>
     public string Identity { get; init; } = string.Empty;
 }

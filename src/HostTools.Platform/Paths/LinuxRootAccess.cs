@@ -165,6 +165,8 @@ internal sealed class LinuxRootAccess(string directory, LinuxResolver? resolver 
         {
             ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ModifiedSeconds).AddTicks(raw.ModifiedNanoseconds / 100),
             ChangedAt = DateTimeOffset.FromUnixTimeSeconds(raw.ChangedSeconds).AddTicks(raw.ChangedNanoseconds / 100),
+            IsFixed = (raw.Attributes & (Native.Immutable | Native.AppendOnly)) != 0,
+            IsMountPoint = (raw.Attributes & Native.MountPoint) != 0,
             Identity = $"{raw.DeviceMajor}:{raw.DeviceMinor}:{raw.Inode}",
         };
     }

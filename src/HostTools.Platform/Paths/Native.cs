@@ -22,6 +22,9 @@ internal static partial class Native
     public const int EmptyPath = 0x1000;
     public const int WriteAndSearch = 3;
     public const int BasicStatus = 0x7ff;
+    public const ulong Immutable = 0x10;
+    public const ulong AppendOnly = 0x20;
+    public const ulong MountPoint = 0x2000;
     public const ulong InRoot = 0x10;
     public const ulong NoMagicLinks = 0x02;
 
@@ -136,6 +139,9 @@ internal static partial class Native
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatXBuffer
     {
+        [FieldOffset(8)]
+        public ulong Attributes;
+
         [FieldOffset(20)]
         public uint UserId;
 
