@@ -73,4 +73,23 @@ public static partial class ModelErrors
     /// <example><code lang="text">A server sends bytes without end in place of a list.</code></example>
     public static HostError AnswerTooLarge(string address, ByteSize limit) =>
         new(nameof(AnswerTooLarge), ErrorKind.Failed, $"The answer of '{address}' is larger than {limit}. Look whether that is the right server.", address);
+
+    /// <summary>A server was asked for a part of a file, and sends something else.</summary>
+    /// <remarks>Run the command again. When it happens again, a proxy or cache on the way is at fault.</remarks>
+    /// <example><code lang="text">A cache answers with the part that somebody else asked for.</code></example>
+    public static HostError RangeWrong(string address, long first, long last, string why) =>
+        new(nameof(RangeWrong), ErrorKind.Failed,
+            string.Create(CultureInfo.InvariantCulture, $"'{address}' does not send the bytes {first} to {last}: {why}. Run the command again; when that changes nothing, a proxy or cache on the way is at fault."), address);
+
+    /// <summary>A file changes on the server while it is fetched.</summary>
+    /// <remarks>Run the command again when nobody works on it.</remarks>
+    /// <example><code lang="text">Somebody uploads a new version during the download.</code></example>
+    public static HostError FileChanged(string file) =>
+        new(nameof(FileChanged), ErrorKind.Stale, $"'{Printable(file)}' changes on the server while it is fetched. Run the command again when nobody works on it.", file);
+
+    /// <summary>A server sends a file in another form than was asked for.</summary>
+    /// <remarks>Look for a setting of the server or the proxy that compresses what passes.</remarks>
+    /// <example><code lang="text">A proxy compresses a file with gzip.</code></example>
+    public static HostError BodyEncoded(string address, string encoding) =>
+        new(nameof(BodyEncoded), ErrorKind.Failed, $"'{address}' sends the file encoded as '{Printable(encoding)}', though it was asked for the plain one. Look for a proxy that compresses what passes.", address);
 }

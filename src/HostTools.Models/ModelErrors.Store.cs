@@ -41,4 +41,30 @@ public static partial class ModelErrors
         new(nameof(RecordUnreadable), ErrorKind.Failed,
             $"'{file}' cannot be read: {cause.Message.TrimEnd('.')}. Remove it, and fetch the model again; bytes that are here are not fetched again.", file)
         { Cause = cause };
+
+    /// <summary>Another process works on the same thing, and did not end in time.</summary>
+    /// <remarks>Wait for it to end, or end it.</remarks>
+    /// <example><code lang="text">Two terminals fetch one model over a slow line.</code></example>
+    public static HostError StoreBusy(string what, string store, TimeSpan limit) =>
+        new(nameof(StoreBusy), ErrorKind.Busy, $"Another process has worked on '{what}' in '{store}' for {new Duration(limit)}. Wait for it to end, or end it, and run the command again.", what);
+
+    /// <summary>There is not enough room for what is to be fetched.</summary>
+    /// <remarks>Make room, or move the store to another disk.</remarks>
+    /// <example><code lang="text">A model of 140 GB, and 100 GB are free.</code></example>
+    public static HostError DiskTooSmall(string store, ByteSize needed, ByteSize free) =>
+        new(nameof(DiskTooSmall), ErrorKind.Failed,
+            $"'{store}' has room for {Rounded(free)}, and {Rounded(needed)} are needed, the reserve included. Make room, or move the store to another disk.", store);
+
+    /// <summary>The disk is full.</summary>
+    /// <remarks>Make room, and run the command again: it continues where it was.</remarks>
+    /// <example><code lang="text">Another program fills the disk during a download.</code></example>
+    public static HostError DiskFull(string store, Exception cause) =>
+        new(nameof(DiskFull), ErrorKind.Failed, $"The disk with '{store}' is full. Make room, and run the command again; what is here already is not fetched again.", store) { Cause = cause };
+
+    private static string Rounded(ByteSize size) => size.Bytes switch
+    {
+        >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{size.Bytes / (double)(1L << 30):0.#} GiB"),
+        >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{size.Bytes / (double)(1L << 20):0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{size.Bytes} bytes"),
+    };
 }

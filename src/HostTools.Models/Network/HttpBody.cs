@@ -28,6 +28,25 @@ internal sealed class HttpBody(Stream stream, TimeSpan readTimeout, Cancellation
         return bytes.ToArray();
     }
 
+    /// <summary>The beginning of what a server says to a refusal; what does not come in time is left out.</summary>
+    public static async Task<byte[]> ReadStartAsync(HttpResponseMessage response, TimeSpan readTimeout, CancellationToken token)
+    {
+        byte[] buffer = new byte[4096];
+        int filled = 0;
+        try
+        {
+            await using var body = new HttpBody(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), readTimeout, token);
+            while (filled < buffer.Length && await body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var count)
+                filled += count;
+        }
+        catch (Exception cause) when (HttpFailure.IsTransient(cause, token))
+        {
+            // The status says enough.
+        }
+
+        return buffer[..filled];
+    }
+
     /// <summary>The next bytes; 0 at the end. When it fails, nobody writes to the buffer any more.</summary>
     /// <exception cref="TimeoutException">Nothing came for too long.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)

@@ -1,3 +1,5 @@
+using HostTools.Platform;
+
 namespace HostTools.Models;
 
 /// <summary>How the bytes of a file come.</summary>
@@ -12,6 +14,9 @@ public abstract record FileBytes
 /// <param name="Locate">Says what to ask; called again when an address is refused, since signed ones grow old.</param>
 public sealed record RemoteBytes(Func<CancellationToken, ValueTask<RemoteRequest>> Locate) : FileBytes
 {
+    /// <summary>Says what it means when a server refuses; null, or null of it, gives the words that fit to all servers.</summary>
+    public Func<HttpRefusal, HostError?>? Refused { get; init; }
+
     /// <summary>An address that does not grow old.</summary>
     public static RemoteBytes At(Uri url, IRequestSigner? signer = null) => new(_ => ValueTask.FromResult(new RemoteRequest(url) { Signer = signer }));
 }

@@ -14,8 +14,9 @@ public sealed class ModelStore
     private const int Private = 0x180;
 
     private readonly StoreRights _rights;
+    private readonly Unsettled _unsettled;
 
-    private ModelStore(Root root, StoreRights rights) => (Root, _rights) = (root, rights);
+    private ModelStore(Root root, StoreRights rights, string bootId) => (Root, _rights, _unsettled) = (root, rights, new Unsettled(this, bootId));
 
     /// <summary>Its directory; <c>/</c> is the store itself.</summary>
     public Root Root { get; }
@@ -31,7 +32,9 @@ public sealed class ModelStore
     }
 
     /// <summary>The store in a part of another root.</summary>
-    public static ModelStore In(Root root, StoreRights? rights = null) => new(root, rights ?? StoreRights.User);
+    public static ModelStore In(Root root, StoreRights? rights = null) => In(root, rights, Unsettled.CurrentBootId);
+
+    internal static ModelStore In(Root root, StoreRights? rights, string bootId) => new(root, rights ?? StoreRights.User, bootId);
 
     /// <summary>Where bytes are or would be, in <see cref="Root"/>.</summary>
     public static string PathOf(ContentHash hash) => $"{BlobPath}/{hash.Hex[..2]}/{hash.Hex}";
@@ -40,7 +43,7 @@ public sealed class ModelStore
     public string FullPathOf(ContentHash hash) => Root.Describe(PathOf(hash));
 
     /// <summary>Bytes of what is stored; null when it is not.</summary>
-    public long? SizeOf(ContentHash hash) => Root.Stat(PathOf(hash)) is { Type: FileEntryType.File } status ? status.Size : null;
+    public long? SizeOf(ContentHash hash) => !_unsettled.IsDistrusted(hash) && Root.Stat(PathOf(hash)) is { Type: FileEntryType.File } status ? status.Size : null;
 
     /// <summary>It is there, with the size it must have; null is any.</summary>
     public bool Has(ContentHash hash, long? size = null) => SizeOf(hash) is { } found && (size is null || size == found);
@@ -51,7 +54,9 @@ public sealed class ModelStore
     {
         try
         {
-            return Root.OpenRead(PathOf(hash));
+            if (!_unsettled.IsDistrusted(hash))
+                return Root.OpenRead(PathOf(hash));
+            throw new HostToolsException(ModelErrors.BlobMissing(hash.Hex, Directory));
         }
         catch (RootIOException cause) when (cause.Reason is RootFailure.NotFound or RootFailure.NotDirectory)
         {
@@ -78,6 +83,16 @@ public sealed class ModelStore
         return true;
     }
 
+    /// <summary>Waits until all that was stored is on the disk: from then on a crash of the machine takes nothing back.</summary>
+    /// <remarks>Without it nothing wrong is ever believed, but what was stored last may have to be fetched again.</remarks>
+    public void Settle() => _unsettled.Settle();
+
+    /// <summary>Locks of what is in it.</summary>
+    internal StoreLocks Locks => new(this);
+
+    /// <summary>A group works with it.</summary>
+    internal bool IsShared => (_rights.DirectoryMode & 0x400) != 0;
+
     /// <summary>Stores the bytes of a stream.</summary>
     /// <param name="content">Read to its end; the caller closes it.</param>
     /// <param name="expected">What is known of them.</param>
@@ -95,8 +110,6 @@ public sealed class ModelStore
             {
                 using ContentHasher hasher = expected.NewHasher();
                 await CopyAsync(content, file, hasher, token).ConfigureAwait(false);
-                file.Flush();
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
                 (long count, (ContentHash sha256, git)) = (hasher.Count, hasher.Finish());
                 blob = new StoredBlob(sha256, count);
             }
@@ -112,7 +125,7 @@ public sealed class ModelStore
         }
     }
 
-    /// <summary>Gives a draft its name, or puts it into quarantine and throws what is wrong with it. Its bytes are on the disk.</summary>
+    /// <summary>Gives a draft its name, or puts it into quarantine and throws what is wrong with it.</summary>
     /// <exception cref="HostToolsException">The problem.</exception>
     internal void Keep(string draft, StoredBlob blob, HostError? problem)
     {
@@ -126,6 +139,8 @@ public sealed class ModelStore
 
         string path = PathOf(blob.Sha256);
         MakeDirectory(RootPath.ParentOf(path));
+        if (!_unsettled.TryNote(blob.Sha256))
+            Sync(draft);
         Root.SetMode(draft, _rights.FileMode);
         Root.Rename(draft, path);
     }
@@ -141,7 +156,7 @@ public sealed class ModelStore
             foreach (string directory in Root.CreateDirectories(path))
             {
                 string inside = "/" + Path.GetRelativePath(Directory, directory).Replace('\\', '/');
-                if (!inside.StartsWith("/..", StringComparison.Ordinal))
+                if (inside == "/." ? Root.Directory != Directory : !inside.StartsWith("/..", StringComparison.Ordinal))
                     Root.SetMode(inside == "/." ? "/" : inside, _rights.DirectoryMode);
             }
         }
@@ -155,6 +170,12 @@ public sealed class ModelStore
     {
         MakeDirectory(RootPath.ParentOf(path));
         return Root.CreateNew(path, Private);
+    }
+
+    private void Sync(string path)
+    {
+        using FileStream file = Root.OpenOrCreate(path, Private);
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
 
     private static async Task CopyAsync(Stream from, FileStream to, ContentHasher hasher, CancellationToken token)
