@@ -1,18 +1,24 @@
 using System.Globalization;
 using HostTools.Bench;
 using HostTools.Bench.Evaluation;
+using HostTools.Bench.Models;
 
 // Run on demand: dotnet run -c Release --project bench/HostTools.Bench -- apply
 if (args is [WarmRun.Verb, var tree, var rounds, var hosts])
     return WarmRun.Child(tree, int.Parse(rounds, CultureInfo.InvariantCulture), int.Parse(hosts, CultureInfo.InvariantCulture));
 if (args is [AnsibleBenchmark.Verb, var mode, var root, var count])
     return await AnsibleBenchmark.ChildAsync(mode, root, int.Parse(count, CultureInfo.InvariantCulture));
+if (args is [ModelsBenchmark.Verb, var endpoint, var repo, var store])
+    return await ModelsBenchmark.ChildAsync(endpoint, repo, store);
+if (args is [BenchHub.Verb, var folder])
+    return BenchHub.Serve(folder);
 (string Name, Func<Task> Run)[] benchmarks =
 [
     ("ansible", AnsibleBenchmark.RunAsync),
     ("apply", ApplyBenchmark.RunAsync),
     ("evaluate", EvaluateBenchmark.RunAsync),
     ("growth", GrowthBenchmark.RunAsync),
+    ("models", ModelsBenchmark.RunAsync),
     ("plan", PlanBenchmark.RunAsync),
 ];
 (string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];

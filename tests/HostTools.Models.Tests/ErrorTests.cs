@@ -8,7 +8,7 @@ namespace HostTools.Models.Tests;
 public sealed class ErrorTests
 {
     private static IEnumerable<MethodInfo> Factories => typeof(ModelErrors).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
-        .Where(static method => method.ReturnType == typeof(HostError));
+        .Where(static method => method.ReturnType == typeof(HostError) && method.GetParameters().All(static taken => taken.ParameterType != typeof(HostError)));
 
     [Fact]
     public void Every_failure_is_explained()

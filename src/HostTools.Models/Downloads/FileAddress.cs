@@ -12,29 +12,34 @@ internal sealed class FileAddress(RemoteBytes bytes)
     private RemoteRequest? _located;
     private RemoteRequest? _direct;
     private bool _hasServed;
+    private int _generation;
 
-    /// <summary>What to ask now.</summary>
-    public async ValueTask<RemoteRequest> RequestAsync((long First, long Last)? range, CancellationToken token)
+    /// <summary>What to ask now, and how often everything was forgotten before.</summary>
+    public async ValueTask<(RemoteRequest Request, int Generation)> RequestAsync((long First, long Last)? range, CancellationToken token)
     {
-        RemoteRequest? known;
         lock (_lock)
-            known = _direct ?? _located;
-        if (known is null)
         {
-            known = await bytes.Locate(token).ConfigureAwait(false);
-            lock (_lock)
-                _located ??= known;
+            if ((_direct ?? _located) is { } known)
+                return (known with { Range = range }, _generation);
         }
 
-        return known with { Range = range };
+        RemoteRequest located = await bytes.Locate(token).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _located ??= located;
+            return (_located with { Range = range }, _generation);
+        }
     }
 
     /// <summary>Remembers where an answer really came from.</summary>
-    public void Learn(HttpResponseMessage response)
+    public void Learn(HttpResponseMessage response, int generation)
     {
         Uri real = response.RequestMessage!.RequestUri!;
         lock (_lock)
         {
+            // An answer to what was asked before everything was forgotten says nothing about now.
+            if (generation != _generation)
+                return;
             _hasServed = true;
             if (_direct is null && _located is { } located && (real.Authority != located.Url.Authority || real.Scheme != located.Url.Scheme))
                 _direct = new RemoteRequest(real);
@@ -42,16 +47,17 @@ internal sealed class FileAddress(RemoteBytes bytes)
     }
 
     /// <summary>Forgets an address that was refused, to ask again from the beginning. False when it never worked, so that asking again is no use.</summary>
-    /// <param name="refused">What was asked.</param>
-    public bool Forget(RemoteRequest refused)
+    /// <param name="generation">Of the request that was refused.</param>
+    public bool Forget(int generation)
     {
         lock (_lock)
         {
-            if ((_direct ?? _located)?.Url != refused.Url)
+            if (generation != _generation)
                 return true;
             if (!_hasServed)
                 return false;
             (_direct, _located, _hasServed) = (null, null, false);
+            _generation++;
             return true;
         }
     }

@@ -81,7 +81,7 @@ internal sealed class FileDownload(FileJob job, ModelStore store)
     {
         while (true)
         {
-            RemoteRequest request = await job.Address.RequestAsync((0, 0), token).ConfigureAwait(false);
+            (RemoteRequest request, int generation) = await job.Address.RequestAsync((0, 0), token).ConfigureAwait(false);
             using HttpResponseMessage response = await job.Http.SendAsync(request, token).ConfigureAwait(false);
             switch (response.StatusCode)
             {
@@ -92,7 +92,7 @@ internal sealed class FileDownload(FileJob job, ModelStore store)
                 case HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                     return (null, null);
                 default:
-                    await job.RefuseAsync(request, response, token).ConfigureAwait(false);
+                    await job.RefuseAsync(request, generation, response, token).ConfigureAwait(false);
                     break;
             }
         }

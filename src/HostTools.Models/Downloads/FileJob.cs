@@ -54,9 +54,9 @@ internal sealed record FileJob(
 
     /// <summary>The server refused: the address may only have grown old, and is then forgotten.</summary>
     /// <exception cref="HostToolsException">What the refusal means.</exception>
-    public async Task RefuseAsync(RemoteRequest request, HttpResponseMessage response, CancellationToken token)
+    public async Task RefuseAsync(RemoteRequest request, int generation, HttpResponseMessage response, CancellationToken token)
     {
-        if (Address.Forget(request))
+        if (Address.Forget(generation))
             return;
         byte[] said = await HttpBody.ReadStartAsync(response, Http.Settings.ReadTimeout, token).ConfigureAwait(false);
         throw new HostToolsException(Address.Refused(HttpRefusal.Of(request, response, said), Source, Path));

@@ -33,7 +33,7 @@ internal sealed class SegmentStream(FileJob job, PartFile part, SegmentPlan plan
     /// <summary>One request; how far it came.</summary>
     private async Task<long> FetchAsync(long position, long end, CancellationToken token)
     {
-        RemoteRequest request = await job.Address.RequestAsync((position, end - 1), token).ConfigureAwait(false);
+        (RemoteRequest request, int generation) = await job.Address.RequestAsync((position, end - 1), token).ConfigureAwait(false);
         (HttpResponseMessage? response, HttpFailure? failure) = await job.Http.TrySendAsync(request, token).ConfigureAwait(false);
         if (response is null)
         {
@@ -47,9 +47,9 @@ internal sealed class SegmentStream(FileJob job, PartFile part, SegmentPlan plan
             try
             {
                 if (RangeAnswer.Judge(job, request, response, size, validator) is { } bytes)
-                    await ReceiveAsync(response, place, position + bytes, token).ConfigureAwait(false);
+                    await ReceiveAsync(response, generation, place, position + bytes, token).ConfigureAwait(false);
                 else
-                    await job.RefuseAsync(request, response, token).ConfigureAwait(false);
+                    await job.RefuseAsync(request, generation, response, token).ConfigureAwait(false);
             }
             catch (InvalidDataException cause)
             {
@@ -64,9 +64,9 @@ internal sealed class SegmentStream(FileJob job, PartFile part, SegmentPlan plan
         }
     }
 
-    private async Task ReceiveAsync(HttpResponseMessage response, Place place, long end, CancellationToken token)
+    private async Task ReceiveAsync(HttpResponseMessage response, int generation, Place place, long end, CancellationToken token)
     {
-        job.Address.Learn(response);
+        job.Address.Learn(response, generation);
         await using var body = new HttpBody(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false), job.Http.Settings.ReadTimeout, token);
         var watch = new StallWatch(job.Http.Settings);
         while (place.Position < end)

@@ -17,7 +17,7 @@ internal sealed class WholeDownload(FileJob job, PartFile part)
     {
         while (true)
         {
-            RemoteRequest request = await job.Address.RequestAsync(null, token).ConfigureAwait(false);
+            (RemoteRequest request, int generation) = await job.Address.RequestAsync(null, token).ConfigureAwait(false);
             (HttpResponseMessage? response, HttpFailure? failure) = await job.Http.TrySendAsync(request, token).ConfigureAwait(false);
             if (response is null)
             {
@@ -30,8 +30,8 @@ internal sealed class WholeDownload(FileJob job, PartFile part)
                 try
                 {
                     if (response.StatusCode is HttpStatusCode.OK)
-                        return await ReceiveAsync(response, token).ConfigureAwait(false);
-                    await job.RefuseAsync(request, response, token).ConfigureAwait(false);
+                        return await ReceiveAsync(response, generation, token).ConfigureAwait(false);
+                    await job.RefuseAsync(request, generation, response, token).ConfigureAwait(false);
                 }
                 catch (Exception cause) when (HttpFailure.IsTransient(cause, token))
                 {
@@ -42,10 +42,10 @@ internal sealed class WholeDownload(FileJob job, PartFile part)
         }
     }
 
-    private async Task<(ContentHash Sha256, string? GitBlobSha1, long Size)> ReceiveAsync(HttpResponseMessage response, CancellationToken token)
+    private async Task<(ContentHash Sha256, string? GitBlobSha1, long Size)> ReceiveAsync(HttpResponseMessage response, int generation, CancellationToken token)
     {
         FileJob.RequirePlain(response);
-        job.Address.Learn(response);
+        job.Address.Learn(response, generation);
         long? size = job.Expected.Size ?? response.Content.Headers.ContentLength;
         if (response.Content.Headers.ContentLength is { } said && said != size)
             throw new HostToolsException(ModelErrors.SizeMismatch(job.What, size!.Value, said));

@@ -8,6 +8,7 @@ public static class ModelOrigins
     /// <summary>All of them; each kind of source is served by exactly one.</summary>
     public static IReadOnlyList<IModelOrigin> All { get; } =
     [
+        new HuggingFaceOrigin(),
         new MockOrigin(),
         new UrlOrigin(),
     ];

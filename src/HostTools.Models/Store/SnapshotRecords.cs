@@ -58,6 +58,9 @@ public sealed class SnapshotRecords(ModelStore store)
         return true;
     }
 
+    /// <summary>When a record was written.</summary>
+    public DateTimeOffset TimeOf(string id) => store.Root.Stat($"{Folder}/{id}.json")?.ModifiedAt ?? default;
+
     /// <summary>Name of the record of a source at a version.</summary>
     public static string IdOf(ModelSource source, string version) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.CanonicalAt(version))))[..40];

@@ -35,6 +35,10 @@ internal sealed class FoundToken(string value, string origin)
         return null;
     }
 
+    /// <summary>What a well-known file holds.</summary>
+    /// <exception cref="HostToolsException">TokenUnreadable.</exception>
+    public static FoundToken ReadFrom(string path) => Checked(ReadFile(path, path), $"the file '{path}'");
+
     /// <summary>A value that was found some other way.</summary>
     /// <exception cref="HostToolsException">TokenUnreadable: it cannot stand in a request.</exception>
     public static FoundToken Checked(string value, string origin)

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using HostTools.Models;
+using HostTools.Platform;
+
+namespace HostTools.Bench.Models;
+
+/// <summary>
+/// One file of 1 GiB and 500 of 4 KiB over loopback, by a new process of ours, by curl and sha256sum, by aria2c and by the hub's own Python library, in one run.
+/// Peers that are not here are left out. <c>HOSTTOOLS_HUGGINGFACE_HUB</c> names a checkout of huggingface_hub, <c>HOSTTOOLS_BENCH_BYTES</c> another size.
+/// </summary>
+internal sealed class ModelsBenchmark(string folder)
+{
+    /// <summary>First argument of the process that is measured.</summary>
+    public const string Verb = "models-fetch";
+
+    private const int Rounds = 3;
+    private const int SmallFiles = 500;
+    private const int SmallSize = 4096;
+
+    private static readonly long s_large = long.TryParse(Environment.GetEnvironmentVariable("HOSTTOOLS_BENCH_BYTES"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 1L << 30;
+
+    private int _round;
+
+    public static async Task RunAsync()
+    {
+        string folder = Path.Join(Environment.GetEnvironmentVariable("HOSTTOOLS_BENCH") ?? Path.GetTempPath(), "hosttools-bench-" + Guid.NewGuid().ToString("N")[..8]);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            await new ModelsBenchmark(folder).MeasureAsync();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Fetches a model into a new store; prints milliseconds and the most memory it had, in KiB.</summary>
+    public static async Task<int> ChildAsync(string endpoint, string repo, string store)
+    {
+        long since = Stopwatch.GetTimestamp();
+        using var http = new ModelHttp(new NetworkSettings());
+        var source = new HuggingFaceSource(repo) { Endpoint = new Uri(endpoint) };
+        ModelListing listing = await new HuggingFaceOrigin().ResolveAsync(source, new OriginContext(http, static _ => null) { HomeDirectory = store }, default);
+        ModelSnapshot snapshot = await new ModelFetcher(ModelStore.At(store), http).FetchAsync(listing, null, new FetchOptions(), default);
+        double took = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        if (snapshot.Files.Count != listing.Files.Count)
+            return 1;
+        string peak = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").First(static line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] : "0";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{took:F1} {peak}"));
+        return 0;
+    }
+
+    private async Task MeasureAsync()
+    {
+        MakeFiles();
+        using Process hub = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(ModelsBenchmark).Assembly.Location, BenchHub.Verb, Path.Join(folder, "repos")]) { RedirectStandardOutput = true })!;
+        try
+        {
+            string endpoint = $"http://127.0.0.1:{await hub.StandardOutput.ReadLineAsync()}";
+            Large(endpoint);
+            Small(endpoint);
+        }
+        finally
+        {
+            hub.Kill();
+        }
+    }
+
+    private void MakeFiles()
+    {
+        string large = Directory.CreateDirectory(Path.Join(folder, "repos/large")).FullName, small = Directory.CreateDirectory(Path.Join(folder, "repos/small")).FullName;
+        byte[] buffer = new byte[1 << 20];
+        var random = new Random(1);
+        using (FileStream file = File.Create(Path.Join(large, "model.safetensors")))
+        {
+            for (long at = 0; at < s_large; at += buffer.Length)
+            {
+                random.NextBytes(buffer);
+                file.Write(buffer, 0, (int)Math.Min(buffer.Length, s_large - at));
+            }
+        }
+
+        for (int i = 0; i < SmallFiles; i++)
+        {
+            random.NextBytes(buffer.AsSpan(0, SmallSize));
+            File.WriteAllBytes(Path.Join(small, $"file-{i:D3}.json"), buffer[..SmallSize]);
+        }
+    }
+
+    private void Large(string endpoint)
+    {
+        string url = $"{endpoint}/bench/large/resolve/main/model.safetensors";
+        string source = Path.Join(folder, "repos/large/model.safetensors");
+        double size = s_large / (double)(1 << 20);
+        double hash = Best(() => Timed(() => { using FileStream file = File.OpenRead(source); SHA256.HashData(file); }));
+        double? curl = Peer("curl", target => ["-s", "-o", target, url]);
+        double? aria = Peer("aria2c", target => ["-q", "-x4", "-s4", "--file-allocation=none", "-d", Path.GetDirectoryName(target)!, "-o", Path.GetFileName(target), url]);
+        double? sum = Has("sha256sum") ? Timed(() => Run("sha256sum", [source])) : null;
+        double? python = Python(endpoint, "bench/large");
+        (double ours, long peak) = Ours(endpoint, "bench/large");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size:F0} MiB, verified: {ours:F0} ms, {size / ours * 1000:F0} MiB/s, peak {peak / 1024} MiB (budget 80)"));
+        double slower = Math.Max(hash, curl ?? 0);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SHA-256 in this process {hash:F0} ms; the slower of it and curl {slower:F0} ms; ratio {ours / slower:F2} (budget 1.25)"));
+        Say("curl, unverified", curl, ours);
+        Say("curl and sha256sum", curl + sum, ours);
+        Say("aria2c with 4 streams, unverified", aria, ours);
+        Say("huggingface_hub, unverified", python, ours);
+    }
+
+    private void Small(string endpoint)
+    {
+        double? python = Python(endpoint, "bench/small");
+        (double ours, long peak) = Ours(endpoint, "bench/small");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SmallFiles} files of {SmallSize} bytes, verified: {ours:F0} ms (goal 1000), peak {peak / 1024} MiB"));
+        Say("huggingface_hub, unverified (budget: 3 times as long)", python, ours);
+    }
+
+    private static void Say(string who, double? theirs, double ours) =>
+        Console.WriteLine(theirs is { } took ? string.Create(CultureInfo.InvariantCulture, $"  {who}: {took:F0} ms, {took / ours:F2} times as long") : $"  {who}: not here");
+
+    private (double Milliseconds, long Peak) Ours(string endpoint, string repo)
+    {
+        (double best, long peak) = (double.MaxValue, 0);
+        for (int round = 0; round < Rounds; round++)
+        {
+            string store = NewFolder();
+            string[] words = Run("dotnet", ["exec", typeof(ModelsBenchmark).Assembly.Location, Verb, endpoint, repo, store]).Split(' ');
+            best = Math.Min(best, double.Parse(words[0], CultureInfo.InvariantCulture));
+            peak = Math.Max(peak, long.Parse(words[1], CultureInfo.InvariantCulture));
+            Directory.Delete(store, recursive: true);
+        }
+
+        return (best, peak);
+    }
+
+    private double? Python(string endpoint, string repo)
+    {
+        const string python = "/usr/bin/python3";
+        if (Environment.GetEnvironmentVariable("HOSTTOOLS_HUGGINGFACE_HUB") is not { Length: > 0 } checkout || !File.Exists(python))
+            return null;
+        // Debian's filelock is older than what the library asks for.
+        const string program = """
+            import sys, time, filelock
+            class Lock(filelock.FileLock):
+                def __init__(self, *a, mode=None, **k): super().__init__(*a, **k)
+            filelock.FileLock = Lock
+            from huggingface_hub import snapshot_download
+            start = time.monotonic()
+            snapshot_download(sys.argv[1], cache_dir=sys.argv[2], endpoint=sys.argv[3])
+            print((time.monotonic() - start) * 1000)
+            """;
+        return Best(() =>
+        {
+            string cache = NewFolder();
+            string took = Run(python, ["-c", program, repo, cache, endpoint],
+                ("PYTHONPATH", Path.Join(checkout, "src")), ("HF_HOME", cache), ("HF_HUB_DISABLE_TELEMETRY", "1"), ("HF_HUB_DISABLE_PROGRESS_BARS", "1"), ("HF_ENDPOINT", endpoint));
+            Directory.Delete(cache, recursive: true);
+            return double.Parse(took, CultureInfo.InvariantCulture);
+        });
+    }
+
+    private double? Peer(string program, Func<string, string[]> arguments) => !Has(program) ? null : Best(() =>
+    {
+        string target = Path.Join(NewFolder(), "model.bin");
+        double took = Timed(() => Run(program, arguments(target)));
+        File.Delete(target);
+        return took;
+    });
+
+    private string NewFolder() => Directory.CreateDirectory(Path.Join(folder, $"round-{_round++}")).FullName;
+
+    private static double Best(Func<double> measure) => Enumerable.Range(0, Rounds).Min(_ => measure());
+
+    private static double Timed(Action act)
+    {
+        long since = Stopwatch.GetTimestamp();
+        act();
+        return Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+    }
+
+    private static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(at => File.Exists(Path.Join(at, program)));
+
+    private static string Run(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program}' ended with {process.ExitCode}.");
+    }
+}
