@@ -12,7 +12,7 @@ public static partial class ModelErrors
     public static HostError ModelMissing(ModelSource source, bool hadToken) =>
         new(nameof(ModelMissing), ErrorKind.NotFound,
             $"'{Shown(source)}' does not exist, or is private. "
-            + (hadToken ? "Correct the name, or give a token whose account may read it." : "Correct the name; for a private model set HF_TOKEN or auth.tokenFile to a token that may read it."), Shown(source));
+            + (hadToken ? "Correct the name, or give a token whose account may read it." : $"Correct the name; for a private model set {(source is HuggingFaceSource ? "HF_TOKEN" : "auth.tokenEnvVar")} or auth.tokenFile to a token that may read it."), Shown(source));
 
     /// <summary>The model exists, and has no such branch, tag, commit or version.</summary>
     /// <remarks>Correct the revision, or leave it out.</remarks>

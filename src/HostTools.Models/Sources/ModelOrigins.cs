@@ -11,6 +11,9 @@ public static class ModelOrigins
         new HuggingFaceOrigin(),
         new MockOrigin(),
         new UrlOrigin(),
+        new OciOrigin(),
+        new OllamaOrigin(),
+        new S3Origin(),
     ];
 
     /// <summary>The one that knows a source.</summary>
