@@ -29,4 +29,18 @@ public static partial class ModelErrors
     /// <example><code lang="text">auth.tokenFile: /run/secrets/none</code></example>
     public static HostError TokenUnreadable(string origin, string why, Exception? cause) =>
         new(nameof(TokenUnreadable), ErrorKind.InvalidInput, $"The token from {origin} cannot be used: {why}. Put the token alone there, or user:password.", origin) { Cause = cause };
+
+    /// <summary>Git cannot get what it is asked for.</summary>
+    /// <remarks>Look at what git says; correct the address, or give a token or key that may read it.</remarks>
+    /// <example><code lang="text">Install-AiModel git-lfs:https://host/org/none.git@main</code></example>
+    public static HostError RepositoryUnreachable(ModelSource source, string said) =>
+        new(nameof(RepositoryUnreachable), ErrorKind.Failed,
+            $"'{Shown(source)}' cannot be fetched; git says: {Printable(KnownSecrets.Hide(said.Trim().TrimEnd('.')))}. Correct the address, or set auth.tokenFile to a token that may read it.", Shown(source));
+
+    /// <summary>A server of LFS does not give a large file of a repository.</summary>
+    /// <remarks>The message says what the server says. Who may read the repository may still lack the right to its large files, or they were never pushed.</remarks>
+    /// <example><code lang="text">Somebody pushed a commit without its large files.</code></example>
+    public static HostError LargeFileRefused(ModelSource source, string path, int code, string said) =>
+        new(nameof(LargeFileRefused), code == 404 ? ErrorKind.NotFound : ErrorKind.PermissionDenied,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{Printable(path)}' of '{Shown(source)}' is in LFS, and its server does not give it ({code}: {Printable(said)}). Push it with 'git lfs push --all', or set auth.tokenFile to a token that may read it."), path);
 }

@@ -14,6 +14,9 @@ public static class ModelOrigins
         new OciOrigin(),
         new OllamaOrigin(),
         new S3Origin(),
+        new MlFlowOrigin(),
+        new GitLfsOrigin(),
+        new GitXetOrigin(),
     ];
 
     /// <summary>The one that knows a source.</summary>

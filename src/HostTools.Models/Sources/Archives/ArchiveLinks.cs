@@ -16,7 +16,7 @@ internal sealed class ArchiveLinks(string archive)
     public void Add(string path, ArchiveEntry entry)
     {
         string directory = entry.Kind is ArchiveEntryKind.SymbolicLink ? path[..(path.LastIndexOf('/') + 1)] : string.Empty;
-        _links[path] = Resolve(directory, entry.Target) ?? throw Refused(path, $"it is a link to '{entry.Target}', outside of the archive");
+        _links[path] = RelativePath.Resolve(directory, entry.Target) ?? throw Refused(path, $"it is a link to '{entry.Target}', outside of the archive");
     }
 
     /// <summary>Paths of links by the file they lead to; the n-th of a file comes with the n-th further run through the archive.</summary>
@@ -51,26 +51,6 @@ internal sealed class ArchiveLinks(string archive)
         }
 
         throw Refused(link, "it is a link to links without end");
-    }
-
-    private static string? Resolve(string directory, string target)
-    {
-        if (target.Length == 0 || target[0] == '/' || target.Contains('\\', StringComparison.Ordinal))
-            return null;
-        var parts = new List<string>();
-        foreach (string part in (directory + target).Split('/'))
-        {
-            if (part is "" or ".")
-                continue;
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-            else
-                return null;
-        }
-
-        return string.Join('/', parts);
     }
 
     private HostToolsException Refused(string path, string why) => new(ModelErrors.ArchiveUnsafe(archive, path, why));

@@ -30,16 +30,16 @@ internal sealed record RegistryManifest(
                 throw new FormatException($"it is a manifest with the digest sha256:{digest.Hex}, and not {expected}");
             if (json.Number("schemaVersion") != 2)
                 throw new FormatException("it is a manifest of an old kind; push the model again with a current program");
-            IReadOnlyList<RegistryDescriptor> layers = Descriptors(json, "layers");
-            IReadOnlyList<RegistryDescriptor> manifests = Descriptors(json, "manifests");
+            RegistryDescriptor[] layers = Descriptors(json, "layers");
+            RegistryDescriptor[] manifests = Descriptors(json, "manifests");
             // Programs disagree on what such a text is (CVE-2021-41190).
-            if (layers.Count > 0 && manifests.Count > 0)
+            if (layers.Length > 0 && manifests.Length > 0)
                 throw new FormatException("it says to be a manifest and an index at once");
             return new RegistryManifest(answer.Body, digest, layers, json.Optional("config") is { } config ? RegistryDescriptor.Read(config) : null, manifests);
         });
     }
 
-    private static IReadOnlyList<RegistryDescriptor> Descriptors(JsonElement json, string name)
+    private static RegistryDescriptor[] Descriptors(JsonElement json, string name)
     {
         RegistryDescriptor[] all = [.. json.Items(name).Take(MostEntries + 1).Select(RegistryDescriptor.Read)];
         return all.Length <= MostEntries ? all : throw new FormatException($"it has more than {MostEntries:N0} {name}");
