@@ -50,13 +50,23 @@ internal sealed class GitCopy
         return [.. result.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(GitEntry.Parse)];
     }
 
-    /// <summary>A small blob as a whole.</summary>
-    public async Task<byte[]> ReadAsync(string oid, CancellationToken token)
+    /// <summary>Small blobs as a whole, by their names; one program for all of them.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> ReadAsync(IEnumerable<string> oids, CancellationToken token)
     {
-        await using Stream stream = Open(oid);
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, token).ConfigureAwait(false);
-        return bytes.ToArray();
+        ProcessRequest request = Request(["cat-file", "--batch"]) with { StandardInput = string.Concat(oids.Distinct().Select(static oid => oid + "\n")), HasBinaryOutput = true };
+        ProcessResult result = await _context.Processes.RunAsync(request, token).ConfigureAwait(false);
+        var blobs = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        // "name blob size", the bytes, and an end of line for each.
+        for (ReadOnlyMemory<byte> rest = result.OutputBytes; rest.Length > 0;)
+        {
+            int end = rest.Span.IndexOf((byte)'\n');
+            string[] words = Encoding.ASCII.GetString(rest.Span[..end]).Split(' ');
+            int size = int.Parse(words[2], CultureInfo.InvariantCulture);
+            blobs[words[0]] = rest.Slice(end + 1, size).ToArray();
+            rest = rest[(end + size + 2)..];
+        }
+
+        return blobs;
     }
 
     /// <summary>A blob of any size, from the beginning.</summary>

@@ -16,7 +16,7 @@ internal sealed class LfsStorage(GitLfsSource source, LfsServer? server, string?
         GitLfsSource source, GitCopy copy, IReadOnlyDictionary<string, GitEntry> entries, OriginContext context, FoundToken? found, CancellationToken token)
     {
         Uri? endpoint = entries.TryGetValue(SettingsFile, out GitEntry? entry) && entry is { IsFile: true, Size: < 65536 }
-            ? Endpoint(Encoding.UTF8.GetString(await copy.ReadAsync(entry.Oid, token).ConfigureAwait(false)))
+            ? Endpoint(Encoding.UTF8.GetString((await copy.ReadAsync([entry.Oid], token).ConfigureAwait(false))[entry.Oid]))
             : null;
         endpoint ??= Endpoint(source);
         return new LfsStorage(source, endpoint is null ? null : new LfsServer(source, endpoint, context.Http, found), Local(source));

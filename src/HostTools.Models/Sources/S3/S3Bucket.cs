@@ -41,7 +41,10 @@ internal sealed class S3Bucket(S3Source source, ModelHttp http, S3Credentials? c
     public RemoteBytes Bytes(S3Object item)
     {
         var request = new RemoteRequest(_address.Object(item.Key)) { Signer = Signer };
-        return new RemoteBytes(_ => ValueTask.FromResult(item.ETag.Length == 0 ? request : request with { Headers = new Dictionary<string, string> { ["If-Match"] = item.ETag } }));
+        return new RemoteBytes(_ => ValueTask.FromResult(item.ETag.Length == 0 ? request : request with { Headers = new Dictionary<string, string> { ["If-Match"] = item.ETag } }))
+        {
+            Refused = refusal => refusal.Status is HttpStatusCode.PreconditionFailed ? ModelErrors.FileMissing(source, item.Key) : null,
+        };
     }
 
     private S3Signer? Signer => credentials is null ? null : new S3Signer(_address.Server, _region, credentials, static () => DateTimeOffset.UtcNow);
