@@ -72,7 +72,8 @@ internal static class ContentSniffer
         if (head.Length < 9 || head[8] != '{')
             return false;
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(head);
-        return header <= (ulong)length || (head.Length > 9 && head[9] is (byte)'"' or (byte)'}' or (byte)' ');
+        bool isText = !head[..8].ContainsAnyExceptInRange((byte)'\t', (byte)'~');
+        return header <= (ulong)length || (!isText && head.Length > 9 && head[9] is (byte)'"' or (byte)'}' or (byte)' ');
     }
 
     private static bool IsPe(ByteReader bytes, ReadOnlySpan<byte> head)

@@ -27,11 +27,13 @@ internal static partial class TextSniffer
         return IsPython(text) ? ContentKind.PythonSource : ContentKind.Text;
     }
 
-    /// <summary>Prose may have a line like one of these, but it has none like the others, and no indented body below it.</summary>
+    /// <summary>Prose that quotes code has fences around it, or data about itself in front.</summary>
     private static bool IsPython(string text)
     {
+        if (text.Contains("```", StringComparison.Ordinal) || text.StartsWith("---\n", StringComparison.Ordinal))
+            return false;
         int strong = Definition().Count(text), imports = Import().Count(text);
-        return strong > 0 || imports > 1 || (imports == 1 && (text.Contains('(', StringComparison.Ordinal) || text.Length < 200)) || (OneLine().IsMatch(text) && !text.Contains("```", StringComparison.Ordinal));
+        return strong > 0 || imports > 1 || (imports == 1 && (text.Contains('(', StringComparison.Ordinal) || text.Length < 200)) || OneLine().IsMatch(text);
     }
 
     [GeneratedRegex(@"^\s*((async )?def [A-Za-z_]\w*\(.*\).*:|class [A-Za-z_]\w*(\(.*\))?:|if __name__ == .+:|@[A-Za-z_][\w.]*(\(.*\))?$|(exec|eval|__import__)\(.*\)\s*$)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]

@@ -8,6 +8,9 @@ internal sealed class PickleSource(ByteReader bytes)
 {
     private const int LongestText = 4096;
 
+    // Nothing that is written in lines is longer; without a bound, any file could make us look for the end of a line through all of it.
+    private const long LongestLine = 16L << 20;
+
     public ByteReader Bytes => bytes;
 
     /// <summary>A counted value that stays in the file.</summary>
@@ -25,7 +28,9 @@ internal sealed class PickleSource(ByteReader bytes)
     public string Line(out long start, out long length)
     {
         start = bytes.Position;
-        long end = bytes.IndexOf((byte)'\n', long.MaxValue);
+        long end = bytes.IndexOf((byte)'\n', LongestLine);
+        if (end < 0 && bytes.Remaining > LongestLine)
+            throw new PickleLimitException("a line is too long");
         if (end < 0)
             throw new PickleBrokenException("a line does not end");
         length = end - start;
