@@ -23,6 +23,7 @@ internal static class ContentScanner
         Inspect(scan, stream, bytes, kind, pickle);
         if (kind != ContentKind.Zip && ZipEnd.Find(stream) is { EntryCount: > 0 })
             kind = ScanZipBehind(scan, stream, kind);
+        scan.Is(NameOf(kind));
         return kind;
     }
 

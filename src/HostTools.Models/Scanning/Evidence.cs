@@ -16,12 +16,13 @@ internal static partial class Evidence
         var shown = new StringBuilder();
         foreach (char c in hidden)
         {
-            if (shown.Length >= MaxLength - 1)
+            string piece = c is (>= ' ' and <= '~') or '…' ? c.ToString() : c is '\n' ? "\\n" : c is '\t' ? "\\t" : $"\\u{(int)c:x4}";
+            if (shown.Length + piece.Length >= MaxLength)
                 return shown.Append('…').ToString();
-            shown.Append(c is (>= ' ' and <= '~') or '…' ? c.ToString() : c is '\n' ? "\\n" : c is '\t' ? "\\t" : $"\\u{(int)c:x4}");
+            shown.Append(piece);
         }
 
-        return shown.Length > MaxLength ? string.Concat(shown.ToString().AsSpan(0, MaxLength - 1), "…") : shown.ToString();
+        return shown.ToString();
     }
 
     /// <summary>The same for a member of an archive or a key, between quotes.</summary>

@@ -41,6 +41,12 @@ internal sealed class FileScan
 
     public IReadOnlyList<string> NotScannedReasons => _state.NotScanned;
 
+    /// <summary>What the file and its parts are, each once.</summary>
+    public IReadOnlyList<string> Formats => [.. _state.Formats];
+
+    /// <summary>Remembers what a part is.</summary>
+    public void Is(string format) => _state.Formats.Add(format);
+
     /// <summary>The same collection, for a part of this file.</summary>
     public FileScan Inside(string member) => new(_state, Member is null ? member : $"{Member}!{member}", Depth + 1);
 
@@ -87,6 +93,8 @@ internal sealed class FileScan
         public List<Finding> Findings { get; } = [];
 
         public List<string> NotScanned { get; } = [];
+
+        public SortedSet<string> Formats { get; } = new(StringComparer.Ordinal);
 
         public HashSet<(string, string?, string)> Seen { get; } = [];
     }

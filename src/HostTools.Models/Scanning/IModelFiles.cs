@@ -1,6 +1,6 @@
 namespace HostTools.Models.Scanning;
 
-/// <summary>The files of a model, wherever they are kept. Two implementations exist: a folder and a snapshot of the store.</summary>
+/// <summary>The files of a model, wherever they are kept: a folder, or a snapshot in the store.</summary>
 public interface IModelFiles
 {
     /// <summary>Every file below the root, ordered by path; folders are not listed.</summary>

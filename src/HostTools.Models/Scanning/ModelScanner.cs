@@ -27,7 +27,7 @@ public sealed class ModelScanner(ScanLimits? limits = null)
             kind = ScanContent(scan, files, file);
         if (file.IsExecutable)
             scan.Report(FileRules.Executable, null, "The file may be executed.");
-        return new FileReport(file.Path, kind, scan.Findings, scan.NotScannedReasons);
+        return new FileReport(file.Path, kind, scan.Findings, scan.NotScannedReasons) { Formats = scan.Formats };
     }
 
     private static string ScanContent(FileScan scan, IModelFiles files, ScannedFile file)

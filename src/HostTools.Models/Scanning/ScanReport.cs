@@ -20,6 +20,9 @@ public enum ScanState
 /// <param name="NotScanned">Why parts could not be looked into; empty when everything was.</param>
 public sealed record FileReport(string File, string Kind, IReadOnlyList<Finding> Findings, IReadOnlyList<string> NotScanned)
 {
+    /// <summary>What the file and its parts are, ordered; an archive has its members' formats here, too.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
     /// <summary>Findings come before what was not scanned: both lists say the rest.</summary>
     public ScanState State =>
         Findings.Any(static finding => finding.Severity > FindingSeverity.Note) ? ScanState.Findings

@@ -9,7 +9,7 @@ internal static class Spool
     public static SpooledPart Expand(Stream compressed, FileScan scan)
     {
         Stream into = new MemoryStream();
-        byte[] buffer = new byte[65536];
+        byte[] buffer = new byte[16384];
         bool isBroken = false;
         while (true)
         {

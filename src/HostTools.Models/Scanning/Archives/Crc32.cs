@@ -8,7 +8,7 @@ internal static class Crc32
     /// <summary>The checksum of a whole stream.</summary>
     public static uint Of(Stream stream, CancellationToken token)
     {
-        byte[] buffer = new byte[65536];
+        byte[] buffer = new byte[Math.Clamp(stream.Length, 1, 65536)];
         uint crc = uint.MaxValue;
         stream.Position = 0;
         while (stream.Read(buffer) is > 0 and var read)

@@ -39,6 +39,7 @@ internal static partial class NpyScanner
         if (HasObjects().IsMatch(header))
         {
             scan.Report(TensorRules.NpyObjects, data, "The array holds Python objects, written as a pickle.");
+            scan.Is(ContentScanner.NameOf(ContentKind.Pickle));
             PickleScanner.Head head = PickleScanner.ScanStart(scan, bytes, data);
             if (head.BrokenWhy is { } why)
                 scan.NotScanned($"the pickle of the array breaks: {why}");

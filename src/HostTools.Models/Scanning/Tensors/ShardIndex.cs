@@ -14,7 +14,7 @@ internal static class ShardIndex
             if (reports[i].Kind != "json" || !byPath.TryGetValue(reports[i].File, out ScannedFile? file) || file.Size > limits.Text || !MayBeIndex(files, file))
                 continue;
             var scan = new FileScan(file.Path, limits, token);
-            CheckIndex(scan, files, byPath, file);
+            TryCheckIndex(scan, files, byPath, file);
             if (scan.Findings.Count > 0 || scan.NotScannedReasons.Count > 0)
                 reports[i] = reports[i] with { Findings = [.. reports[i].Findings, .. scan.Findings], NotScanned = [.. reports[i].NotScanned, .. scan.NotScannedReasons] };
         }
@@ -37,6 +37,18 @@ internal static class ShardIndex
         }
 
         return false;
+    }
+
+    private static void TryCheckIndex(FileScan scan, IModelFiles files, Dictionary<string, ScannedFile> byPath, ScannedFile index)
+    {
+        try
+        {
+            CheckIndex(scan, files, byPath, index);
+        }
+        catch (InvalidOperationException)
+        {
+            scan.NotScanned("a text in the index has half a character");
+        }
     }
 
     private static void CheckIndex(FileScan scan, IModelFiles files, Dictionary<string, ScannedFile> byPath, ScannedFile index)
