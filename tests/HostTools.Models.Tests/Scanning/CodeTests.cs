@@ -101,7 +101,8 @@ public sealed class CodeTests
             File.CreateSymbolicLink(Path.Combine(snapshot, "absolute"), "/etc/passwd");
             File.CreateSymbolicLink(Path.Combine(snapshot, "dangling"), "nothing");
             File.WriteAllText(Path.Combine(snapshot, "run"), "text");
-            File.SetUnixFileMode(Path.Combine(snapshot, "run"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Path.Combine(snapshot, "run"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
             ScanReport report = new ModelScanner().Scan(new FolderFiles(Root.At(Path.Combine(folder, "repo")), "/snapshots/main"), default);
             Assert.Equal(["absolute", "dangling", "escape", "run", "sub/data.pkl"], report.Files.Select(static file => file.File));
