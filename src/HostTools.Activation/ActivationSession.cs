@@ -61,6 +61,9 @@ public sealed partial class ActivationSession
     /// <summary>The kinds of resources of another target, for homes whose interrupted apply is put right together with the machine's.</summary>
     public Func<Target, IEnumerable<IProvider>>? ProvidersOf { get; init; }
 
+    /// <summary>Tells the starts of the machine apart: what lasts until the next one ends when this changes.</summary>
+    public string StartId { get; init; } = MachineStart.Id();
+
     /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
     internal Action<string>? Faults
     {
@@ -171,7 +174,7 @@ public sealed partial class ActivationSession
         if (!manifest.IsFromHere && SecretFiles.Untrusted(Target, manifest.Entries.Select(static entry => entry.Resource)).ToList() is { Count: > 0 } untrusted)
             throw new HostToolsException(untrusted);
         Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(entry => Trusted(entry.Resource, manifest.IsFromHere) with { Pinned = entry.Applied })];
-        var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { LockHash = wanted.LockHash };
+        var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { Variant = wanted.Variant, LockHash = wanted.LockHash };
         return PlanAsync(desired, context, generation, manifest.IsFromHere, token);
     }
 
@@ -191,6 +194,7 @@ public sealed partial class ActivationSession
         if (!plan.HasChanges && !IsInterrupted)
         {
             await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
+            await KeepTestAsync(plan, options, token).ConfigureAwait(false);
             return new ApplyResult(Generations.Current, [], NothingToDo: true);
         }
 
@@ -205,7 +209,7 @@ public sealed partial class ActivationSession
         using var sync = new SyncGroup();
         (Transaction transaction, OperationContext context) = Begin(sync, options, progress, group: null);
         Generation generation = await transaction.RunAsync(plan, token).ConfigureAwait(false);
-        if (options.ConfirmWithin is null)
+        if (!options.IsTemporary)
             ConfirmationMarker.Sweep(Target);
         return new ApplyResult(generation, plan.Changes, NothingToDo: false) { Repaired = repaired, Notes = context.Notes };
     }
@@ -254,7 +258,7 @@ public sealed partial class ActivationSession
     private ActivationSession OfHome(GroupHome home)
     {
         var target = Target.Home(Target, home.User, home.Directory, home.Ids);
-        return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, Wait = Wait };
+        return new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, StartId = StartId, Wait = Wait };
     }
 
     /// <summary>Takes the target's lock, waiting for it where that was asked for.</summary>
@@ -283,7 +287,7 @@ public sealed partial class ActivationSession
     {
         ConfirmationMarker.Sweep(Target);
         var store = new ContentStore(Target.State) { Other = Target.Account is null ? null : new ContentStore(Target.MachineState) };
-        var context = new OperationContext(Target, store, sync, _processes, Guid.NewGuid().ToString("N"), options);
+        var context = new OperationContext(Target, store, sync, _processes, Guid.NewGuid().ToString("N"), options with { Start = StartId });
         return (new Transaction(Target, _providers, _clock, context, progress, Faults) { Group = group }, context);
     }
 

@@ -10,6 +10,9 @@ public sealed record EvaluationRequest(string Host)
     /// <summary>host, container, wsl or vm; null takes the host's own.</summary>
     public string? Target { get; init; }
 
+    /// <summary>One of the host's <c>variants</c>, whose definitions count besides the host's own; null for the host itself.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>Parameters given on the command line, as text; they win over the environment.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

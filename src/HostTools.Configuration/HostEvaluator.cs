@@ -26,6 +26,7 @@ public sealed class HostEvaluator
     private readonly EvaluationSession _session;
     private readonly ModuleCollector _collector;
     private readonly Parameters _parameters;
+    private IReadOnlyList<string> _variants = [];
 
     private HostEvaluator(ConfigurationTree tree, EvaluationRequest request, CancellationToken token)
     {
@@ -51,7 +52,7 @@ public sealed class HostEvaluator
                 try
                 {
                     var evaluator = new HostEvaluator(tree, request, token);
-                    result = request.User is { } user ? evaluator.RunAlone(user) : evaluator.Run();
+                    result = (request.User is { } user ? evaluator.RunAlone(user) : evaluator.Run()) with { Variants = evaluator._variants };
                 }
                 catch (Exception exception)
                 {
@@ -75,6 +76,9 @@ public sealed class HostEvaluator
         ModuleDocument? tree = LoadTree();
         if (_collector.Load(path, ModuleKind.Host) is not { } host)
             return Failed();
+        _variants = [.. host.Variants.Keys];
+        if (_request.Variant is { } variant && !host.Variants.ContainsKey(variant))
+            return Failed(ConfigurationErrors.VariantNotFound(host.Header?["variants"]?.Place, _request.Host, variant, _variants));
         CelMap parameters = ReadParameters(tree, host);
         HostMeta meta = Header.Read(_request.Host, host, _request, _session);
         _session.OuterScope = new ValueScope(null, ["meta", "params"], [Header.View(meta), parameters]);
@@ -130,6 +134,8 @@ public sealed class HostEvaluator
         }
 
         _collector.Add(host);
+        if (_request.Variant is { } variant)
+            _collector.Add(host.Variants[variant]);
         foreach (string name in _request.Imports)
             _collector.AddNamed(name);
     }
@@ -171,6 +177,8 @@ public sealed class HostEvaluator
     private string Hash(HostMeta meta)
     {
         var text = new StringBuilder().Append(meta.Hostname).Append('\n').Append(meta.User).Append('\n').Append(meta.Target).Append('\n');
+        if (meta.Variant is { } variant)
+            text.Append("variant ").Append(variant).Append('\n');
         Append(text, _collector.Hashes);
         foreach (string name in _request.Imports)
             text.Append("import ").Append(name).Append('\n');

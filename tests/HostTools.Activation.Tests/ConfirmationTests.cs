@@ -211,6 +211,14 @@ public sealed class ConfirmationTests : IDisposable
         Assert.Contains("Remove the file", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_damaged_record_of_what_waits_for_a_start_is_told()
+    {
+        _box.Write("/var/lib/hosttools/pending", "{ \"version\": 1, \"plans\": [\"../../../etc\"] }");
+        HostToolsException refused = Assert.Throws<HostToolsException>(() => _box.Session.Pending);
+        Assert.Equal("PendingDamaged", Assert.Single(refused.Errors).Id);
+    }
+
     private async Task ApplyUnconfirmedAsync(string text) => await _box.Session.ApplyAsync(await _box.PlanAsync(Sandbox.Text("/etc/a", text)), s_minute);
 
     private static async Task<string> RefusedAsync(Func<Task> call) => (await Assert.ThrowsAsync<HostToolsException>(call)).Errors[0].Id;

@@ -106,6 +106,8 @@ public sealed class RetentionTests : IDisposable
     {
         public Task<string?> PrepareAsync(Target target, CancellationToken token) => Task.FromResult<string?>(null);
 
+        public Task<string?> AtStartAsync(Target target, CancellationToken token) => Task.FromResult<string?>("this is a test");
+
         public Task EndAsync(Target target, CancellationToken token) => Task.CompletedTask;
 
         public Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token) => Task.FromResult<string?>("this is a test");

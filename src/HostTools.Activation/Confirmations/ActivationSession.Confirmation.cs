@@ -9,8 +9,8 @@ public sealed partial class ActivationSession
     /// <exception cref="HostToolsException">ConfirmationDamaged.</exception>
     public Confirmation? Unconfirmed => TargetGuard.Run(Target, () => ConfirmationMarker.Find(Target)?.Confirmation);
 
-    /// <summary>Its time is over: the next apply, rollback or repair takes it back first.</summary>
-    public bool IsExpired(Confirmation confirmation) => _clock.UtcNow >= confirmation.Until;
+    /// <summary>Its time is over, or the machine has started again: the next apply, rollback or repair takes it back first.</summary>
+    public bool IsExpired(Confirmation confirmation) => confirmation.Start is { } start ? start != StartId : _clock.UtcNow >= confirmation.Until;
 
     /// <summary>Lets the apply that waits stay; of a machine and homes, all of it.</summary>
     /// <param name="user">Who confirms.</param>
@@ -23,7 +23,7 @@ public sealed partial class ActivationSession
         using StateLock held = await StateLock.TakeAsync(place, user, "confirming a generation", Wait, token).ConfigureAwait(false);
         Confirmation waiting = (ConfirmationMarker.Find(Target) ?? throw Missing()).Confirmation;
         if (IsExpired(waiting))
-            throw new HostToolsException(ActivationErrors.ConfirmationExpired(Target.ToString(), waiting.Until));
+            throw new HostToolsException(ActivationErrors.ConfirmationExpired(Target.ToString(), waiting));
         ConfirmationMarker.Remove(place.State);
         return Generations.Current ?? throw Missing();
     });
@@ -55,8 +55,27 @@ public sealed partial class ActivationSession
     /// <summary>Refuses what is no way back while something waits to be confirmed. The caller holds the lock.</summary>
     internal void RequireConfirmed(IReadOnlyList<Plan> together, ApplyOptions options)
     {
-        if (ConfirmationMarker.Find(Target) is { } found && (options.ConfirmWithin is not null || !IsTakenBackBy(found.Place, found.Confirmation, together)))
-            throw new HostToolsException(ActivationErrors.ConfirmationPending(Target.ToString(), found.Confirmation.Until));
+        if (ConfirmationMarker.Find(Target) is not { } found)
+            return;
+        // What is only tried may give way to what stays, and to another test; but not to what would come back to it.
+        if (found.Confirmation.IsTest && options.ConfirmWithin is null && !IsExpired(found.Confirmation))
+            return;
+        if (options.IsTemporary || !IsTakenBackBy(found.Place, found.Confirmation, together))
+            throw new HostToolsException(ActivationErrors.ConfirmationPending(Target.ToString(), found.Confirmation));
+    }
+
+    /// <summary>What was applied to be tried stays, as the plan has nothing else in mind. A home that the machine's apply tried is the machine's to keep.</summary>
+    private async Task KeepTestAsync(Plan plan, ApplyOptions options, CancellationToken token)
+    {
+        if (options.IsTemporary || ConfirmationMarker.Find(Target) is not { Confirmation.IsTest: true } found || (found.Place != Target && !Environment.IsPrivilegedProcess))
+            return;
+        ActivationSession place = OfTarget(found.Place);
+        await TargetGuard.RunAsync(found.Place, async () =>
+        {
+            using StateLock? held = options.Held?.Holds(found.Place) == true ? null : await place.LockAsync(plan.Context.User, "keeping a generation", token).ConfigureAwait(false);
+            ConfirmationMarker.Keep(found.Place, [Target.Identity.User]);
+            return true;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Takes back what was not confirmed in time, unless that is what the plans do.</summary>
@@ -82,7 +101,7 @@ public sealed partial class ActivationSession
         await new GroupApply(machine, plans).ApplyAsync(null, progress, token).ConfigureAwait(false);
         using StateLock held = await StateLock.TakeAsync(found.Place, found.Confirmation.User, "going back to a generation", Wait, token).ConfigureAwait(false);
         // Where all was as before already, no generation was made.
-        if (ConfirmationMarker.Find(Target) is { } left && left.Confirmation.Until == found.Confirmation.Until)
+        if (ConfirmationMarker.Find(Target) is { } left && left.Confirmation.Until == found.Confirmation.Until && left.Confirmation.Start == found.Confirmation.Start)
             ConfirmationMarker.Remove(found.Place.State);
         else
             ConfirmationMarker.Sweep(found.Place);
@@ -107,7 +126,7 @@ public sealed partial class ActivationSession
         new(Generations.Current?.HostName ?? string.Empty, Convert.ToHexStringLower(SHA256.HashData([])), null, GitDirty: false, user);
 
     private ActivationSession OfTarget(Target target) =>
-        target.Identity == Target.Identity ? this : new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, Wait = Wait };
+        target.Identity == Target.Identity ? this : new ActivationSession(target, _clock, _processes, ProvidersOf?.Invoke(target)) { Faults = Faults, ProvidersOf = ProvidersOf, StartId = StartId, Wait = Wait };
 
     private HostToolsException Missing() => new(ActivationErrors.ConfirmationMissing(Target.ToString()));
 }

@@ -1,10 +1,17 @@
 namespace HostTools.Activation;
 
 /// <summary>An apply that is taken back at a moment, unless somebody confirms it before.</summary>
-/// <param name="Until">When it is taken back.</param>
+/// <param name="Until">When it is taken back; the end of time where the next start does that.</param>
 /// <param name="User">Who asked for it.</param>
 /// <param name="Targets">What it changed: a machine, a home, or a machine and homes together.</param>
-public sealed record Confirmation(DateTimeOffset Until, string User, IReadOnlyList<UnconfirmedTarget> Targets);
+public sealed record Confirmation(DateTimeOffset Until, string User, IReadOnlyList<UnconfirmedTarget> Targets)
+{
+    /// <summary>The start of the machine that it lasts for: the next one takes it back. Null where a moment does.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>It was applied to be tried, until the machine starts again.</summary>
+    public bool IsTest => Start is not null;
+}
 
 /// <summary>A target that goes back when an apply is not confirmed.</summary>
 /// <param name="User">Whose home it is; null for the machine.</param>

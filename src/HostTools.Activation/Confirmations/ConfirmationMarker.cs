@@ -38,6 +38,40 @@ internal static class ConfirmationMarker
         }
     }
 
+    /// <summary>What an apply that does not stay leaves in a state: of a second test the way back is that of the first, also for what only the first changed.</summary>
+    /// <param name="place">Whose state it stands in.</param>
+    /// <param name="options">How it is applied.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="made">What it changes.</param>
+    public static Confirmation Of(Target place, ApplyOptions options, DateTimeOffset now, string user, IReadOnlyList<UnconfirmedTarget> made)
+    {
+        if (options.ConfirmWithin is { } time)
+            return new Confirmation(now + time, user, made);
+        IEnumerable<UnconfirmedTarget> earlier = Read(place.State) is { IsTest: true } found ? found.Targets.Where(member => IsWaiting(place, member)) : [];
+        return new Confirmation(DateTimeOffset.MaxValue, user,
+        [
+            .. made.Select(member => TestOf(TargetOf(place, member)) is { } test ? member with { BaseGeneration = test.BaseGeneration } : member),
+            .. earlier, // They count until the switch, and again where that comes to nothing.
+        ]) { Start = options.Start };
+    }
+
+    /// <summary>The generation of a target that lasts until the next start; null where the current one stays.</summary>
+    public static UnconfirmedTarget? TestOf(Target target) =>
+        Find(target) is { Confirmation: { IsTest: true } test, Place: var place } ? test.Targets.FirstOrDefault(member => member.User == target.Identity.User && IsWaiting(place, member)) : null;
+
+    /// <summary>Lets a test of some targets stay; what it is also a test of goes back all the same.</summary>
+    public static void Keep(Target place, IReadOnlyCollection<string?> users)
+    {
+        if (Read(place.State) is not { IsTest: true } found)
+            return;
+        UnconfirmedTarget[] left = [.. found.Targets.Where(member => !users.Contains(member.User) && IsWaiting(place, member))];
+        if (left.Length == 0)
+            Remove(place.State);
+        else if (left.Length < found.Targets.Count)
+            Write(place.State, found with { Targets = left });
+    }
+
     /// <summary>Writes it, in one instant and durably.</summary>
     public static void Write(Root state, Confirmation confirmation) =>
         StateFile.Write(state, FilePath, writer => Write(writer, confirmation));
@@ -86,6 +120,8 @@ internal static class ConfirmationMarker
         writer.WriteStartObject();
         writer.WriteNumber("version", Version);
         writer.WriteString("until", confirmation.Until);
+        if (confirmation.Start is not null)
+            writer.WriteString("start", confirmation.Start);
         writer.WriteString("user", confirmation.User);
         writer.WriteStartArray("targets");
         foreach (UnconfirmedTarget member in confirmation.Targets)
@@ -107,7 +143,7 @@ internal static class ConfirmationMarker
     {
         if (json.Number("version") != Version)
             throw new FormatException("is of another version");
-        return new Confirmation(json.Time("until"), json.Text("user"), [.. json.Items("targets").Select(ParseTarget)]);
+        return new Confirmation(json.Time("until"), json.Text("user"), [.. json.Items("targets").Select(ParseTarget)]) { Start = json.OptionalText("start") };
     }
 
     private static UnconfirmedTarget ParseTarget(JsonElement json)

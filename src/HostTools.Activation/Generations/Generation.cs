@@ -15,6 +15,9 @@ public sealed record Generation
     /// <summary>Name of the host in the configuration.</summary>
     public required string HostName { get; init; }
 
+    /// <summary>The variant of the host that was applied; null for the host itself.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>SHA-256 of the evaluated configuration.</summary>
     public required string ConfigurationHash { get; init; }
 
@@ -41,4 +44,7 @@ public sealed record Generation
 
     /// <summary>It waits to be confirmed, and is taken back at this moment; null when it stays.</summary>
     public DateTimeOffset? ConfirmUntil { get; init; }
+
+    /// <summary>It was applied to be tried: the next start of the machine takes it back, unless it is confirmed or applied to stay.</summary>
+    public bool IsTest { get; init; }
 }

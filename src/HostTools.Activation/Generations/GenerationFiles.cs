@@ -204,6 +204,7 @@ internal sealed class GenerationFiles(Target target)
             IsCurrent = number == current,
             CreatedAt = json.Time("createdAt"),
             HostName = json.Text("hostName"),
+            Variant = json.OptionalText("variant"),
             ConfigurationHash = json.Text("configurationHash"),
             LockHash = json.OptionalText("lockHash"),
             GitCommit = json.OptionalText("gitCommit"),
@@ -228,6 +229,8 @@ internal sealed class GenerationFiles(Target target)
         writer.WriteNumber("generation", header.Number);
         writer.WriteString("createdAt", header.CreatedAt);
         writer.WriteString("hostName", header.HostName);
+        if (header.Variant is not null)
+            writer.WriteString("variant", header.Variant);
         writer.WriteString("configurationHash", header.ConfigurationHash);
         writer.WriteString("lockHash", header.LockHash);
         writer.WriteString("gitCommit", header.GitCommit);

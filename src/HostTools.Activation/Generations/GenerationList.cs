@@ -85,7 +85,7 @@ public sealed class GenerationList
             throw new HostToolsException(ActivationErrors.OpenJournal(_target.ToString()));
         // The generation to go back to has to be there.
         if (ConfirmationMarker.Find(_target) is { } waiting)
-            throw new HostToolsException(ActivationErrors.ConfirmationPending(_target.ToString(), waiting.Confirmation.Until));
+            throw new HostToolsException(ActivationErrors.ConfirmationPending(_target.ToString(), waiting.Confirmation));
         return Prune(keep, olderThan, token);
     }
 
@@ -94,7 +94,7 @@ public sealed class GenerationList
         Generation header = _files.ReadHeader(number, current);
         return header.IsCurrent && ConfirmationMarker.Find(_target) is { } waiting &&
             waiting.Confirmation.Targets.Any(member => member.User == _target.Identity.User && member.Generation == number)
-            ? header with { ConfirmUntil = waiting.Confirmation.Until }
+            ? waiting.Confirmation.IsTest ? header with { IsTest = true } : header with { ConfirmUntil = waiting.Confirmation.Until }
             : header;
     }
 

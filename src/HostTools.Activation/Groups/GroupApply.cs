@@ -110,7 +110,12 @@ public sealed class GroupApply
             Guid.NewGuid().ToString("N"), IsCommitted: false, _machine.Now, user,
             [.. changing.Select(static member => member.Session.Target.Account).OfType<HomeAccount>().Select(GroupHome.Of)]);
         if (changing.Length == 0)
+        {
+            if (!options.IsTemporary)
+                Keep(options);
             return Results([], repaired);
+        }
+
         var prepared = new List<Member>();
         bool isStarted = false;
         try
@@ -127,10 +132,11 @@ public sealed class GroupApply
             }
 
             token.ThrowIfCancellationRequested();
-            if (options.ConfirmWithin is { } time)
+            if (options.IsTemporary)
             {
                 At("group mark");
-                ConfirmationMarker.Write(_machine.Target.State, new Confirmation(_machine.Now + time, user, [.. prepared.Select(static member => member.Transaction.Unconfirmed)]));
+                UnconfirmedTarget[] made = [.. prepared.Select(static member => member.Transaction.Unconfirmed)];
+                ConfirmationMarker.Write(_machine.Target.State, ConfirmationMarker.Of(_machine.Target, options with { Start = _machine.StartId }, _machine.Now, user, made));
             }
 
             At("group decide");
@@ -145,10 +151,19 @@ public sealed class GroupApply
         }
 
         Dictionary<Plan, ApplyResult> done = Switch(prepared);
+        if (!options.IsTemporary)
+            Keep(options);
         Remove(prepared[0].Context);
-        if (options.ConfirmWithin is null)
-            ConfirmationMarker.Sweep(_machine.Target);
         return Results(done, repaired);
+    }
+
+    /// <summary>What was applied to be tried stays now, also where nothing had to be changed for that.</summary>
+    private void Keep(ApplyOptions options)
+    {
+        ConfirmationMarker.Keep(_machine.Target, [.. options.Together!.Select(static plan => plan.Target.Identity.User)]);
+        foreach ((ActivationSession session, _) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
+            TargetGuard.Run(session.Target, () => { ConfirmationMarker.Keep(session.Target, [session.Target.Identity.User]); return true; });
+        ConfirmationMarker.Sweep(_machine.Target);
     }
 
     private IReadOnlyList<ApplyResult> Results(Dictionary<Plan, ApplyResult> done, RepairResult? repaired) =>

@@ -10,9 +10,13 @@ internal static class Lease
     private const string Folder = "/leases";
     private const long MaximumSize = 16 << 20;
 
-    private static readonly TimeSpan s_duration = TimeSpan.FromDays(30);
+    /// <summary>How long a plan in a file can be applied.</summary>
+    public static TimeSpan Usual { get; } = TimeSpan.FromDays(30);
 
-    public static void Write(Plan plan, Root state, SyncGroup sync)
+    /// <summary>For what goes when it is applied, or dropped.</summary>
+    public static TimeSpan UntilRemoved { get; } = TimeSpan.FromDays(36525);
+
+    public static void Write(Plan plan, Root state, SyncGroup sync, TimeSpan duration)
     {
         if (state.StatFollowed(Folder) is null)
             state.CreateDirectory(Folder, 0x1ED);
@@ -21,7 +25,7 @@ internal static class Lease
         using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartObject();
-            writer.WriteString("expires", plan.CreatedAt + s_duration);
+            writer.WriteString("expires", plan.CreatedAt + duration);
             ActivationJson.WriteTexts(writer, "sha256", [.. plan.Content().Select(static content => content.Hash).Concat(plan.Steps.SelectMany(StatesOf))]);
             writer.WriteEndObject();
         }

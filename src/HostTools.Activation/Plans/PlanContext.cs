@@ -8,6 +8,9 @@ namespace HostTools.Activation;
 /// <param name="User">Who asked.</param>
 public sealed record PlanContext(string HostName, string ConfigurationHash, string? GitCommit, bool GitDirty, string User)
 {
+    /// <summary>The variant of the host; null for the host itself.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>SHA-256 of <c>hosttools.lock</c>; null when there is none.</summary>
     public string? LockHash { get; init; }
 

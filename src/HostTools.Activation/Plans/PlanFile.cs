@@ -26,22 +26,11 @@ internal static class PlanFile
             // A home may be absent still, and only what the plans say shall make it: all content waits in the machine's store.
             Target keeper = plans.Count == 1 && plans[0].Target.IsThere ? plans[0].Target : plans[0].Target.Machine ?? plans[0].Target;
             using (StateLock.Take(keeper, plans[0].Context.User, "saving a plan"))
-            using (var sync = new SyncGroup())
-            {
-                var store = new ContentStore(keeper.State);
-                foreach (FileContent content in plans.SelectMany(plan => plan.Content().Where(content => !IsKept(plan, content))).DistinctBy(static content => content.Hash))
-                    store.Add(content, sync);
-                sync.Flush();
-                foreach (Plan plan in plans.Where(static plan => plan.BearsSecrets && plan.Target.IsThere))
-                    plan.Target.Key.Keep(plan.Target.ToString());
-                foreach (Plan plan in plans)
-                    Lease.Write(plan, keeper.State, sync);
-                sync.Flush();
-            }
+                Stage(plans, keeper, Lease.Usual);
 
             // Only now all hashes are known to be those of the content that was stored.
             using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-                WriteAll(writer, plans);
+                WriteAll(writer, plans, withDiffs: true);
             if (bytes.WrittenCount > MaximumSize)
                 throw new IOException($"It would be larger than {new ByteSize(MaximumSize)}.");
             string temporary = path + ".new";
@@ -53,6 +42,24 @@ internal static class PlanFile
         {
             throw new HostToolsException(ActivationErrors.PlanNotSaved(path, cause));
         }
+    }
+
+    /// <summary>Puts what plans need where it stays. The caller holds the lock.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="keeper">In whose store.</param>
+    /// <param name="lease">How long.</param>
+    internal static void Stage(IReadOnlyList<Plan> plans, Target keeper, TimeSpan lease)
+    {
+        using var sync = new SyncGroup();
+        var store = new ContentStore(keeper.State);
+        foreach (FileContent content in plans.SelectMany(plan => plan.Content().Where(content => !IsKept(plan, content))).DistinctBy(static content => content.Hash))
+            store.Add(content, sync);
+        sync.Flush();
+        foreach (Plan plan in plans.Where(static plan => plan.BearsSecrets && plan.Target.IsThere))
+            plan.Target.Key.Keep(plan.Target.ToString());
+        foreach (Plan plan in plans)
+            Lease.Write(plan, keeper.State, sync, lease);
+        sync.Flush();
     }
 
     private static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool isPrivate, CancellationToken token)
@@ -80,11 +87,7 @@ internal static class PlanFile
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            if (json.RootElement.OptionalText("format") != SeveralFormat)
-                return [Read(json.RootElement, providers, path)];
-            if (json.RootElement.Number("version") is var version && version != Version)
-                throw new HostToolsException(ActivationErrors.PlanVersionUnknown(path, version));
-            return RequireOneMachine([.. json.RootElement.Items("plans").Select(plan => Read(plan, providers, path))]);
+            return ReadAll(json.RootElement, providers, path);
         }
         catch (JsonException)
         {
@@ -96,6 +99,17 @@ internal static class PlanFile
         }
     }
 
+    /// <summary>One plan or several, as they are written.</summary>
+    /// <exception cref="FormatException">They are malformed.</exception>
+    internal static Plan[] ReadAll(JsonElement json, Func<Target, IEnumerable<IProvider>>? providers, string path)
+    {
+        if (json.OptionalText("format") != SeveralFormat)
+            return [Read(json, providers, path)];
+        if (json.Number("version") is var version && version != Version)
+            throw new HostToolsException(ActivationErrors.PlanVersionUnknown(path, version));
+        return RequireOneMachine([.. json.Items("plans").Select(plan => Read(plan, providers, path))]);
+    }
+
     private const string SeveralFormat = "hosttools-plans";
 
     private static Plan[] RequireOneMachine(Plan[] plans) => plans.Length > 0 && plans.DistinctBy(static plan => (plan.Target.Machine ?? plan.Target).StateDirectory).Count() == 1
@@ -104,11 +118,11 @@ internal static class PlanFile
         : throw new FormatException("does not hold plans of one machine and its homes");
 
     /// <summary>One plan is a file of its own; several are a list.</summary>
-    private static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<Plan> plans)
+    internal static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<Plan> plans, bool withDiffs)
     {
         if (plans is [var only])
         {
-            Write(writer, only, withDiffs: true);
+            Write(writer, only, withDiffs);
             return;
         }
 
@@ -117,7 +131,7 @@ internal static class PlanFile
         writer.WriteNumber("version", Version);
         writer.WriteStartArray("plans");
         foreach (Plan plan in plans)
-            Write(writer, plan, withDiffs: true);
+            Write(writer, plan, withDiffs);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -248,6 +262,8 @@ internal static class PlanFile
     {
         writer.WriteStartObject("context");
         writer.WriteString("hostName", context.HostName);
+        if (context.Variant is not null)
+            writer.WriteString("variant", context.Variant);
         writer.WriteString("configurationHash", context.ConfigurationHash);
         writer.WriteString("lockHash", context.LockHash);
         writer.WriteString("gitCommit", context.GitCommit);
@@ -263,6 +279,7 @@ internal static class PlanFile
     private static PlanContext ReadContext(JsonElement json) => new(
         json.Text("hostName"), json.Text("configurationHash"), json.OptionalText("gitCommit"), json.Flag("gitDirty"), json.Text("user"))
     {
+        Variant = json.OptionalText("variant"),
         LockHash = json.OptionalText("lockHash"),
         Retention = ReadRetention(json),
     };

@@ -46,7 +46,7 @@ internal static class PlanText
             : string.Create(CultureInfo.InvariantCulture, $"at generation {plan.BaseGeneration}");
         string what = plan.RestoredGeneration is { } restored
             ? string.Create(CultureInfo.InvariantCulture, $"generation {restored}")
-            : $"host '{plan.Context.HostName}'";
+            : $"host '{plan.Context.HostName}'{(plan.Context.Variant is { } variant ? $" as '{variant}'" : string.Empty)}";
         return plan.HasChanges
             ? $"Plan for '{plan.Target}' ({generation}), {what}:"
             : $"'{plan.Target}' ({generation}) is as {what} wants it. Nothing to do.";

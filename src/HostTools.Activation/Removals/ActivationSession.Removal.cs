@@ -31,7 +31,7 @@ public sealed partial class ActivationSession
             if (IsInterrupted && Describe() is not null)
                 throw new HostToolsException(ActivationErrors.OpenJournal(Target.ToString()));
             if (ConfirmationMarker.Find(Target) is { } waiting)
-                throw new HostToolsException(ActivationErrors.ConfirmationPending(Target.ToString(), waiting.Confirmation.Until));
+                throw new HostToolsException(ActivationErrors.ConfirmationPending(Target.ToString(), waiting.Confirmation));
             int current = new GenerationFiles(Target).CurrentNumber();
             if (current != (applied.Generation?.Number ?? 0))
                 throw new HostToolsException(ActivationErrors.PlanStale(Target.ToString(), [$"the target is at generation {current} now"]));

@@ -12,7 +12,7 @@ internal sealed class StateRemover(Target target, ProviderSet providers)
 
     // Without the first, all the others say nothing.
     private static readonly string[] s_own =
-        ["/current", "/current.new", "/confirm", "/confirm.new", "/group.new", "/leases", "/generations", "/store", "/journal", SecretKey.Folder];
+        ["/current", "/current.new", "/confirm", "/confirm.new", "/pending", "/pending.new", "/group.new", "/leases", "/generations", "/store", "/journal", SecretKey.Folder];
 
     private readonly ActivationJson _json = new(providers);
     private readonly GenerationFiles _files = new(target);

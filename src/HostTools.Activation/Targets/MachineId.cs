@@ -26,6 +26,6 @@ internal static class MachineId
         }
 
         // A container often has no id of its own; the boot it shares with its host is as hard to guess, and lasts long enough.
-        return OperatingSystem.IsWindows() ? Environment.MachineName : LockOwner.CurrentBootId();
+        return OperatingSystem.IsWindows() ? Environment.MachineName : MachineStart.Id();
     }
 }

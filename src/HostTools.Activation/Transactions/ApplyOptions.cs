@@ -14,6 +14,15 @@ public sealed record ApplyOptions
     /// <summary>Time in which somebody has to confirm, or all is taken back; null asks for no confirmation. Nothing waits where there was nothing to do.</summary>
     public TimeSpan? ConfirmWithin { get; init; }
 
+    /// <summary>It lasts until the machine starts again, which takes it back; false for an apply that stays.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>It does not stay by itself.</summary>
+    public bool IsTemporary => IsTest || ConfirmWithin is not null;
+
+    /// <summary>The start of the machine that a test lasts for.</summary>
+    internal string? Start { get; init; }
+
     /// <summary>All plans that are applied at once, where one alone changes something.</summary>
     internal IReadOnlyList<Plan>? Together { get; init; }
 
@@ -36,6 +45,9 @@ public sealed record ApplyResult(Generation? Generation, IReadOnlyList<PlanChang
 {
     /// <summary>What an earlier, interrupted apply had left and was put right first; null when there was nothing.</summary>
     public RepairResult? Repaired { get; init; }
+
+    /// <summary>The next start of the machine does it; nothing is done yet.</summary>
+    public bool IsPending { get; init; }
 
     /// <summary>Things worth knowing that did not stop the apply.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

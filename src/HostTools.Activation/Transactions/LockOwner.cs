@@ -13,10 +13,10 @@ namespace HostTools.Activation;
 internal sealed record LockOwner(int ProcessId, string StartTime, string BootId, string User, string Purpose)
 {
     public static LockOwner Current(string user, string purpose) =>
-        new(Environment.ProcessId, StartTimeOf(Environment.ProcessId) ?? string.Empty, CurrentBootId(), user, purpose);
+        new(Environment.ProcessId, StartTimeOf(Environment.ProcessId) ?? string.Empty, MachineStart.Id(), user, purpose);
 
     /// <summary>The process that wrote this still runs.</summary>
-    public bool IsAlive => BootId == CurrentBootId() && StartTimeOf(ProcessId) == StartTime;
+    public bool IsAlive => BootId == MachineStart.Id() && StartTimeOf(ProcessId) == StartTime;
 
     public byte[] ToBytes()
     {
@@ -50,12 +50,6 @@ internal sealed record LockOwner(int ProcessId, string StartTime, string BootId,
         {
             return null;
         }
-    }
-
-    internal static string CurrentBootId()
-    {
-        const string file = "/proc/sys/kernel/random/boot_id";
-        return File.Exists(file) ? File.ReadAllText(file).Trim() : Environment.MachineName;
     }
 
     private static string? StartTimeOf(int processId)

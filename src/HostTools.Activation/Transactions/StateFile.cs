@@ -9,9 +9,10 @@ internal static class StateFile
 {
     // Other users have to be able to look, and nothing in such a file is a secret.
     private const int Mode = 0x1A4;
+    private const int Private = 0x180;
 
     /// <summary>Writes it beside its place and renames it.</summary>
-    public static void Write(Root state, string path, Action<Utf8JsonWriter> content)
+    public static void Write(Root state, string path, Action<Utf8JsonWriter> content, bool isPrivate = false)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes))
@@ -20,7 +21,7 @@ internal static class StateFile
         if (state.Stat(draft) is not null)
             state.RemoveFile(draft);
         using var sync = new SyncGroup();
-        FileStream file = state.CreateNew(draft, Mode);
+        FileStream file = state.CreateNew(draft, isPrivate ? Private : Mode);
         sync.Add(file);
         file.Write(bytes.WrittenSpan);
         sync.Flush();

@@ -12,6 +12,7 @@ internal sealed class Transaction(
     private int _finished;
     private string _step = "starting";
     private (Plan Plan, Generation Header, JournalWriter Journal)? _prepared;
+    private Confirmation? _waits;
 
     /// <summary>Name of the group it is part of; null when it stands alone.</summary>
     public string? Group { get; init; }
@@ -131,10 +132,11 @@ internal sealed class Transaction(
     /// <summary>Says that what is made waits to be confirmed; of a group the group says it.</summary>
     private void Mark(Plan plan, Generation header)
     {
-        if (context.Options.ConfirmWithin is not { } time || Group is not null)
+        if (!context.Options.IsTemporary || Group is not null)
             return;
         faults?.Invoke("mark");
-        ConfirmationMarker.Write(target.State, new Confirmation(clock.UtcNow + time, plan.Context.User, [UnconfirmedTarget.Of(target, header, plan.BaseGeneration)]));
+        _waits ??= ConfirmationMarker.Of(target, context.Options, clock.UtcNow, plan.Context.User, [UnconfirmedTarget.Of(target, header, plan.BaseGeneration)]);
+        ConfirmationMarker.Write(target.State, context.Options.ConfirmWithin is { } time ? _waits with { Until = clock.UtcNow + time } : _waits);
         faults?.Invoke("marked");
     }
 
@@ -337,6 +339,7 @@ internal sealed class Transaction(
         IsCurrent = false,
         CreatedAt = now,
         HostName = plan.Context.HostName,
+        Variant = plan.Context.Variant,
         ConfigurationHash = plan.Context.ConfigurationHash,
         LockHash = plan.Context.LockHash,
         GitCommit = plan.Context.GitCommit,

@@ -40,6 +40,7 @@ internal sealed class JsonShapes : JsonConverterFactory
         {
             plan.Id,
             Host = plan.Context.HostName,
+            plan.Context.Variant,
             Target = plan.Target.ToString(),
             plan.Target.Identity.User,
             plan.CreatedAt,

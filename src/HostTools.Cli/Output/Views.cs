@@ -43,7 +43,7 @@ internal static class Views
             ("", static generation => generation.IsCurrent ? "*" : " "),
             ("Number", static generation => generation.Number.ToString(CultureInfo.InvariantCulture)),
             ("Created", static generation => generation.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-            ("Host", static generation => generation.HostName),
+            ("Host", static generation => generation.HostName), ("Variant", static generation => generation.Variant ?? string.Empty),
             ("Resources", static generation => generation.ResourceCount.ToString(CultureInfo.InvariantCulture)),
             ("Source", static generation => Source(generation)), ("User", static generation => generation.User)),
         [typeof(StateRemoval)] = TableView.Of<StateRemoval>(
@@ -65,6 +65,7 @@ internal static class Views
     private static string Source(Generation generation) => generation switch
     {
         { ConfirmUntil: { } until } => until.UtcDateTime.ToString("'to be confirmed until 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        { IsTest: true } => "until the next start",
         { RestoredFrom: { } number } => $"restored {number}",
         { GitCommit: { } commit } => commit[..Math.Min(12, commit.Length)] + (generation.GitDirty ? " and changes" : string.Empty),
         _ => string.Empty,

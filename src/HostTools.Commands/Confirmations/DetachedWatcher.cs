@@ -19,6 +19,10 @@ public sealed class DetachedWatcher : IConfirmationWatcher
     public Task<string?> PrepareAsync(Target target, CancellationToken token) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>
+    public Task<string?> AtStartAsync(Target target, CancellationToken token) =>
+        Task.FromResult<string?>(target.IsLive ? "no systemd that root may tell something starts the machine" : "nothing starts with a folder");
+
+    /// <inheritdoc/>
     public Task EndAsync(Target target, CancellationToken token) => Task.CompletedTask; // It sees for itself.
 
     /// <inheritdoc/>

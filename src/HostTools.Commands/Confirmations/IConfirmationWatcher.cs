@@ -16,6 +16,10 @@ public interface IConfirmationWatcher
     /// <returns>Why it could not; null when it watches.</returns>
     Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token);
 
+    /// <summary>Has the next start of the machine put right what waits for it.</summary>
+    /// <returns>Why it could not; null when it does.</returns>
+    Task<string?> AtStartAsync(Target target, CancellationToken token);
+
     /// <summary>Nothing waits any more: leaves nothing behind.</summary>
     Task EndAsync(Target target, CancellationToken token);
 }
@@ -31,6 +35,9 @@ public sealed class ConfirmationWatcher : IConfirmationWatcher
 
     /// <inheritdoc/>
     public Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token) => Of(target).StartAsync(target, until, token);
+
+    /// <inheritdoc/>
+    public Task<string?> AtStartAsync(Target target, CancellationToken token) => Of(target).AtStartAsync(target, token);
 
     /// <inheritdoc/>
     public Task EndAsync(Target target, CancellationToken token) => Of(target).EndAsync(target, token);

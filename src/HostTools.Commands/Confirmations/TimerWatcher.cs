@@ -27,6 +27,9 @@ internal sealed class TimerWatcher(IProcessRunner processes, Root machine) : ICo
         });
 
     /// <inheritdoc/>
+    public Task<string?> AtStartAsync(Target target, CancellationToken token) => PrepareAsync(target, token);
+
+    /// <inheritdoc/>
     public Task<string?> StartAsync(Target target, DateTimeOffset until, CancellationToken token) => TryAsync(async () =>
     {
         // After its time it is due, also where the machine was down then. A full second later, as the moment has parts of one.
@@ -58,11 +61,11 @@ internal sealed class TimerWatcher(IProcessRunner processes, Root machine) : ICo
     {
         IReadOnlyList<string> command = WatchCommand.Of(target) ?? throw new IOException("neither the executable hosttools nor PowerShell's pwsh with the module was found");
         string name = NameOf(target);
-        string header = "# Made by HostTools for an apply that waits to be confirmed, and removed with it.\n";
+        string header = "# Made by HostTools for an apply that waits for a moment or for the next start, and removed with it.\n";
         Write($"{Folder}/{name}.service",
             $"""
             {header}[Unit]
-            Description=Take back what HostTools applied and nobody confirmed
+            Description=Take back what HostTools applied and nobody confirmed, and apply what waited for this start
             StartLimitIntervalSec=0
 
             [Service]
@@ -74,7 +77,7 @@ internal sealed class TimerWatcher(IProcessRunner processes, Root machine) : ICo
         Write($"{Folder}/{name}.timer",
             $"""
             {header}[Unit]
-            Description=When HostTools takes back what nobody confirms
+            Description=When HostTools looks at what waits to be confirmed, or for a start
 
             [Timer]
             {when}

@@ -12,6 +12,13 @@ internal static class Unconfirmed
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
 
+    /// <summary>The options of an apply in a mode, with a time to confirm in or without.</summary>
+    /// <exception cref="HostToolsException">ArgumentInvalid for a time too short or too long, and for two ways back at once.</exception>
+    public static ApplyOptions Of(ApplyMode mode, Duration? time) =>
+        mode is ApplyMode.Switch ? Within(time)
+        : time is null ? new ApplyOptions { IsTest = mode is ApplyMode.Test }
+        : throw new HostToolsException(CommandErrors.ArgumentInvalid("ConfirmWithin", "a test ends with the next start of the machine, and what is left to a start cannot be confirmed before. Leave -ConfirmWithin (--confirm-within) or -Mode (--mode) out."));
+
     /// <summary>The options of an apply that has to be confirmed, or not.</summary>
     /// <exception cref="HostToolsException">ArgumentInvalid for a time too short or too long.</exception>
     public static ApplyOptions Within(Duration? time) =>
@@ -22,9 +29,14 @@ internal static class Unconfirmed
     /// <summary>Says that something waits, or should have been taken back.</summary>
     public static void Warn(CommandContext context, ActivationSession session)
     {
+        Deferred.Warn(context, session);
         if (session.Unconfirmed is not { } waiting)
             return;
-        context.Warning(session.IsExpired(waiting)
+        context.Warning(waiting.IsTest
+            ? session.IsExpired(waiting)
+            ? $"The last apply to '{session.Target}', by '{waiting.User}', was a test until the machine started again. The next apply, rollback or repair takes it back first."
+            : $"The last apply to '{session.Target}', by '{waiting.User}', is a test: it is taken back when the machine starts again, unless it is confirmed or applied to stay."
+            : session.IsExpired(waiting)
             ? $"The last apply to '{session.Target}', by '{waiting.User}', was to be confirmed until {Time(waiting.Until)} and was not. The next apply, rollback or repair takes it back first."
             : $"The last apply to '{session.Target}', by '{waiting.User}', is to be confirmed until {Time(waiting.Until)}, or it is taken back.");
     }
@@ -36,6 +48,13 @@ internal static class Unconfirmed
         {
             if (session.Unconfirmed is not { } waiting)
                 continue;
+            if (waiting.IsTest)
+            {
+                context.Note("This is a test: it is taken back when the machine starts again. Confirm-HostGeneration (hosttools generation confirm), or an apply without -Mode test, lets it stay.");
+                await Deferred.StartWithAsync(context, session, token).ConfigureAwait(false);
+                return;
+            }
+
             if (await context.Environment.Watcher.StartAsync(session.Target, waiting.Until, token).ConfigureAwait(false) is { } why)
                 context.Warning($"Nothing watches '{session.Target}', as {why}: what is not confirmed is taken back by the next apply, rollback or repair.");
             context.Note($"Confirm with Confirm-HostGeneration (hosttools generation confirm) until {Time(waiting.Until)}, or it is taken back.");
@@ -45,12 +64,12 @@ internal static class Unconfirmed
 
     /// <summary>Ends the watch where nothing waits any more.</summary>
     public static Task EndAsync(CommandContext context, ActivationSession session, CancellationToken token) =>
-        session.Unconfirmed is null ? context.Environment.Watcher.EndAsync(session.Target, token) : Task.CompletedTask;
+        session.Unconfirmed is null && session.Pending is null or { Failure: not null } ? context.Environment.Watcher.EndAsync(session.Target, token) : Task.CompletedTask;
 
     /// <summary>Applies what has to be confirmed: what watches is on the disk before, and goes where it comes to nothing.</summary>
     public static async Task<T> WatchedAsync<T>(CommandContext context, ActivationSession session, ApplyOptions options, Func<Task<T>> apply, CancellationToken token)
     {
-        if (options.ConfirmWithin is null)
+        if (!options.IsTemporary)
             return await apply().ConfigureAwait(false);
         _ = await context.Environment.Watcher.PrepareAsync(session.Target, token).ConfigureAwait(false); // Why it cannot is said when it starts.
         try
@@ -89,16 +108,18 @@ internal static class Unconfirmed
         if (session.Unconfirmed is not { } waiting || !session.IsExpired(waiting))
             return false;
         IReadOnlyList<(ActivationSession Session, Plan Plan)> plans = await session.PlanTakingBackAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
-        string work = $"Take back what was applied to {session.Target} and was not confirmed until {Time(waiting.Until)}";
+        string work = $"Take back what was applied to {session.Target} and {Why(waiting)}";
         var change = new ProposedChange(work, [.. plans.SelectMany(static planned => planned.Plan.ToLines())], impact);
         if (!await context.ConfirmAsync(change).ConfigureAwait(false))
             return false;
         bool isBack = await session.TakeBackExpiredAsync(new ApplyReporter(context, work), token).ConfigureAwait(false) is not null;
         await EndAsync(context, session, token).ConfigureAwait(false);
         if (isBack)
-            context.Note($"Took back what was applied to '{session.Target}' and was not confirmed until {Time(waiting.Until)}.");
+            context.Note($"Took back what was applied to '{session.Target}' and {Why(waiting)}.");
         return isBack;
     }
+
+    private static string Why(Confirmation waiting) => waiting.IsTest ? "was a test until the machine started again" : $"was not confirmed until {Time(waiting.Until)}";
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,9 @@ public sealed record CommandEnvironment
     /// <summary>Starts programs.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
+    /// <summary>Tells the starts of the machine apart.</summary>
+    public Func<string> StartId { get; init; } = Activation.MachineStart.Id;
+
     /// <summary>Takes back what nobody confirms.</summary>
     public IConfirmationWatcher Watcher { get; init; } = new ConfirmationWatcher();
 

@@ -77,6 +77,6 @@ public sealed class GenerationCompleter : ICompleter
         var session = new ActivationSession(target, request.Environment.Clock, request.Environment.Processes, request.Environment.Providers(target));
         return session.Generations.List().Reverse().Select(static generation => new Completion(
             generation.Number.ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"{generation.HostName}, {generation.CreatedAt:yyyy-MM-dd HH:mm}{(generation.IsCurrent ? ", current" : string.Empty)}")));
+            string.Create(CultureInfo.InvariantCulture, $"{generation.HostName}{(generation.Variant is { } variant ? $" as {variant}" : string.Empty)}, {generation.CreatedAt:yyyy-MM-dd HH:mm}{(generation.IsCurrent ? ", current" : string.Empty)}")));
     }
 }

@@ -70,6 +70,8 @@ public sealed class RemoveHostState : TargetCommand, ICommand<StateRemoval>
             if (PassThru)
                 yield return removal;
         }
+
+        await Unconfirmed.EndAsync(context, sessions[^1], CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Homes before their machine: its part may take the accounts away, and directories that are empty only then.</summary>

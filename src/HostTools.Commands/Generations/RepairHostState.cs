@@ -10,7 +10,7 @@ namespace HostTools.Commands;
 /// <para>Takes the target back to the generation before the interrupted apply, which is always possible, or forward to the one it was making.
 /// A record of a generation that cannot be read is kept aside, and HostTools goes on with what can be read; it says what is not known any more.
 /// Does nothing when no apply was interrupted. The next apply would do the same first. An apply that was to be confirmed, and was not in
-/// time, is taken back as well.</para>
+/// time, is taken back as well, as is a test (-Mode test) after a start of the machine; what was left to that start (-Mode boot) is applied then.</para>
 /// </remarks>
 /// <example>
 /// <para>Back to the state before.</para>
@@ -54,7 +54,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
                 isBack |= await Unconfirmed.TakeBackExpiredAsync(context, home, token, Impact.Medium).ConfigureAwait(false);
             }
 
-            if (isBack)
+            bool isStarted = await Deferred.ApplyDueAsync(context, session, token).ConfigureAwait(false);
+            if (isBack || isStarted)
                 yield break;
             await session.RepairAsync(RepairDirection.Back, null, token).ConfigureAwait(false); // What is not even begun leaves empty directories at most.
             if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))
@@ -69,6 +70,7 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         await RepairDamageAsync(context, session, token).ConfigureAwait(false);
         if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
             await Unconfirmed.WatchAsync(context, [session], token).ConfigureAwait(false);
+        await Deferred.ApplyDueAsync(context, session, token).ConfigureAwait(false);
     }
 
     /// <summary>Sets aside what cannot be read, after asking; false when there is nothing.</summary>

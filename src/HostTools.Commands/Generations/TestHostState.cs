@@ -44,7 +44,7 @@ public sealed class TestHostState : TargetCommand, ICommand<Drift>
             context.ExitCode = ExitCode ? 2 : 0;
         else
             context.Note(session.Generations.Current is { } current
-                ? $"'{session.Target}' is as generation {current.Number} left it."
+                ? $"'{session.Target}' is as generation {current.Number} left it{(current.Variant is { } variant ? $", variant '{variant}' of '{current.HostName}'" : string.Empty)}."
                 : $"Nothing was ever applied to '{session.Target}'.");
     }
 }

@@ -25,6 +25,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools config diff nixos --with-import services/openssh --option 'services.openssh*'</code>
 /// </example>
 /// <example>
+/// <para>What a variant of a host has differently.</para>
+/// <code lang="pwsh">Compare-HostConfig toaster -WithVariant quiet</code>
+/// <code lang="sh">hosttools config diff toaster --with-variant quiet</code>
+/// </example>
+/// <example>
 /// <para>What a change of the files does to a host.</para>
 /// <code lang="pwsh">$before = Get-HostConfig toaster; Get-HostConfig toaster | Compare-HostConfig -Reference $before</code>
 /// </example>
@@ -71,6 +76,14 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] WithImport { get; set; } = [];
 
+    /// <summary>One of the variants that the host declares, in place of the host itself.</summary>
+    [Argument(Set = "Name", Completer = typeof(VariantCompleter))]
+    public string? Variant { get; set; }
+
+    /// <summary>A variant of the other host; the host itself when not given.</summary>
+    [Argument(Set = "Name", Completer = typeof(VariantCompleter))]
+    public string? WithVariant { get; set; }
+
     /// <summary>An evaluated host to start from, as Get-HostConfig emits it.</summary>
     [Argument(Mandatory = true, Set = "Config", Faces = Faces.PowerShell)]
     public HostConfig? Reference { get; set; }
@@ -91,7 +104,7 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
     public async IAsyncEnumerable<ConfigDifference> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
-        HostConfig first = Reference ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig first = Reference ?? HostSource.Open(context, Path, Parameter, Target, Import, Variant).Require(Name ?? throw HostErrors.NameMissing(), token);
         HostConfig second = Difference ?? Other(context).Require(With ?? Name ?? throw HostErrors.NameMissing(), token);
         NamePattern[] patterns = [.. Option.DefaultIfEmpty("*").Select(static name => new NamePattern(name))];
         ConfigDifference[] differences = [.. ConfigDifference.Between(first, second).Where(d => Array.Exists(patterns, pattern => pattern.IsMatch(d.Name)))];
@@ -111,6 +124,6 @@ public sealed class CompareHostConfig : ICommand<ConfigDifference>
         var parameters = new Dictionary<string, string>(Parameter);
         foreach ((string name, string value) in WithParameter)
             parameters[name] = value;
-        return HostSource.Open(context, WithPath ?? Path, parameters, WithTarget ?? Target, [.. Import, .. WithImport]);
+        return HostSource.Open(context, WithPath ?? Path, parameters, WithTarget ?? Target, [.. Import, .. WithImport], WithVariant);
     }
 }

@@ -21,5 +21,9 @@ public abstract class ConfigurationCommand
     [Argument(Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
-    private protected HostSource OpenTree(CommandContext context) => HostSource.Open(context, Path, Parameter, Target, Import);
+    /// <summary>One of the variants that the host declares, in place of the host itself.</summary>
+    [Argument(Completer = typeof(VariantCompleter))]
+    public string? Variant { get; set; }
+
+    private protected HostSource OpenTree(CommandContext context) => HostSource.Open(context, Path, Parameter, Target, Import, Variant);
 }

@@ -56,6 +56,10 @@ public sealed class GetHostOption : ICommand<OptionInfo>
     [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
+    /// <summary>One of the variants that the host declares, in place of the host itself.</summary>
+    [Argument(Set = "Name", Completer = typeof(VariantCompleter))]
+    public string? Variant { get; set; }
+
     /// <summary>Also options that modules use among themselves.</summary>
     [Argument]
     public bool Internal { get; set; }
@@ -64,7 +68,7 @@ public sealed class GetHostOption : ICommand<OptionInfo>
     public async IAsyncEnumerable<OptionInfo> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.Yield();
-        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name ?? throw HostErrors.NameMissing(), token);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import, Variant).Require(Name ?? throw HostErrors.NameMissing(), token);
         foreach (string name in Option.DefaultIfEmpty("*"))
         {
             var pattern = new NamePattern(name);

@@ -10,6 +10,9 @@ namespace HostTools.Commands;
 /// <param name="Message">What is wrong and how to put it right.</param>
 public sealed record HostConfigDiagnostic(string HostName, DiagnosticSeverity Severity, string Id, string Message)
 {
+    /// <summary>The variant of the host it is wrong with; null for the host itself.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>File relative to the tree; null when it is no file's fault.</summary>
     public string? File { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record HostConfigDiagnostic(string HostName, DiagnosticSeverity Se
 
     /// <summary>Place, severity, id and message, the line with a caret, related places: as compilers write it.</summary>
     public override string ToString() => Line is null
-        ? $"{HostName}: {Severity.ToString().ToLowerInvariant()} {Id}: {Message}"
+        ? $"{HostName}{(Variant is null ? string.Empty : $" ({Variant})")}: {Severity.ToString().ToLowerInvariant()} {Id}: {Message}"
         : ErrorText.Of(new HostError(Id, ErrorKind.InvalidInput, $"{Severity.ToString().ToLowerInvariant()} {Id}: {Message}")
         {
             Origin = new Origin(File!, Line.Value, Column!.Value),
@@ -35,9 +38,10 @@ public sealed record HostConfigDiagnostic(string HostName, DiagnosticSeverity Se
             Related = Related,
         });
 
-    internal static HostConfigDiagnostic Of(string hostName, DiagnosticSeverity severity, HostError error) =>
+    internal static HostConfigDiagnostic Of(string hostName, string? variant, DiagnosticSeverity severity, HostError error) =>
         new(hostName, severity, error.Id, error.Message)
         {
+            Variant = variant,
             File = error.Origin?.File,
             Line = error.Origin?.Line,
             Column = error.Origin?.Column,

@@ -10,10 +10,11 @@ internal sealed class HostSource
     private readonly IReadOnlyDictionary<string, string> _parameters;
     private readonly string? _target;
     private readonly IReadOnlyList<string> _imports;
+    private readonly string? _variant;
 
-    private HostSource(CommandContext context, ConfigurationTree tree, IReadOnlyDictionary<string, string> parameters, string? target, string[] imports)
+    private HostSource(CommandContext context, ConfigurationTree tree, IReadOnlyDictionary<string, string> parameters, string? target, string[] imports, string? variant)
     {
-        (_context, Tree, _parameters, _target) = (context, tree, parameters, target);
+        (_context, Tree, _parameters, _target, _variant) = (context, tree, parameters, target, variant);
         _imports = [.. imports.Select(FromTree)];
     }
 
@@ -22,23 +23,26 @@ internal sealed class HostSource
     /// <summary>Opens the tree at a path, or the nearest one at or above the current location.</summary>
     /// <exception cref="Platform.HostToolsException">ConfigurationTreeNotFound.</exception>
     public static HostSource Open(
-        CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target, string[]? imports = null)
+        CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target, string[]? imports = null, string? variant = null)
     {
         IReadOnlyList<ModuleSource> libraries = [.. context.Environment.Features.Value.Select(static feature => feature.Library)];
         ConfigurationTree tree = path is null
             ? ConfigurationTree.Find(context.Environment.CurrentDirectory, libraries)
             : ConfigurationTree.Open(path, libraries);
         context.Verbose($"Configuration tree: {tree.Directory}");
-        return new HostSource(context, tree, parameters, target, imports ?? []);
+        return new HostSource(context, tree, parameters, target, imports ?? [], variant);
     }
 
     /// <summary>Evaluates a host; a name that does not exist gives an error as well.</summary>
-    public HostEvaluation Evaluate(string name, CancellationToken token)
+    public HostEvaluation Evaluate(string name, CancellationToken token) => Evaluate(name, _variant, token);
+
+    /// <summary>Evaluates a host, or a variant of it whatever was asked for.</summary>
+    public HostEvaluation Evaluate(string name, string? variant, CancellationToken token)
     {
         using IDisposable slow = _context.WhenSlow("Evaluating", name);
         return HostEvaluator.Evaluate(
             Tree,
-            new EvaluationRequest(name) { Target = _target, Parameters = _parameters, Imports = _imports, Environment = _context.Environment.Variable },
+            new EvaluationRequest(name) { Variant = variant, Target = _target, Parameters = _parameters, Imports = _imports, Environment = _context.Environment.Variable },
             token);
     }
 

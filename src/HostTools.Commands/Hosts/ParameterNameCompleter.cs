@@ -15,21 +15,5 @@ public sealed class ParameterNameCompleter : ICompleter
         return In(File.ReadLines(System.IO.Path.Combine(tree.Directory, "hosttools.yaml")));
     }
 
-    internal static IReadOnlyList<Completion> In(IEnumerable<string> lines)
-    {
-        List<Completion> found = [];
-        int? depth = null;
-        bool inside = false;
-        foreach ((int indent, string key, string rest) in YamlLines.Keys(lines))
-        {
-            if (indent == 0)
-                inside = key == "parameters";
-            else if (inside && indent == (depth ??= indent))
-                found.Add(new Completion(key));
-            else if (inside && key == "description" && found.Count > 0)
-                found[^1] = found[^1] with { Description = rest.Trim().Trim('"', '\'') };
-        }
-
-        return found;
-    }
+    internal static IReadOnlyList<Completion> In(IEnumerable<string> lines) => YamlLines.Below(lines, "parameters");
 }

@@ -8,7 +8,7 @@ namespace HostTools.Commands;
 /// <summary>Checks hosts of a configuration tree and lists everything wrong with them.</summary>
 /// <remarks>
 /// <para>One object per error and warning with file, line, column, id and message, so that editors and scripts can use it; none when all is
-/// well. The executable exits with 1 when there is an error.</para>
+/// well. Without -Variant the variants of a host are checked as well. The executable exits with 1 when there is an error.</para>
 /// </remarks>
 /// <example>
 /// <para>All hosts.</para>
@@ -36,14 +36,23 @@ public sealed class TestHostConfig : ConfigurationCommand, ICommand<HostConfigDi
         foreach (string name in source.Expand(Name))
         {
             HostEvaluation evaluation = source.Evaluate(name, token);
-            if (evaluation.Errors.Count > 0)
+            List<HostConfigDiagnostic> found = [.. Of(name, Variant, evaluation)];
+            foreach (string variant in Variant is null ? evaluation.Variants : [])
+                found.AddRange(Of(name, variant, source.Evaluate(name, variant, token)).Where(more => !found.Exists(known => Same(known, more))));
+            foreach (HostConfigDiagnostic diagnostic in found)
+                yield return diagnostic;
+            if (found.Exists(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
                 context.ExitCode = 1;
-            foreach (HostError error in evaluation.Errors)
-                yield return HostConfigDiagnostic.Of(name, DiagnosticSeverity.Error, error);
-            foreach (HostError warning in evaluation.Warnings)
-                yield return HostConfigDiagnostic.Of(name, DiagnosticSeverity.Warning, warning);
-            if (evaluation.Errors.Count == 0)
-                context.Note($"'{name}' is valid.");
+            else
+                context.Note(Variant is null ? $"'{name}' is valid." : $"'{name}' is valid as '{Variant}'.");
         }
     }
+
+    private static IEnumerable<HostConfigDiagnostic> Of(string host, string? variant, HostEvaluation evaluation) =>
+        evaluation.Errors.Select(error => HostConfigDiagnostic.Of(host, variant, DiagnosticSeverity.Error, error))
+            .Concat(evaluation.Warnings.Select(warning => HostConfigDiagnostic.Of(host, variant, DiagnosticSeverity.Warning, warning)));
+
+    /// <summary>What is wrong with the host itself is wrong with its variants, and told once.</summary>
+    private static bool Same(HostConfigDiagnostic known, HostConfigDiagnostic more) =>
+        (known.Severity, known.Id, known.Message, known.File, known.Line, known.Column) == (more.Severity, more.Id, more.Message, more.File, more.Line, more.Column);
 }

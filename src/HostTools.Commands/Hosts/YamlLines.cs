@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HostTools.Commands.Framework;
 
 namespace HostTools.Commands;
 
@@ -44,6 +45,25 @@ internal static partial class YamlLines
         }
 
         return items;
+    }
+
+    /// <summary>The keys right below a key at the top level, each with the description below it.</summary>
+    public static IReadOnlyList<Completion> Below(IEnumerable<string> lines, string name)
+    {
+        List<Completion> found = [];
+        int? depth = null;
+        bool inside = false;
+        foreach ((int indent, string key, string rest) in Keys(lines))
+        {
+            if (indent == 0)
+                inside = key == name;
+            else if (inside && indent == (depth ??= indent))
+                found.Add(new Completion(key));
+            else if (inside && key == "description" && found.Count > 0 && found[^1].Description is null)
+                found[^1] = found[^1] with { Description = rest.Trim().Trim('"', '\'') };
+        }
+
+        return found;
     }
 
     private static IEnumerable<string> Words(string text) =>

@@ -75,6 +75,10 @@ public sealed class GetHostPlan : ICommand<Plan>
     [Argument(Set = "Name", Completer = typeof(ModuleNameCompleter))]
     public string[] Import { get; set; } = [];
 
+    /// <summary>One of the variants that the host declares, in place of the host itself.</summary>
+    [Argument(Set = "Name", Completer = typeof(VariantCompleter))]
+    public string? Variant { get; set; }
+
     /// <summary>Only the home of this user, in place of the machine and the homes of all its users.</summary>
     [Argument(Completer = typeof(HomeCompleter))]
     public string? User { get; set; }
@@ -98,7 +102,7 @@ public sealed class GetHostPlan : ICommand<Plan>
     /// <inheritdoc/>
     public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import).Require(Name, token);
+        HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import, Variant).Require(Name, token);
         HostPlans found = await HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token).ConfigureAwait(false);
         Plan[] plans = [.. found.Plans.Select(static planned => planned.Plan)];
         if (OutFile is not null && plans.Length > 0)

@@ -37,6 +37,11 @@ namespace HostTools.Commands;
 /// <code lang="sh">hosttools apply nixos --root ./out --confirm-within 5min --yes &amp;&amp; hosttools generation confirm --root ./out</code>
 /// </example>
 /// <example>
+/// <para>Another variant of the host, until the machine starts again.</para>
+/// <code lang="pwsh">Invoke-HostPlan toaster -Variant quiet -Mode test -Root ./out -Confirm:$false</code>
+/// <code lang="sh">hosttools apply toaster --variant quiet --mode test --root ./out --yes</code>
+/// </example>
+/// <example>
 /// <para>In a pipeline, with the result.</para>
 /// <para lang="sh">With the result, for programs.</para>
 /// <code lang="pwsh">Get-HostConfig toaster | Get-HostPlan -Root ./out | Invoke-HostPlan -PassThru -Confirm:$false</code>
@@ -73,6 +78,10 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     [Argument(Set = "Name", Completer = typeof(TargetCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>One of the variants that the host declares, in place of the host itself.</summary>
+    [Argument(Set = "Name", Completer = typeof(VariantCompleter))]
+    public string? Variant { get; set; }
+
     /// <summary>Only the home of this user, in place of the machine and the homes of all its users.</summary>
     [Argument(Set = "Name", Completer = typeof(HomeCompleter))]
     public string? User { get; set; }
@@ -80,6 +89,11 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
     /// <summary>Only the machine, without the homes of its users.</summary>
     [Argument(Set = "Name")]
     public bool MachineOnly { get; set; }
+
+    /// <summary>switch applies now and to stay. test applies now, and the next start of the machine takes it back, unless it is confirmed or applied to stay.
+    /// boot changes nothing now: the next start of the machine applies it, to the machine as it is by then.</summary>
+    [Argument]
+    public ApplyMode Mode { get; set; }
 
     /// <summary>Take it back by itself when Confirm-HostGeneration (hosttools generation confirm) is not called in this time, for example 60s; 1s to 30d.</summary>
     [Argument]
@@ -126,14 +140,16 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         InvokeHostPlan first = together[0];
         try
         {
-            ApplyOptions options = Unconfirmed.Within(first.ConfirmWithin);
+            ApplyOptions options = Unconfirmed.Of(first.Mode, first.ConfirmWithin);
             LockWait? wait = Waiting.For(context, first.Wait);
             bool isMade = first.Plan is not null || (first.Name is null && first.Path is not null);
-            if (!isMade && wait is not null)
+            if (!isMade && wait is not null && first.Mode is not ApplyMode.Boot)
                 return await first.ApplyWaitingAsync(context, options, wait, token).ConfigureAwait(false);
             HostPlans plans = isMade
                 ? await first.OpenPlansAsync(context, [.. together.Select(static record => record.Plan).OfType<Plan>()], token).ConfigureAwait(false)
                 : await first.MakePlansAsync(context, token).ConfigureAwait(false);
+            if (first.Mode is ApplyMode.Boot)
+                return await Deferred.LeaveAsync(context, first.Told(plans).WaitingAs(wait), first.AcceptRisk, token).ConfigureAwait(false);
             return await PlanApplier.ApplyAsync(context, first.Told(plans).WaitingAs(wait), options, token, first.AcceptRisk).ConfigureAwait(false);
         }
         catch (HostToolsException refused)
@@ -146,7 +162,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
 
     private async Task<HostPlans> MakePlansAsync(CommandContext context, CancellationToken token)
     {
-        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(Name, token);
+        HostConfig config = HostSource.Open(context, Path, Parameter, Target, variant: Variant).Require(Name, token);
         var scope = new PlanScope(Root, State, User, MachineOnly);
         HostPlans plans = await HostPlanner.PlanAsync(context, config, scope, token).ConfigureAwait(false);
         bool isBack = false;
@@ -157,7 +173,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
 
     private async Task<IReadOnlyList<ApplyResult>> ApplyWaitingAsync(CommandContext context, ApplyOptions options, LockWait wait, CancellationToken token)
     {
-        HostConfig config = HostSource.Open(context, Path, Parameter, Target).Require(Name, token);
+        HostConfig config = HostSource.Open(context, Path, Parameter, Target, variant: Variant).Require(Name, token);
         var scope = new PlanScope(Root, State, User, MachineOnly);
         ActivationSession place = TargetFolder.Open(context, Root, State, User);
         place.Wait = wait;

@@ -40,7 +40,7 @@ internal static class PlanApplier
         foreach (PlanWarning warning in all.SelectMany(static plan => plan.Warnings))
             context.Verbose(warning.ToString());
         IReadOnlyList<string> lines = [.. all.SelectMany(static plan => plan.ToLines()), .. plans.Also, .. risk is null ? Array.Empty<string>() : ["In the way: " + risk.Message]];
-        var change = new ProposedChange(plans.Work ?? WorkOf(all), lines, plans.Also.Count > 0 || all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
+        var change = new ProposedChange(plans.Work ?? WorkOf(plans), lines, plans.Also.Count > 0 || all.Any(static plan => plan.HasChanges) ? Impact.High : Impact.Low) { Subject = all.Length == 1 ? all[0] : all };
         if (!await context.ConfirmAsync(change).ConfigureAwait(false))
             return false;
         // Whoever only looks is told by the lines above, and not refused.
@@ -50,7 +50,7 @@ internal static class PlanApplier
     /// <summary>Applies plans as one.</summary>
     public static async Task<IReadOnlyList<ApplyResult>> RunAsync(CommandContext context, HostPlans plans, ApplyOptions options, CancellationToken token)
     {
-        string work = WorkOf([.. plans.Plans.Select(static planned => planned.Plan)]);
+        string work = WorkOf(plans);
         IReadOnlyList<ApplyResult> results = await Unconfirmed.WatchedAsync(context, plans.Plans[0].Session, options,
             () => GroupOf(plans).ApplyAsync(options, new ApplyReporter(context, work), token), token).ConfigureAwait(false);
         await TellAsync(context, plans, results, options, token).ConfigureAwait(false);
@@ -63,20 +63,32 @@ internal static class PlanApplier
         foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
         {
             Tell(context, planned.Session.Target.ToString(), result);
-            if (options.ConfirmWithin is null)
+            if (!options.IsTemporary)
                 await Retentions.TidyAsync(context, planned, token).ConfigureAwait(false);
         }
 
-        if (options.ConfirmWithin is not null && results.Any(static result => !result.NothingToDo))
+        if (!options.IsTemporary)
+            await SettleAsync(context, plans, token).ConfigureAwait(false);
+        else if (results.Any(static result => !result.NothingToDo))
             await Unconfirmed.WatchAsync(context, plans.Plans.Select(static planned => planned.Session), token).ConfigureAwait(false);
+    }
+
+    /// <summary>What stays is also what the machine starts with.</summary>
+    private static async Task SettleAsync(CommandContext context, HostPlans plans, CancellationToken token)
+    {
+        await Deferred.DropAsync(context, plans, token).ConfigureAwait(false);
+        foreach (ActivationSession session in plans.Plans.Select(static planned => planned.Session))
+            await Unconfirmed.EndAsync(context, session, token).ConfigureAwait(false);
     }
 
     public static GroupApply GroupOf(HostPlans plans) => new(plans.Machine, [.. plans.Plans.Select(static planned => (planned.Session, planned.Plan))]);
 
-    private static string WorkOf(Plan[] all)
+    /// <summary>What applying plans is called.</summary>
+    public static string WorkOf(HostPlans plans)
     {
+        Plan[] all = [.. plans.Plans.Select(static planned => planned.Plan)];
         string target = string.Join(" and ", all.Select(static plan => plan.Target.ToString()));
-        return all[0].RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {all[0].Context.HostName} to {target}";
+        return all[0].RestoredGeneration is { } number ? $"Restore generation {number} of {target}" : $"Apply {all[0].Context.HostName}{(all[0].Context.Variant is { } variant ? $" as {variant}" : string.Empty)} to {target}";
     }
 
     private static void Tell(CommandContext context, string target, ApplyResult result)

@@ -5,6 +5,14 @@ namespace HostTools.Commands;
 /// <summary>The failures of commands about plans and generations; each factory's name is the error id.</summary>
 internal static class PlanErrors
 {
+    /// <summary>A home alone was to be applied at the next start of the machine, which starts as a whole.</summary>
+    /// <remarks>Apply the home now, or leave the machine with its homes to the start, as root and without -User (--user).</remarks>
+    /// <example><code lang="sh">hosttools apply toaster --user draxel --mode boot</code></example>
+    public static HostToolsException ModeNeedsMachine(string? user) =>
+        new(new HostError(nameof(ModeNeedsMachine), ErrorKind.InvalidInput,
+            $"Only a machine starts, and {(user is null ? "there is nothing of it to apply" : $"this is the home of '{user}' alone")}. Apply it now, or leave the machine with its homes to the next start: " +
+            "-Mode boot without -User (--mode boot without --user), as root.", user));
+
     /// <summary>No host was named, and none of the tree is called like the machine.</summary>
     /// <remarks>Name the host, or give one the machine's name.</remarks>
     /// <example><code lang="sh">hosttools plan --root ./out</code></example>

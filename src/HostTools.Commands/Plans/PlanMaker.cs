@@ -19,7 +19,7 @@ internal static class PlanMaker
     {
         using IDisposable slow = context.WhenSlow("Planning", $"looking at {session.Target}");
         (string? commit, bool dirty) = await GitState.ReadAsync(config.Tree, context.Environment.Processes, token).ConfigureAwait(false);
-        var origin = new PlanContext(config.Name, config.ConfigurationHash, commit, dirty, UserName(context)) { LockHash = HashOfLock(config.Tree), Retention = Retentions.Of(config) };
+        var origin = new PlanContext(config.Name, config.ConfigurationHash, commit, dirty, UserName(context)) { Variant = config.Variant, LockHash = HashOfLock(config.Tree), Retention = Retentions.Of(config) };
         Plan plan = await session.PlanAsync(wanted, origin, token).ConfigureAwait(false);
         TargetFolder.WarnOfOpenTransaction(context, session);
         return ThisMachine.OtherName(context, config, session.Target) is { } warning ? plan.Warned(warning) : plan;

@@ -26,6 +26,7 @@ internal static class TargetFolder
         return new ActivationSession(target, context.Environment.Clock, context.Environment.Processes, context.Environment.Providers(target))
         {
             ProvidersOf = context.Environment.Providers,
+            StartId = context.Environment.StartId(),
         };
     }
 

@@ -37,7 +37,7 @@ internal static partial class Header
         string target = request.Target ?? Text(header, "target", session) ?? "host";
         if (Array.IndexOf(s_targets, target) < 0)
             session.Errors.Add(BadTarget(header, request, target));
-        return new HostMeta(host, system, stateVersion, Users(header, session), target);
+        return new HostMeta(host, system, stateVersion, Users(header, session), target) { Variant = request.Variant };
     }
 
     /// <summary>What is known where a home is evaluated without a host: the machine this runs on.</summary>
@@ -59,6 +59,7 @@ internal static partial class Header
     [
         new("hostname", meta.Hostname), new("system", meta.System), new("os", meta.Os), new("arch", meta.Arch),
         new("users", CelList.From([.. meta.Users])), new("user", meta.User), new("stateVersion", meta.StateVersion), new("target", meta.Target),
+        new("variant", meta.Variant),
     ]);
 
     private static Platform.HostError BadTarget(YamlMapping? header, EvaluationRequest request, string target)

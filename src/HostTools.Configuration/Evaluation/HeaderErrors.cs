@@ -39,6 +39,27 @@ public static partial class ConfigurationErrors
     internal static HostError BadHostName(string host) =>
         new(nameof(BadHostName), ErrorKind.InvalidInput, $"'{host}' is no host name: letters, digits and inner hyphens, at most 63. Rename the folder below 'hosts/'.", host);
 
+    /// <summary>A host was asked for in a variant that it does not have.</summary>
+    /// <remarks>Ask for one of those the message lists, or declare it under 'variants' of the host.</remarks>
+    /// <example><code lang="text">hosttools plan toaster --variant vfoi</code></example>
+    internal static HostError VariantNotFound(Place? variants, string host, string variant, IReadOnlyCollection<string> known)
+    {
+        string advice = known.Count == 0 ? "It has none: declare it under 'variants' of the host." : $"It has {string.Join(", ", known)}.";
+        var error = new HostError(nameof(VariantNotFound), ErrorKind.NotFound, $"The host '{host}' has no variant '{variant}'.{Suggestions.DidYouMean(variant, known)} {advice}", variant);
+        return variants?.Locate(error) ?? error;
+    }
+
+    /// <summary>A key of 'variants' is no name of a variant.</summary>
+    /// <remarks>Write letters, digits and inner hyphens, at most 63.</remarks>
+    /// <example>
+    /// <code lang="yaml">
+    /// variants:
+    ///   "no graphics": { config: { services.desktop.enable: false } }
+    /// </code>
+    /// </example>
+    internal static HostError BadVariantName(Place place, string name) =>
+        place.Locate(new HostError(nameof(BadVariantName), ErrorKind.InvalidInput, $"'{name}' is no name of a variant: letters, digits and inner hyphens, at most 63.", name));
+
     /// <summary>'target' says what a configuration is for: host, container, wsl, vm or home.</summary>
     /// <remarks>Write one of them.</remarks>
     /// <example><code lang="yaml">target: laptop</code></example>

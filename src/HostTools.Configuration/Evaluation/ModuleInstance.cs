@@ -93,7 +93,7 @@ internal sealed class ModuleInstance
             return scope;
         if (!Set.Contains(module))
             return Parent?.ScopeOf(module) ?? Realm.Scope;
-        EvalScope surrounding = module.LexicalParent is { } lexical && Parent is not null ? Parent.ScopeOf(lexical) : Realm.Scope;
+        EvalScope surrounding = module.LexicalParent is { } lexical ? (Parent ?? this).ScopeOf(lexical) : Realm.Scope;
         scope = Parent is null ? surrounding : new ValueScope(surrounding, ["self", "name"], [View, Name]);
         if (module.Let is { } let)
             scope = new LetScope(scope, let, Session);

@@ -46,6 +46,9 @@ internal sealed class ModuleDocument(SourceFile file, ModuleDocument? lexicalPar
     /// <summary>The header of a host or of <c>hosttools.yaml</c>; null in modules.</summary>
     public YamlMapping? Header { get; set; }
 
+    /// <summary>What a host's variants add to it, by name; empty in modules.</summary>
+    public SortedDictionary<string, ModuleDocument> Variants { get; } = new(StringComparer.Ordinal);
+
     public bool TryFindType(string name, out YamlNode? node)
     {
         for (ModuleDocument? document = this; document is not null; document = document.LexicalParent)

@@ -19,7 +19,7 @@ internal sealed class ModuleParser
     private static readonly string[] s_moduleKeys =
         ["description", "class", "imports", "disabledModules", "types", "options", "let", "config", "assertions", "warnings", "renamed", "removed", "changed", "freeform"];
 
-    private static readonly string[] s_hostKeys = ["system", "stateVersion", "target", "users", "params"];
+    private static readonly string[] s_hostKeys = ["system", "stateVersion", "target", "users", "params", "variants"];
 
     private static readonly string[] s_treeKeys = ["parameters", "libraries"];
 
@@ -66,6 +66,8 @@ internal sealed class ModuleParser
         new BlockParser(_document, _errors).Read(root["config"]);
         CheckParser.Read(root["assertions"], _document, _document.Assertions, isAssertion: true, _errors);
         CheckParser.Read(root["warnings"], _document, _document.Warnings, isAssertion: false, _errors);
+        if (kind is ModuleKind.Host)
+            VariantParser.Read(Mapping(root["variants"], "variants"), _document, _errors);
     }
 
     private void CheckKeys(YamlMapping root, ModuleKind kind)

@@ -24,6 +24,9 @@ public sealed class HostConfig
     /// <summary>The host's name: its folder's.</summary>
     public string Name => Meta.Hostname;
 
+    /// <summary>The variant of the host that this is; null for the host itself.</summary>
+    public string? Variant => Meta.Variant;
+
     /// <summary>What was known before evaluation.</summary>
     public HostMeta Meta { get; }
 

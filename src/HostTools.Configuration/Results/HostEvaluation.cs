@@ -8,6 +8,9 @@ namespace HostTools.Configuration;
 /// <param name="Warnings">Warnings, also when there are errors.</param>
 public sealed record HostEvaluation(HostConfig? Config, IReadOnlyList<HostError> Errors, IReadOnlyList<HostError> Warnings)
 {
+    /// <summary>Names of the host's variants, in ordinal order; none where the host could not be read.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
     /// <summary>The configuration.</summary>
     /// <exception cref="HostToolsException">With all errors, when there are any.</exception>
     public HostConfig Require() => Config ?? throw new HostToolsException(Errors);

@@ -16,4 +16,7 @@ public sealed record HostMeta(string Hostname, string System, string StateVersio
 
     /// <summary>The user whose home is evaluated; null on the machine level.</summary>
     public string? User { get; init; }
+
+    /// <summary>The variant of the host that is evaluated; null for the host itself.</summary>
+    public string? Variant { get; init; }
 }

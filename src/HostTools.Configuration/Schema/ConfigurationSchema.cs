@@ -47,6 +47,7 @@ public sealed class ConfigurationSchema
         switch (kind)
         {
             case SchemaKind.Host:
+                definitions.Add("variant", new JsonObject { ["type"] = new JsonArray("object", "null"), ["properties"] = keys.DeepClone(), ["additionalProperties"] = false });
                 Merge(keys, (JsonObject)_keys["host"]!);
                 Merge(keys, new HostHeader(types, definitions).Keys(_modules.Tree));
                 break;

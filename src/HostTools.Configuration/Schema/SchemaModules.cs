@@ -117,10 +117,12 @@ internal sealed class SchemaModules
     /// <summary>A module and those that it imports by path, wherever they lie.</summary>
     private void Add(ModuleDocument document)
     {
-        if (!_documents.TryAdd(document.File.FullPath, document))
+        if (!_documents.TryAdd(document.Key, document))
             return;
         foreach (ImportEntry import in document.Imports.Where(static import => import.Module.Value.StartsWith('.')))
             _session.Try(() => Follow(import.Module));
+        foreach (ModuleDocument variant in document.Variants.Values)
+            Add(variant);
     }
 
     private void Follow(YamlScalar import)

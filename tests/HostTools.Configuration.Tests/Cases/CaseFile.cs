@@ -35,6 +35,8 @@ public sealed record Case(string File, string Id, string What)
 
     public string? Target { get; init; }
 
+    public string? Variant { get; init; }
+
     /// <summary>Evaluates this user's home alone.</summary>
     public string? User { get; init; }
 
@@ -76,7 +78,7 @@ public sealed record Case(string File, string Id, string What)
 
     private static Case Parse(string file, YamlMapping node)
     {
-        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user", "host", "imports", "lists", "options"];
+        string[] known = ["id", "what", "files", "read", "expect", "absent", "errors", "says", "warns", "parameters", "environment", "target", "user", "host", "imports", "lists", "options", "variant"];
         foreach (YamlEntry entry in node.Entries)
         {
             if (!known.Contains(entry.Key.Value))
@@ -96,6 +98,7 @@ public sealed record Case(string File, string Id, string What)
             Environment = Map(node["environment"]),
             Target = Scalar(node["target"]),
             User = Scalar(node["user"]),
+            Variant = Scalar(node["variant"]),
             Host = Scalar(node["host"]) ?? "h",
             Imports = List(node["imports"]),
             Lists = List(node["lists"]),

@@ -14,7 +14,7 @@ internal static class CaseRun
             WriteTree(@case, tree);
             return HostEvaluator.Evaluate(
                 ConfigurationTree.Open(tree, []),
-                new EvaluationRequest(@case.Host) { Parameters = @case.Parameters, Environment = @case.Environment.GetValueOrDefault, Target = @case.Target, User = @case.User, Imports = @case.Imports });
+                new EvaluationRequest(@case.Host) { Parameters = @case.Parameters, Environment = @case.Environment.GetValueOrDefault, Target = @case.Target, User = @case.User, Variant = @case.Variant, Imports = @case.Imports });
         }
         finally
         {
