@@ -23,11 +23,15 @@ internal sealed class ImportAdvice(ModuleCollector collector, IReadOnlyCollectio
             .DistinctBy(static m => m.Name)
             .ToLookup(m => m.Module.Class == "any" || m.Module.Class == level, static m => m.Name);
         return names[true].Count() is > 0 and <= MaxModules ? ConfigurationErrors.UnknownOptionOfModule(error, [.. names[true]])
-            : names[false].Any() ? ConfigurationErrors.UnknownOptionOfOther(error, level)
+            : names[false].Any() && !IsBelowOwn(level, path) ? ConfigurationErrors.UnknownOptionOfOther(error, level)
             : error;
     }
 
     private List<(string Name, ModuleDocument Module)> Modules() => _modules ??= [.. collector.NotImported()];
+
+    /// <summary>The level itself has an option with such instances: then the name in it is wrong, whatever the other level has of that name.</summary>
+    private bool IsBelowOwn(string level, string path) =>
+        (level == "host" ? collector.Ordered() : homes.SelectMany(static home => home.Modules)).Any(module => module.Options.Exists(option => Below(path, OptionPath.Join(option.Path))));
 
     /// <summary>Whether it declares the option, one it lies in (an instance), or some below it (a group).</summary>
     private static bool Declares(ModuleDocument module, string path) =>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using HostTools.Platform;
 using YamlDotNet.Core;
 
 namespace HostTools.Configuration.Yaml;
 
 /// <summary>Says in our own words what the YAML library found, with the fix for the mistakes people make most.</summary>
-internal static class YamlMistakes
+internal static partial class YamlMistakes
 {
     public static HostError Explain(SourceFile file, YamlException cause)
     {
@@ -47,7 +48,7 @@ internal static class YamlMistakes
             return ($"a value cannot begin with '{at}'", "Quote the value.");
         if (Says(message, "tag"))
             return ("a value that begins with '!' is a tag", "Quote the value.");
-        if (line.Contains("${{", StringComparison.Ordinal))
+        if (IsBehindPlainExpression(file, index))
             return ("an unquoted expression holds ': ', ' #', a comma or a brace", "Quote the value, or put it on its own line under '>-'.");
         if (BehindQuotes(file, index))
             return ("a value that begins with a quote ends with it, but more stands behind", "Put all of it in quotes of the other kind, or on its own line under '>-'.");
@@ -76,9 +77,34 @@ internal static class YamlMistakes
     {
         int start = index == 0 ? 0 : file.Text.LastIndexOf('\n', Math.Min(index, file.Text.Length) - 1) + 1;
         int end = file.Text.IndexOf('\n', Math.Min(index, file.Text.Length));
-        int found = file.Text.IndexOf("${{", start, (end < 0 ? file.Text.Length : end) - start, StringComparison.Ordinal);
-        return found >= 0 && OpenBrackets.Before(file.Text, found) is { } open && open >= start ? found : null;
+        return PlainExpression(file.Text[start..(end < 0 ? file.Text.Length : end)]) is { } at && OpenBrackets.Before(file.Text, start + at) is { } open && open >= start ? start + at : null;
     }
+
+    /// <summary>An expression without quotes stands in the line, and not only behind what went wrong.</summary>
+    private static bool IsBehindPlainExpression(SourceFile file, int index)
+    {
+        int start = index == 0 ? 0 : file.Text.LastIndexOf('\n', index - 1) + 1;
+        return PlainExpression(file.LineTextAt(index)) is { } at && (start + at <= index || BareKey().IsMatch(file.LineTextAt(index)[..at]));
+    }
+
+    /// <summary>Where the first expression of a line stands that is in no quotes; null when there is none.</summary>
+    private static int? PlainExpression(string line)
+    {
+        char quote = '\0', before = ':';
+        for (int at = 0; at < line.Length; at++)
+        {
+            if (quote == '\0' && line.AsSpan(at).StartsWith("${{"))
+                return at;
+            if (quote != '\0' ? line[at] == quote : line[at] is '"' or '\'' && before is ':' or ',' or '[' or '{' or '-')
+                quote = quote == '\0' ? line[at] : '\0';
+            before = line[at] == ' ' ? before : line[at];
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("""^[\s{\[,-]*[\w.-]+: *$""")]
+    private static partial Regex BareKey();
 
     private static bool BehindQuotes(SourceFile file, int index)
     {
