@@ -114,6 +114,29 @@ public sealed class UnitTests(LiveMachine machine) : IClassFixture<LiveMachine>
     }
 
     [SkippableFact]
+    public async Task Unit_OfTheDistributionStopsWhereOnlyWeEnabledIt()
+    {
+        await FreshAsync();
+        foreach (string name in new[] { "ours", "theirs" })
+            await machine.WriteFileAsync($"/usr/lib/systemd/system/{name}.service", "[Service]\nExecStart=/bin/sleep infinity\n");
+        await machine.ShellAsync("systemctl daemon-reload; mkdir -p /usr/lib/systemd/system/multi-user.target.wants; ln -sf ../theirs.service /usr/lib/systemd/system/multi-user.target.wants/");
+        const string enabled = "systemd.services.ours: { overrideStrategy: asDropin, wantedBy: [multi-user.target] }\nsystemd.services.theirs: { overrideStrategy: asDropin, wantedBy: [multi-user.target] }";
+        await machine.WriteHostAsync(enabled);
+        await machine.AppliedAsync();
+        Assert.Equal("active", await machine.PropertyAsync("ours.service", "ActiveState"));
+
+        await machine.WriteHostAsync("{}");
+        string plan = await machine.PlanAsync();
+        Assert.Contains("run unit ours.service (stops: nothing enables it any more)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("unit theirs.service", plan, StringComparison.Ordinal);
+        await machine.AppliedAsync();
+
+        Assert.Equal("inactive", await machine.PropertyAsync("ours.service", "ActiveState"));
+        Assert.Equal("active", await machine.PropertyAsync("theirs.service", "ActiveState"));
+        await machine.ShellAsync("systemctl stop theirs.service; rm /usr/lib/systemd/system/*ours.service /usr/lib/systemd/system/multi-user.target.wants/theirs.service /usr/lib/systemd/system/theirs.service; systemctl daemon-reload");
+    }
+
+    [SkippableFact]
     public async Task Unit_MaskedStopsAndUnmaskedStarts()
     {
         await FreshAsync();

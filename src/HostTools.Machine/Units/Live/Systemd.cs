@@ -85,5 +85,8 @@ internal sealed class UnitProperties(string unit, string block)
 
     public string Unit => unit;
 
+    /// <summary>The values of all of them.</summary>
+    public IEnumerable<string> All => _values.Values;
+
     public string Of(string property) => _values.GetValueOrDefault(property, string.Empty);
 }

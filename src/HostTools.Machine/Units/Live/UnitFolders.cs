@@ -5,6 +5,8 @@ namespace HostTools.Machine.Units;
 /// <summary>Where the definition of a unit is found, in systemd's order.</summary>
 internal sealed class UnitFolders(Root root, string own, bool isUser)
 {
+    private static readonly string[] s_pulls = [".wants", ".requires", ".upholds"];
+
     private readonly string[] _folders = isUser
         ? [own, "/etc/systemd/user", "/run/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user"]
         : [own, "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
@@ -28,6 +30,13 @@ internal sealed class UnitFolders(Root root, string own, bool isUser)
 
         return null;
     }
+
+    /// <summary>A link of somebody's has something start it.</summary>
+    /// <param name="unit">Its name.</param>
+    /// <param name="goes">Says of a link that it goes.</param>
+    public bool IsEnabled(string unit, Func<string, bool> goes) => _folders
+        .SelectMany(folder => root.List(folder).Where(static name => s_pulls.Any(pull => name.EndsWith(pull, StringComparison.Ordinal))).Select(name => $"{folder}/{name}/{unit}"))
+        .Any(path => root.Stat(path) is not null && !goes(path));
 
     /// <summary>Texts of what is added to a unit, in the order of their names.</summary>
     public IEnumerable<(string Path, string Text)> DropIns(string unit) => Names(unit).Reverse()

@@ -23,7 +23,19 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
         var seen = new List<UnitObservation>();
         foreach (Question question in batch)
             seen.Add(new UnitObservation(question.Id) { Situations = [.. InstancesOf(question.Id.Key, states).Select(unit => Look(unit, question, states, changes))] });
-        return await WithoutUnmetAsync(seen, token).ConfigureAwait(false);
+        return await WithoutNeededAsync(await WithoutUnmetAsync(seen, token).ConfigureAwait(false), states, token).ConfigureAwait(false);
+    }
+
+    /// <summary>What something else that runs needs or wants goes on, whoever enables it.</summary>
+    private async Task<IReadOnlyList<UnitObservation>> WithoutNeededAsync(IReadOnlyList<UnitObservation> seen, IReadOnlyDictionary<string, string> states, CancellationToken token)
+    {
+        string[] going = [.. seen.SelectMany(static one => one.Situations).Where(static unit => unit.IsLetGo).Select(static unit => unit.Name)];
+        HashSet<string> needed = [.. (await systemd.ShowAsync(going, ["RequiredBy", "RequisiteOf", "BoundBy", "UpheldBy", "WantedBy", "TriggeredBy"], token).ConfigureAwait(false))
+            .Where(unit => unit.All.SelectMany(static names => names.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Any(name => !name.EndsWith(".target", StringComparison.Ordinal) && !going.Contains(name) && UnitStatus.IsActiveWord(states.GetValueOrDefault(name, "inactive"))))
+            .Select(static unit => unit.Unit)];
+        return needed.Count == 0 ? seen
+            : [.. seen.Select(one => one with { Situations = [.. one.Situations.Select(unit => needed.Contains(unit.Name) ? unit with { IsLetGo = false } : unit)] })];
     }
 
     /// <summary>What did not start because a condition of it is not met, or is about to start, as at boot, is as it ought to be.</summary>
@@ -74,6 +86,7 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
                 : state == "failed" ? "it has failed" : StaysUp(unit, known) ? $"it does not run, and {wantedBy} wants it" : null,
             RestartFile = wanted?.Values("Unit", "X-Restart-Triggers") is { } restarts ? ChangedOf(restarts, changes) : null,
             ReloadFile = wanted?.Values("Unit", "X-Reload-Triggers") is { } reloads ? ChangedOf(reloads, changes) : null,
+            IsLetGo = desired is null && recorded is { WantedBy.Count: > 0 } && !folders.IsEnabled(unit, path => changes.GetValueOrDefault(path) is { After.IsAbsent: true }),
             Sockets = isActive && unit.EndsWith(".service", StringComparison.Ordinal) ? [.. SocketsOf(unit, wanted).Where(socket => IsKept(socket, own, states, changes))] : [],
         };
     }

@@ -55,6 +55,9 @@ internal sealed record UnitSituation(string Name)
     /// <summary>A file it names in its reload triggers changes.</summary>
     public string? ReloadFile { get; init; }
 
+    /// <summary>It stays defined, and was enabled by us alone, which ends.</summary>
+    public bool IsLetGo { get; init; }
+
     /// <summary>Its sockets that are active.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 }
@@ -69,7 +72,9 @@ internal static class UnitRules
     public static UnitVerdict Decide(UnitSituation unit)
     {
         if (unit.Wanted is null)
-            return Gone(unit);
+            return Gone(unit, "its definition goes");
+        if (unit.IsLetGo)
+            return Gone(unit, "nothing enables it any more");
         if (!unit.IsActive)
             return Inactive(unit, unit.Wanted);
         (UnitDifference difference, string reason) = unit.Old is null ? (UnitDifference.Restart, "it was not defined by a file before") : UnitComparison.Of(unit.Old, unit.Wanted);
@@ -85,15 +90,15 @@ internal static class UnitRules
         };
     }
 
-    private static UnitVerdict Gone(UnitSituation unit)
+    private static UnitVerdict Gone(UnitSituation unit, string reason)
     {
         if (!unit.IsActive || unit.Old is null)
             return new UnitVerdict(UnitVerb.None, "it does not run");
         if (unit.Old.Flag("RefuseManualStop", false, "Unit"))
-            return new UnitVerdict(UnitVerb.Skip, "its definition goes, and RefuseManualStop is set");
+            return new UnitVerdict(UnitVerb.Skip, $"{reason}, and RefuseManualStop is set");
         return unit.Old.Flag("X-StopOnRemoval", true, "Unit", "Service")
-            ? new UnitVerdict(UnitVerb.Stop, "its definition goes")
-            : new UnitVerdict(UnitVerb.Skip, "its definition goes, and X-StopOnRemoval is false");
+            ? new UnitVerdict(UnitVerb.Stop, reason)
+            : new UnitVerdict(UnitVerb.Skip, $"{reason}, and X-StopOnRemoval is false");
     }
 
     private static UnitVerdict Inactive(UnitSituation unit, UnitFile wanted)
