@@ -24,6 +24,10 @@ internal static class MachineScenarios
         ])) { AlwaysFails = true },
     ];
 
+    // An account of somebody else's, made after ours: it stays behind them, whatever becomes of them.
+    private static readonly (string File, string Line)[] s_later =
+        [("passwd", "later:x:1700:1700::/home/later:/bin/sh\n"), ("group", "later:x:1700:\n"), ("shadow", "later:!:19000::::::\n"), ("gshadow", "later:!::\n")];
+
     private static async Task AtFirst(ActivationSession session, string root)
     {
         await Foreign(root);
@@ -31,6 +35,8 @@ internal static class MachineScenarios
         // Others work on the same files.
         string group = Path.Join(root, "etc/group");
         File.WriteAllText(group, File.ReadAllText(group).Replace("video:x:44:carl", "video:x:44:carl,games", StringComparison.Ordinal));
+        foreach ((string file, string line) in s_later)
+            File.AppendAllText(Path.Join(root, "etc", file), line);
     }
 
     private static Task Foreign(string root)

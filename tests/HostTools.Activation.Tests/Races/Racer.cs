@@ -18,9 +18,15 @@ internal static partial class Racer
         foreach ((string path, string link) in Swaps)
             File.CreateSymbolicLink(Path.Join(home, ".swap-" + path.Replace('/', '-')), link);
         Console.WriteLine("ready");
-        Task<int> end = Task.Run(Console.Read);
+        Task end = Task.Run(static () => Obey());
         while (!end.IsCompleted)
         {
+            if (s_rests.WaitOne(0))
+            {
+                Console.WriteLine("resting");
+                s_goes.WaitOne();
+            }
+
             (string path, _) = Swaps[random.Next(Swaps.Count)];
             string there = Path.Join(home, path), link = Path.Join(home, ".swap-" + path.Replace('/', '-'));
             // There and back; what was made under the one name in between is not lost, it is only in the wrong place.
@@ -38,6 +44,20 @@ internal static partial class Racer
 
         Console.WriteLine(swaps);
         return 0;
+    }
+
+    private static readonly AutoResetEvent s_rests = new(false), s_goes = new(false);
+
+    /// <summary>Rests at <c>r</c>, with everything in its place, goes on at <c>g</c>, and ends with what it reads.</summary>
+    private static void Obey()
+    {
+        for (int said = Console.Read(); said >= 0; said = Console.Read())
+        {
+            if (said is 'r')
+                s_rests.Set();
+            else if (said is 'g')
+                s_goes.Set();
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
