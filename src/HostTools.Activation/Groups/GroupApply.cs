@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using HostTools.Activation.Resources;
 using HostTools.Platform;
 
 namespace HostTools.Activation;
@@ -91,13 +92,24 @@ public sealed class GroupApply
         using var sync = new SyncGroup();
         await locks.TakeAsync(_machine, token).ConfigureAwait(false);
         RepairResult? repaired = await _machine.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
-        foreach ((ActivationSession session, _) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
+        var busy = new Dictionary<Plan, HostError>(ReferenceEqualityComparer.Instance);
+        foreach ((ActivationSession session, Plan plan) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
         {
-            await locks.TakeAsync(session, token).ConfigureAwait(false);
+            try
+            {
+                await locks.TakeAsync(session, token).ConfigureAwait(false);
+            }
+            catch (HostToolsException held) when (MayStayBehind(plan) && held.Errors is [{ Id: nameof(ActivationErrors.Busy) } error])
+            {
+                busy.Add(plan, error);
+                continue;
+            }
+
             await session.RepairHeldAsync(direction: null, progress, token).ConfigureAwait(false);
         }
 
-        foreach ((ActivationSession session, Plan plan) in _members)
+        (ActivationSession Session, Plan Plan)[] members = [.. _members.Where(member => !busy.ContainsKey(member.Plan))];
+        foreach ((ActivationSession session, Plan plan) in members)
         {
             await session.RequireAsync(plan, token).ConfigureAwait(false);
             session.RequireConfirmed(options.Together!, options);
@@ -105,15 +117,15 @@ public sealed class GroupApply
 
         _machine.RequireConfirmed(options.Together!, options);
         ConfirmationMarker.Sweep(_machine.Target);
-        (ActivationSession Session, Plan Plan)[] changing = [.. _members.Where(static member => member.Plan.HasChanges)];
+        (ActivationSession Session, Plan Plan)[] changing = [.. members.Where(static member => member.Plan.HasChanges)];
         var record = new GroupRecord(
             Guid.NewGuid().ToString("N"), IsCommitted: false, _machine.Now, user,
             [.. changing.Select(static member => member.Session.Target.Account).OfType<HomeAccount>().Select(GroupHome.Of)]);
         if (changing.Length == 0)
         {
             if (!options.IsTemporary)
-                Keep(options);
-            return Results([], repaired);
+                Keep(members);
+            return Results([], repaired, busy);
         }
 
         var prepared = new List<Member>();
@@ -152,25 +164,34 @@ public sealed class GroupApply
 
         Dictionary<Plan, ApplyResult> done = Switch(prepared);
         if (!options.IsTemporary)
-            Keep(options);
+            Keep(members);
         Remove(prepared[0].Context);
-        return Results(done, repaired);
+        return Results(done, repaired, busy);
     }
 
+    /// <summary>
+    /// A user may hold the lock of his own home for as long as he likes, and must not keep root from the machine and from the homes of others by that. Where
+    /// the machine's part is about his account, the two belong together.
+    /// </summary>
+    private bool MayStayBehind(Plan plan) => Environment.IsPrivilegedProcess && _members[0].Plan.Target.Machine is null &&
+        !_members[0].Plan.Changes.Any(change => change.Id == new ResourceId("user", plan.Target.Identity.User!)); // It is a home.
+
     /// <summary>What was applied to be tried stays now, also where nothing had to be changed for that.</summary>
-    private void Keep(ApplyOptions options)
+    private void Keep((ActivationSession Session, Plan Plan)[] members)
     {
-        ConfirmationMarker.Keep(_machine.Target, [.. options.Together!.Select(static plan => plan.Target.Identity.User)]);
-        foreach ((ActivationSession session, _) in _members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
+        ConfirmationMarker.Keep(_machine.Target, [.. members.Select(static member => member.Plan.Target.Identity.User)]);
+        foreach ((ActivationSession session, _) in members.Where(static member => member.Session.Target.Account is not null && member.Session.Target.IsThere))
             TargetGuard.Run(session.Target, () => { ConfirmationMarker.Keep(session.Target, [session.Target.Identity.User]); return true; });
         ConfirmationMarker.Sweep(_machine.Target);
     }
 
-    private IReadOnlyList<ApplyResult> Results(Dictionary<Plan, ApplyResult> done, RepairResult? repaired) =>
+    private IReadOnlyList<ApplyResult> Results(Dictionary<Plan, ApplyResult> done, RepairResult? repaired, Dictionary<Plan, HostError> busy) =>
     [
         .. _members.Select((member, index) => (done.GetValueOrDefault(member.Plan) ?? new ApplyResult(member.Session.Generations.Current, [], NothingToDo: true)) with
         {
             Repaired = index == 0 ? repaired : null,
+            // What it declares is there already, so nothing is missed.
+            Failure = member.Plan.HasChanges ? busy.GetValueOrDefault(member.Plan) : null,
         }),
     ];
 

@@ -17,9 +17,10 @@ public static class TargetProcess
     /// <summary>The systemd of a home's user runs, as he is logged in or lingers.</summary>
     public static bool HasSession(Target home) => home is { IsLive: true, Account: not null } && home.Machine!.Root.Exists(RuntimeOf(home) + "/systemd/private");
 
+    // In a session of its own: a program of his that keeps root's terminal could type into it (ioctl_tty(2), TIOCSTI).
     // Here and not in the plan: the journal of a home, which tells what is run again, is its user's to write.
     private static string[] AsUserOf(Target target) => Environment.IsPrivilegedProcess && target.Account?.Ids() is { } ids
-        ? ["setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--"]
+        ? ["setsid", "--wait", "setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={ids.User}"), string.Create(CultureInfo.InvariantCulture, $"--regid={ids.Group}"), "--clear-groups", "--"]
         : [];
 
     private static Dictionary<string, string?> SessionOf(Target target)

@@ -49,6 +49,9 @@ public sealed record ApplyResult(Generation? Generation, IReadOnlyList<PlanChang
     /// <summary>The next start of the machine does it; nothing is done yet.</summary>
     public bool IsPending { get; init; }
 
+    /// <summary>Why a home was left out of an apply that stands otherwise: its user holds its lock. Null where it was not.</summary>
+    public Platform.HostError? Failure { get; init; }
+
     /// <summary>Things worth knowing that did not stop the apply.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -18,6 +18,13 @@ internal sealed class JsonShapes : JsonConverterFactory
         [typeof(ConfigMap)] = new MapConverter(),
         [typeof(ByteSize)] = new Converter<ByteSize>(static (json, size, _) => json.WriteNumberValue(size.Bytes)),
         [typeof(Duration)] = new Converter<Duration>(static (json, duration, _) => json.WriteStringValue(duration.ToString())),
+        [typeof(HostError)] = new Converter<HostError>(static (json, error, _) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", error.Id);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }),
         [typeof(Secret)] = new Converter<Secret>(static (json, secret, _) => json.WriteStringValue(secret.ToString())),
         [typeof(CelRendered)] = new Converter<CelRendered>(static (json, text, _) => json.WriteStringValue(text.ToString())),
         [typeof(ResourceId)] = new Converter<ResourceId>(static (json, id, _) => json.WriteStringValue(id.ToString())),

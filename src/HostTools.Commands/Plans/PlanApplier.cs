@@ -63,7 +63,7 @@ internal static class PlanApplier
         foreach ((TargetPlan planned, ApplyResult result) in plans.Plans.Zip(results))
         {
             Tell(context, planned.Session.Target.ToString(), result);
-            if (!options.IsTemporary)
+            if (result.Failure is null && !options.IsTemporary)
                 await Retentions.TidyAsync(context, planned, token).ConfigureAwait(false);
         }
 
@@ -95,6 +95,12 @@ internal static class PlanApplier
     {
         foreach (string note in result.Notes)
             context.Warning(note);
+        if (result.Failure is { } failure)
+        {
+            context.Error(failure with { Message = $"The home '{target}' was left as it is, and the rest is applied: {failure.Message}" });
+            return;
+        }
+
         context.Note(
             result.NothingToDo
                 ? $"Nothing to do: '{target}' is as declared{(result.Generation is { } same ? $", at generation {same.Number}" : string.Empty)}."

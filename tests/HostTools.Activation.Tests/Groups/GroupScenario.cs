@@ -31,7 +31,7 @@ public sealed record GroupScenario(string Name, string? Old, string New)
             await ApplyAsync(root, Old);
     }
 
-    public Task RunAsync(string root, Action<string>? faults = null) => ApplyAsync(root, New, faults);
+    public Task<IReadOnlyList<ApplyResult>> RunAsync(string root, Action<string>? faults = null) => ApplyAsync(root, New, faults);
 
     public static ActivationSession Machine(string root, Action<string>? faults = null) =>
         new(Target.Folder(root), new TestClock(), new ScenarioProcesses()) { Faults = faults };
@@ -50,7 +50,7 @@ public sealed record GroupScenario(string Name, string? Old, string New)
             !line.Contains("/.local/", StringComparison.Ordinal) && !line.StartsWith("/home/ann/ ", StringComparison.Ordinal) && !line.StartsWith("/home/ ", StringComparison.Ordinal)),
     ];
 
-    private static async Task ApplyAsync(string root, string text, Action<string>? faults = null)
+    private static async Task<IReadOnlyList<ApplyResult>> ApplyAsync(string root, string text, Action<string>? faults = null)
     {
         ActivationSession machine = Machine(root, faults);
         var members = new List<(ActivationSession, Plan)> { (machine, await machine.PlanAsync(Sandbox.Set([.. OfMachine(text)]), Sandbox.Context)) };
@@ -60,7 +60,7 @@ public sealed record GroupScenario(string Name, string? Old, string New)
             members.Add((home, await home.PlanAsync(Sandbox.Set([.. OfHome(user, text)]), Sandbox.Context)));
         }
 
-        await new GroupApply(machine, members).ApplyAsync();
+        return await new GroupApply(machine, members).ApplyAsync();
     }
 
     private static IEnumerable<Resource> OfMachine(string text)

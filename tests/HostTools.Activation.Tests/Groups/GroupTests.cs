@@ -35,4 +35,24 @@ public sealed class GroupTests : IDisposable
         Assert.Equal([2, 2, 2], GroupScenario.Generations(_box.Root));
         Assert.Equal("two\n", _box.Read("/home/ann/.rc"));
     }
+
+    [SkippableFact]
+    public async Task A_user_who_holds_the_lock_of_his_home_keeps_nobody_from_the_machine_and_the_homes_of_others()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root to act as somebody else");
+        GroupScenario scenario = GroupScenario.Of("change");
+        await scenario.PrepareAsync(_box.Root);
+        IReadOnlyList<ApplyResult> results;
+        using (StateLock.Take(GroupScenario.Home(_box.Root, "ann").Target, "ann", "sitting there"))
+            results = await scenario.RunAsync(_box.Root);
+
+        Assert.Equal([null, "Busy", null], results.Select(static result => result.Failure?.Id));
+        Assert.Contains("of 'ann' is sitting there", results[1].Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal([2, 1, 2], GroupScenario.Generations(_box.Root));
+        Assert.Equal(("one\n", "two\n"), (_box.Read("/home/ann/.rc"), _box.Read("/home/bob/.rc")));
+
+        results = await scenario.RunAsync(_box.Root); // Once he lets go.
+        Assert.All(results, static result => Assert.Null(result.Failure));
+        Assert.Equal([2, 2, 2], GroupScenario.Generations(_box.Root));
+    }
 }
