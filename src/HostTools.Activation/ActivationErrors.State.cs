@@ -61,7 +61,7 @@ public static partial class ActivationErrors
     /// <example><code lang="text">The file 'current' was emptied.</code></example>
     public static HostError CurrentDamaged(string path) =>
         new(nameof(CurrentDamaged), ErrorKind.Failed,
-            $"'{path}' does not hold the number of a generation. Write the number of the generation the target is at into it.", path);
+            $"'{path}' does not hold the number of a generation. Repair-HostState (hosttools repair) takes the newest generation that can be read for the current one; where you know better, write its number into the file.", path);
 
     /// <summary>No generation of that number is kept for this target.</summary>
     /// <remarks>Take one of those the message lists.</remarks>

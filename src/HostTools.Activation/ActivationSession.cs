@@ -143,6 +143,37 @@ public sealed partial class ActivationSession
     public bool IsCurrentDamaged =>
         TargetGuard.Run(Target, () => new DamagedGenerations(Target, _providers).Find().Any(found => found.Number == new GenerationFiles(Target).CurrentNumber()));
 
+    /// <summary>The generation to go on with where the file that says which is current cannot be read, 0 for none; null where it can.</summary>
+    public int? LostCurrent => TargetGuard.Run(Target, () =>
+    {
+        var files = new GenerationFiles(Target);
+        try
+        {
+            files.CurrentNumber();
+            return (int?)null;
+        }
+        catch (HostToolsException lost) when (lost.Errors[0].Id == nameof(ActivationErrors.CurrentDamaged))
+        {
+            return files.LikelyNumber();
+        }
+    });
+
+    /// <summary>Takes the generation of <see cref="LostCurrent"/> for the current one. Changes nothing on the target itself.</summary>
+    /// <param name="user">Who asks.</param>
+    /// <param name="token">Ends a wait for others.</param>
+    /// <exception cref="HostToolsException">Busy.</exception>
+    public Task MendCurrentAsync(string user, CancellationToken token = default) => TargetGuard.RunAsync(Target, async () =>
+    {
+        using StateLock held = await LockAsync(user, "repairing", token).ConfigureAwait(false);
+        using var sync = new SyncGroup();
+        var files = new GenerationFiles(Target);
+        if (LostCurrent is > 0 and var number)
+            files.Switch(number, sync);
+        else if (LostCurrent is 0)
+            files.RemoveCurrent();
+        return true;
+    });
+
     /// <summary>Keeps aside what cannot be read of generations, and goes on with what is known. Changes nothing on the target itself.</summary>
     /// <param name="user">Who asks.</param>
     /// <param name="token">Ends a wait for others.</param>

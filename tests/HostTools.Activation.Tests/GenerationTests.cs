@@ -178,6 +178,45 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_current_is_taken_for_the_newest_that_can_be_read()
+    {
+        foreach (string text in new[] { "one", "two", "three" })
+            await _box.ApplyAsync(Sandbox.Text("/etc/a", text));
+        Assert.Null(_box.Session.LostCurrent);
+        File.WriteAllText(_box.PathOf(Target.StatePath + "/current"), "");
+        Assert.Equal(3, _box.Session.LostCurrent);
+        File.WriteAllText(_box.PathOf(Target.StatePath + "/generations/3/manifest.json"), "{");
+        Assert.Equal(2, _box.Session.LostCurrent);
+
+        await _box.Session.MendCurrentAsync("draxel");
+
+        Assert.Null(_box.Session.LostCurrent);
+        Assert.Equal(2, _box.Session.Generations.Current?.Number);
+        Assert.Single(await _box.Session.DriftAsync()); // It is what the third made.
+    }
+
+    [Fact]
+    public async Task A_damaged_current_of_an_interrupted_apply_is_what_was_before()
+    {
+        await _box.ApplyAsync(Sandbox.Text("/etc/a", "one"));
+        ActivationSession broken = _box.NewSession(static step =>
+        {
+            if (step == "switch" || step.StartsWith("undo:", StringComparison.Ordinal))
+                throw new IOException("injected");
+        });
+        Plan plan = await _box.PlanAsync(Sandbox.Text("/etc/a", "two"));
+        await Assert.ThrowsAsync<HostToolsException>(() => broken.ApplyAsync(plan));
+        File.WriteAllText(_box.PathOf(Target.StatePath + "/current"), "damaged");
+
+        Assert.Equal(1, _box.Session.LostCurrent);
+        await _box.Session.MendCurrentAsync("draxel");
+        await _box.Session.RepairAsync(RepairDirection.Back);
+
+        Assert.Equal("one", _box.Read("/etc/a"));
+        Assert.Empty(await _box.Session.DriftAsync());
+    }
+
+    [Fact]
     public async Task State_outside_the_folder_leaves_the_folder_to_its_files()
     {
         using var box = new Sandbox("elsewhere/state");

@@ -79,6 +79,14 @@ public sealed class HostVariantTests : IDisposable
     }
 
     [Fact]
+    public void A_saved_plan_that_is_given_as_a_host_is_told_where_it_belongs()
+    {
+        Run(new GetHostPlan { Name = "den", Root = Root, OutFile = Path.Combine(_folder, "plan.json") });
+        Run(new InvokeHostPlan { Name = "plan.json", Root = Root });
+        Assert.Contains("'plan.json' is a file: a saved plan is given with -Path (--path).", Assert.Single(_console.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hosts_and_variants_are_compared()
     {
         Run(new CompareHostConfig { Name = "den", WithVariant = "loud", Option = ["environment.etc.motd.text", "environment.etc.common.text"] });

@@ -44,6 +44,22 @@ public sealed class RemovalTests : IDisposable
     }
 
     [Fact]
+    public void A_home_whose_account_went_is_found_where_the_generations_know_it()
+    {
+        Write("users/ann/default.yaml", "config:\n  users.users.ann: { isNormalUser: true, home: /srv/ann }\n");
+        Apply();
+        WriteHost("[bob]");
+        Apply();
+        Assert.DoesNotContain("ann", File.ReadAllText(Path.Combine(Root, "etc/passwd")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Root, "srv/ann/.rc")));
+
+        Run(new RemoveHostState { Root = Root });
+
+        Assert.Empty(_console.Errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Root, "srv/ann")));
+    }
+
+    [Fact]
     public void No_answer_removes_nothing_and_where_nothing_is_nobody_is_asked()
     {
         Run(new RemoveHostState { Root = Root });

@@ -92,6 +92,44 @@ public sealed class FileTests(LiveMachine machine) : IClassFixture<LiveMachine>
     }
 
     [SkippableFact]
+    public async Task User_WithoutRootRightsMayLookWhereTheMachineHasSecrets()
+    {
+        machine.Require();
+        await machine.ShellAsync("id ann >/dev/null 2>&1 || useradd -m -s /bin/bash ann; mkdir -p /srv; echo hush > /srv/secret; chmod 600 /srv/secret");
+        const string secret = "secrets.db.source.file: /srv/secret\nenvironment.etc.\"bears.conf\".text: \"${{ secret('db') }}\"\n";
+        await machine.WriteHostAsync(secret);
+        await machine.AppliedAsync();
+        Assert.Equal("700", await machine.ShellAsync("stat -c %a /var/lib/hosttools/secrets"));
+        await machine.ShellAsync("chmod 644 /srv/secret");
+        await machine.WriteHostAsync(secret + "environment.etc.\"bears2.conf\".text: \"${{ secret('db') }}\"\nenvironment.etc.open.text: open\n");
+        await machine.ShellAsync("rm -rf /home/ann/tree; cp -r /root/tree /home/ann/tree; chown -R ann: /home/ann/tree");
+
+        ProcessResult looked = await machine.RunAsUserAsync("ann", "hosttools", "plan", "--machine-only", "--path", "/home/ann/tree", "den");
+
+        Assert.DoesNotContain("TargetForbidden", looked.StandardError, StringComparison.Ordinal);
+        Assert.True(looked.StandardOutput.Contains("/etc/open", StringComparison.Ordinal), looked.StandardError);
+        await machine.WriteHostAsync("{}");
+        await machine.AppliedAsync();
+    }
+
+    [SkippableFact]
+    public async Task User_HasProgramsInASessionOfTheirOwnWithoutRootsTerminal()
+    {
+        machine.Require();
+        await machine.ShellAsync("id ann >/dev/null 2>&1 || useradd -m -s /bin/bash ann");
+        await machine.WriteTreeAsync(LiveMachine.Tree, ("hosttools.yaml", "{}\n"), ($"hosts/{LiveMachine.Name}/default.yaml", "users: [ann]\n"), ("users/ann/home.yaml",
+            """
+            config:
+              home.file.".asks": { text: x, triggers: [asks] }
+              activation.triggers.asks.command: [sh, -c, "cut -d' ' -f 6,7 /proc/self/stat > /home/ann/session; ( : < /dev/tty ) 2> /dev/null && echo has > /home/ann/terminal || echo none > /home/ann/terminal"]
+
+            """));
+        await machine.ShellAsync("script -qec 'hosttools apply --yes --path /root/tree den' /dev/null");
+        Assert.Equal("none\n", await machine.ReadFileAsync("/home/ann/terminal"));
+        Assert.EndsWith(" 0\n", await machine.ReadFileAsync("/home/ann/session"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Plan_WarnsOfAHostForAnotherMachine()
     {
         machine.Require();

@@ -31,6 +31,58 @@ internal sealed class GenerationFiles(Target target)
             : throw new HostToolsException(ActivationErrors.CurrentDamaged(State.Describe(CurrentPath)));
     }
 
+    /// <summary>What is current where its file cannot be read: what was before an interrupted apply, which can be undone, else the newest generation that can be read; 0 for none.</summary>
+    public int LikelyNumber()
+    {
+        if (Journal.Find(State) is { } open)
+            return JournalStory.Read(State, open).BaseGeneration;
+        foreach (int number in Numbers().Reverse())
+        {
+            try
+            {
+                return ReadHeader(number, number).Number;
+            }
+            catch (HostToolsException cause) when (cause.Errors.All(static error => error.Id == nameof(ActivationErrors.ManifestDamaged)))
+            {
+                // It is not whole, so the one before says more.
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>No generation is current.</summary>
+    public void RemoveCurrent() => StateFile.Remove(State, CurrentPath);
+
+    /// <summary>The homes that users had by generations that are kept, whatever became of the accounts.</summary>
+    public IEnumerable<(string User, string Directory)> Homes()
+    {
+        foreach (int number in Numbers().Reverse())
+        {
+            foreach ((string User, string Directory) home in HomesOf(number))
+                yield return home;
+        }
+    }
+
+    private (string User, string Directory)[] HomesOf(int number)
+    {
+        try
+        {
+            using JsonDocument json = Parse(number, ManifestPath(number));
+            return
+            [
+                .. json.RootElement.Items("resources").Select(static item => item.Member("resource"))
+                    .Where(static resource => resource.OptionalText("kind") == "user").Select(static resource => resource.Member("data"))
+                    .Where(static user => user.OptionalText("home") is { } home && RootPath.IsCanonical(home) && home != "/")
+                    .Select(static user => (user.Text("name"), user.Text("home"))),
+            ];
+        }
+        catch (Exception cause) when (cause is HostToolsException or FormatException or InvalidOperationException)
+        {
+            return []; // What is wrong with it is said by whoever works with it.
+        }
+    }
+
     /// <summary>Numbers of kept generations, ascending.</summary>
     public IReadOnlyList<int> Numbers() =>
     [

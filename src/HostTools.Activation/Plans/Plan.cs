@@ -74,8 +74,12 @@ public sealed class Plan
         PlanFile.LoadAsync(path, providers, token);
 
     /// <summary>Writes plans of a machine and homes on it into one file; the content of all is leased in the machine's store.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="wait">How long to wait for others who work on the target; null not at all.</param>
+    /// <param name="token">Ends the wait.</param>
     /// <exception cref="HostToolsException">As of <see cref="SaveAsync(string, CancellationToken)"/>.</exception>
-    public static Task SaveAllAsync(IReadOnlyList<Plan> plans, string path, CancellationToken token = default) => PlanFile.SaveAsync(plans, path, token);
+    public static Task SaveAllAsync(IReadOnlyList<Plan> plans, string path, LockWait? wait = null, CancellationToken token = default) => PlanFile.SaveAsync(plans, path, wait, token);
 
     /// <summary>Reads a saved file with one plan or several.</summary>
     /// <param name="path">The file.</param>

@@ -13,9 +13,9 @@ internal static class PlanFile
     private const long MaximumSize = 64 << 20;
     private const int OthersRead = 0x4;
 
-    public static Task SaveAsync(Plan plan, string path, CancellationToken token) => SaveAsync([plan], path, token);
+    public static Task SaveAsync(Plan plan, string path, CancellationToken token) => SaveAsync([plan], path, null, token);
 
-    public static async Task SaveAsync(IReadOnlyList<Plan> plans, string path, CancellationToken token)
+    public static async Task SaveAsync(IReadOnlyList<Plan> plans, string path, LockWait? wait, CancellationToken token)
     {
         HostError[] errors = [.. plans.SelectMany(static plan => plan.Errors)];
         if (errors.Length > 0)
@@ -25,7 +25,7 @@ internal static class PlanFile
         {
             // A home may be absent still, and only what the plans say shall make it: all content waits in the machine's store.
             Target keeper = plans.Count == 1 && plans[0].Target.IsThere ? plans[0].Target : plans[0].Target.Machine ?? plans[0].Target;
-            using (StateLock.Take(keeper, plans[0].Context.User, "saving a plan"))
+            using (await StateLock.TakeAsync(keeper, plans[0].Context.User, "saving a plan", wait, token).ConfigureAwait(false))
                 Stage(plans, keeper, Lease.Usual);
 
             // Only now all hashes are known to be those of the content that was stored.

@@ -93,9 +93,16 @@ internal sealed class SecretProvider(Target target, ISecretRenderer renderer) : 
     private async Task<PathObservation> WithContentAsync(SecretResource desired, PathObservation seen, CancellationToken token)
     {
         SecretRendering rendering = await renderer.RenderAsync(desired.Content, token).ConfigureAwait(false);
-        return rendering.Bytes is { } bytes
-            ? seen with { Wanted = (Target.Key.HashOf(bytes), bytes.Length) }
-            : seen with { Errors = rendering.Errors };
+        if (rendering.Bytes is not { } bytes)
+            return seen with { Errors = rendering.Errors };
+        try
+        {
+            return seen with { Wanted = (Target.Key.HashOf(bytes), bytes.Length) };
+        }
+        catch (RootIOException cause) when (cause.Reason is RootFailure.AccessDenied)
+        {
+            return seen with { Unobservable = cause.Message, Failure = cause }; // Who may not compare secrets may look at the rest.
+        }
     }
 
     private static HostError? Problem(SecretResource desired, SecretSource source)

@@ -8,7 +8,7 @@ public static class AppliedHomes
     private const int NameField = 0;
     private const int HomeField = 5;
 
-    /// <summary>The homes that have state, by name: those of accounts, and what else lies in <c>/home</c>. What this user may not look at is left out.</summary>
+    /// <summary>The homes that have state, by name: those of accounts, also of such that only generations know, and what else lies in <c>/home</c>. What this user may not look at is left out.</summary>
     /// <remarks>A user whose account is gone acts with the numbers that own the home.</remarks>
     public static IReadOnlyList<Target> Of(Target machine)
     {
@@ -31,9 +31,28 @@ public static class AppliedHomes
                 yield return (fields[NameField], fields[HomeField]);
         }
 
+        // Accounts go, and homes need not lie in /home.
+        foreach ((string user, string directory) in Recorded(machine))
+        {
+            if (IsName(user))
+                yield return (user, directory);
+        }
+
         IEnumerable<string> others = List(machine.Root, "/home").Concat(machine.IsStateInside ? [] : List(machine.State, "/homes"));
         foreach (string user in others.Where(known.Add))
             yield return (user, "/home/" + user);
+    }
+
+    private static IEnumerable<(string User, string Directory)> Recorded(Target machine)
+    {
+        try
+        {
+            return [.. new GenerationFiles(machine).Homes()];
+        }
+        catch (RootIOException)
+        {
+            return []; // Who may not look at the machine's state is told when it matters.
+        }
     }
 
     private static bool IsName(string user) => user.Length > 0 && user is not ("." or "..") && !user.Contains('/', StringComparison.Ordinal);

@@ -38,6 +38,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         ActivationSession session = Open(context);
         session.Wait = Waiting.For(context, Wait);
         await session.RequireFreeAsync(token).ConfigureAwait(false);
+        if (!await MendCurrentAsync(context, session, token).ConfigureAwait(false))
+            yield break;
         await foreach (RepairResult result in RunAsync(context, session, token).ConfigureAwait(false))
             yield return result;
         await Unconfirmed.EndAsync(context, session, token).ConfigureAwait(false);
@@ -71,6 +73,21 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
             await Unconfirmed.WatchAsync(context, [session], token).ConfigureAwait(false);
         await Deferred.ApplyDueAsync(context, session, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Says which generation is current where that cannot be read, after asking; false when it shall not be said.</summary>
+    private static async Task<bool> MendCurrentAsync(CommandContext context, ActivationSession session, CancellationToken token)
+    {
+        if (session.LostCurrent is not { } number)
+            return true;
+        string which = number == 0 ? "that nothing is applied" : $"that generation {number} is current";
+        var change = new ProposedChange(
+            $"Take it {which} on {session.Target}", [$"~ '{session.Target.StateDirectory}/current' cannot be read, and {(number == 0 ? "there is no generation that can" : $"generation {number} is what there was last")}"], Impact.Medium);
+        if (!await context.ConfirmAsync(change).ConfigureAwait(false))
+            return false;
+        await session.MendCurrentAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
+        context.Warning($"Which generation of '{session.Target}' is current could not be read; it is taken {which}. Test-HostState (hosttools status) shows what differs from it.");
+        return true;
     }
 
     /// <summary>Sets aside what cannot be read, after asking; false when there is nothing.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using HostTools.Activation;
 using HostTools.Commands.Framework;
 using HostTools.Configuration;
+using HostTools.Platform;
 
 namespace HostTools.Commands;
 
@@ -91,6 +92,10 @@ public sealed class GetHostPlan : ICommand<Plan>
     [Argument(Path = PathKind.New)]
     public string? OutFile { get; set; }
 
+    /// <summary>Wait this long for others who work on the target, for example 30s, before giving up on saving the plans; 0s to 1d. Not at all when not given.</summary>
+    [Argument]
+    public Duration? Wait { get; set; }
+
     /// <summary>Tell plans in short: what is only added is counted and named by folder, and differences of text are counted.</summary>
     [Argument]
     public bool Short { get; set; }
@@ -102,12 +107,13 @@ public sealed class GetHostPlan : ICommand<Plan>
     /// <inheritdoc/>
     public async IAsyncEnumerable<Plan> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
+        LockWait? wait = Waiting.For(context, Wait);
         HostConfig config = Config ?? HostSource.Open(context, Path, Parameter, Target, Import, Variant).Require(Name, token);
         HostPlans found = await HostPlanner.PlanAsync(context, config, new PlanScope(Root, State, User, MachineOnly), token).ConfigureAwait(false);
         Plan[] plans = [.. found.Plans.Select(static planned => planned.Plan)];
         if (OutFile is not null && plans.Length > 0)
         {
-            await Plan.SaveAllAsync(plans, OutFile, token).ConfigureAwait(false);
+            await Plan.SaveAllAsync(plans, OutFile, wait, token).ConfigureAwait(false);
             context.Note(plans.Length == 1 ? $"Saved the plan in '{OutFile}'." : $"Saved {plans.Length} plans in '{OutFile}'.");
         }
 

@@ -155,7 +155,7 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         catch (HostToolsException refused)
         {
             foreach (HostError error in refused.Errors)
-                context.Error(error);
+                context.Error(first.Hinted(context, error));
             return [];
         }
     }
@@ -180,6 +180,12 @@ public sealed class InvokeHostPlan : ICommand<ApplyResult>, ICollectingCommand
         await Unconfirmed.TakeBackExpiredAsync(context, place, token).ConfigureAwait(false);
         return await Waiting.ApplyAsync(context, place, async stop => Told(await HostPlanner.PlanAsync(context, config, scope, stop).ConfigureAwait(false)), options, AcceptRisk, token).ConfigureAwait(false);
     }
+
+    /// <summary>A plan's file that is given as if it were a host.</summary>
+    private HostError Hinted(CommandContext context, HostError error) =>
+        error.Id is "HostNotFound" or nameof(ConfigurationErrors.ConfigurationTreeNotFound) && Name is not null && File.Exists(System.IO.Path.GetFullPath(Name, context.Environment.CurrentDirectory))
+            ? error with { Message = $"{error.Message} '{Name}' is a file: a saved plan is given with -Path (--path)." }
+            : error;
 
     private HostPlans Told(HostPlans plans) => Short ? plans.InShort() : plans;
 
