@@ -37,6 +37,13 @@ internal sealed class FileScan
         set => _state.Expanded = value;
     }
 
+    /// <summary>Files that the model is split into, as this one says; 0 when it says nothing.</summary>
+    public int SplitCount
+    {
+        get => _state.SplitCount;
+        set => _state.SplitCount = value;
+    }
+
     public IReadOnlyList<Finding> Findings => _state.Findings;
 
     public IReadOnlyList<string> NotScannedReasons => _state.NotScanned;
@@ -89,6 +96,8 @@ internal sealed class FileScan
         public long Opcodes { get; set; } = limits.Opcodes;
 
         public long Expanded { get; set; } = limits.Expanded;
+
+        public int SplitCount { get; set; }
 
         public List<Finding> Findings { get; } = [];
 

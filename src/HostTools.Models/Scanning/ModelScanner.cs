@@ -42,6 +42,8 @@ public sealed class ModelScanner(ScanLimits? limits = null)
                 Graphs.ExternalData.Check(scan, files, file, again);
             }
 
+            if (kind == ContentKind.Gguf)
+                Tensors.GgufSplits.Check(scan, files, file, scan.SplitCount);
             return ContentScanner.NameOf(kind);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

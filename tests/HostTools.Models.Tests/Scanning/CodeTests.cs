@@ -75,6 +75,7 @@ public sealed class CodeTests
         "PE\0\0"u8.CopyTo(windows.AsSpan(128));
         Scanned.Bytes(windows).Found("file.program", "pe");
         Scanned.Text("# A model\n\nIt is good. Load it with:\n\n```python\nfrom x import y\n```\n").IsClean("text");
+        Scanned.Text("# A model\n\nIts template begins so:\n\n```jinja\n{% include 'x' %}\n{{ x.__class__ }}\n```\n").IsClean("text");
         Scanned.Text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n").IsNotScanned("LFS");
     }
 

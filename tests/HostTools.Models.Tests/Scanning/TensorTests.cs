@@ -130,6 +130,15 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Files_of_a_split_model_are_all_there()
+    {
+        byte[] part = new Gguf().Pair("split.count", 2, [2, 0]).Build(0);
+        Assert.Equal(ScanState.Clean, Scanned.Model(new MemoryFiles().Add("m-00001-of-00002.gguf", part).Add("m-00002-of-00002.gguf", part)).State);
+        Scanned.Model(new MemoryFiles().Add("m-00001-of-00002.gguf", part)).Files[0].Found("gguf.split", "m-00002-of-00002.gguf");
+        Scanned.Model(new MemoryFiles().Add("m.gguf", part)).Files[0].Found("gguf.split", "name");
+    }
+
+    [Fact]
     public void Templates_inside_gguf_are_scanned() =>
         Scanned.Bytes(Model().Text("tokenizer.chat_template", "{{ ''.__class__.__mro__ }}").Build(0)).Found("template.escape", "__class__");
 

@@ -22,15 +22,21 @@ internal static partial class TextSniffer
         if (trimmed is [(byte)'[', ..] && trimmed[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'{' or (byte)'[' or (byte)']' or (>= (byte)'0' and <= (byte)'9'), ..])
             return ContentKind.Json;
         string text = Encoding.UTF8.GetString(head);
-        if (text.Contains("{%", StringComparison.Ordinal) || (text.Contains("{{", StringComparison.Ordinal) && text.Contains("}}", StringComparison.Ordinal)))
+        if (IsTemplate(text))
             return ContentKind.Template;
         return IsPython(text) ? ContentKind.PythonSource : ContentKind.Text;
     }
 
+    private static bool IsTemplate(string text) =>
+        (text.Contains("{%", StringComparison.Ordinal) || (text.Contains("{{", StringComparison.Ordinal) && text.Contains("}}", StringComparison.Ordinal))) &&
+        (text.AsSpan().TrimStart() is ['{', '{' or '%' or '#', ..] || !IsProse(text));
+
     /// <summary>Prose that quotes code has fences around it, or data about itself in front.</summary>
+    private static bool IsProse(string text) => text.Contains("```", StringComparison.Ordinal) || text.StartsWith("---\n", StringComparison.Ordinal);
+
     private static bool IsPython(string text)
     {
-        if (text.Contains("```", StringComparison.Ordinal) || text.StartsWith("---\n", StringComparison.Ordinal))
+        if (IsProse(text))
             return false;
         int strong = Definition().Count(text), imports = Import().Count(text);
         return strong > 0 || imports > 1 || (imports == 1 && (text.Contains('(', StringComparison.Ordinal) || text.Length < 200)) || OneLine().IsMatch(text);

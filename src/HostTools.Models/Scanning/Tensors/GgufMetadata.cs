@@ -10,6 +10,8 @@ internal sealed class GgufMetadata
 
     public void Take(FileScan scan, string key, long at, ulong value)
     {
+        if (key == "split.count")
+            scan.SplitCount = (int)Math.Min(value, ushort.MaxValue);
         if (key != "general.alignment")
             return;
         if (value is > 0 and <= 1 << 20 && BitOperations.IsPow2(value))

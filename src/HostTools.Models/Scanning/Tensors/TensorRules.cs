@@ -25,6 +25,8 @@ internal static class TensorRules
 
     public static readonly ScanRule GgufLayout = new("gguf.layout", FindingSeverity.Error, "The data of a GGUF file is not where or as long as the tensors say.", Again);
 
+    public static readonly ScanRule GgufSplit = new("gguf.split", FindingSeverity.Error, "A GGUF model is split, and not all of its files are there.", "Get all files of the model, under their own names.");
+
     public static IReadOnlyList<ScanRule> All { get; } =
-        [Npy, NpyObjects, SafetensorsHeader, SafetensorsTensor, SafetensorsLayout, ShardIndex, GgufHeader, GgufMetadata, GgufTensor, GgufLayout];
+        [Npy, NpyObjects, SafetensorsHeader, SafetensorsTensor, SafetensorsLayout, ShardIndex, GgufHeader, GgufMetadata, GgufTensor, GgufLayout, GgufSplit];
 }

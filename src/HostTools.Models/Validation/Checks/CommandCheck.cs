@@ -35,7 +35,7 @@ internal static class CommandCheck
         {
             IsForAnother = true,
             WorkingDirectory = folder,
-            Environment = new Dictionary<string, string?> { ["src"] = folder, ["out"] = artefacts, ["HOME"] = artefacts, ["TMPDIR"] = artefacts },
+            Environment = new Dictionary<string, string?> { ["src"] = folder, ["out"] = artefacts, ["HOME"] = artefacts, ["TMPDIR"] = artefacts, ["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot") },
         };
 
     private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
