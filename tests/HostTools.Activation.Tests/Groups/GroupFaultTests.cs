@@ -128,6 +128,8 @@ public sealed class GroupFaultTests(ITestOutputHelper output) : IDisposable
         if (mustBeNew is { } must && !known.Scenario.AlwaysFails)
             Assert.True(must != isOld, $"{when}: is {(isOld ? "old" : "new")}");
         Assert.Equal(isOld ? known.OldTree : known.NewTree, GroupScenario.Tree(folder));
+        foreach (string state in new[] { "var/lib/hosttools", "home/ann/.local", "home/bob/.local" })
+            Assert.Empty(Canary.In(Path.Join(folder, state)));
         Directory.Delete(folder, recursive: true);
     }
 

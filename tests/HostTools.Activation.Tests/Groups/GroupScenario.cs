@@ -33,11 +33,14 @@ public sealed record GroupScenario(string Name, string? Old, string New)
 
     public Task<IReadOnlyList<ApplyResult>> RunAsync(string root, Action<string>? faults = null) => ApplyAsync(root, New, faults);
 
-    public static ActivationSession Machine(string root, Action<string>? faults = null) =>
-        new(Target.Folder(root), new TestClock(), new ScenarioProcesses()) { Faults = faults };
+    public static ActivationSession Machine(string root, Action<string>? faults = null) => Session(Target.Folder(root), faults);
 
-    public static ActivationSession Home(string root, string user, Action<string>? faults = null) =>
-        new(Target.Home(Target.Folder(root), user), new TestClock(), new ScenarioProcesses()) { Faults = faults };
+    public static ActivationSession Home(string root, string user, Action<string>? faults = null) => Session(Target.Home(Target.Folder(root), user), faults);
+
+    private static ActivationSession Session(Target target, Action<string>? faults) =>
+        new(target, new TestClock(), new ScenarioProcesses(), ProvidersOf(target)) { Faults = faults, ProvidersOf = ProvidersOf };
+
+    private static IEnumerable<IProvider> ProvidersOf(Target target) => [SecretFiles.Provider(target, new TestSecrets())];
 
     /// <summary>The generations of the machine and both homes.</summary>
     public static IReadOnlyList<int> Generations(string root) =>
@@ -66,12 +69,14 @@ public sealed record GroupScenario(string Name, string? Old, string New)
     private static IEnumerable<Resource> OfMachine(string text)
     {
         yield return Sandbox.Text("/etc/motd", text + "\n");
+        yield return TestSecrets.File("/etc/secret", "of the machine: ", text);
         yield return new DirectoryResource("/home/ann") { Owner = "ann", Group = "ann", Mode = 0x1C0 };
     }
 
     private static IEnumerable<Resource> OfHome(string user, string text)
     {
         yield return Sandbox.Text($"/home/{user}/.rc", text + "\n") with { Collision = CollisionPolicy.Backup };
+        yield return TestSecrets.File($"/home/{user}/.secret", string.Empty, $"{user}-{text}");
         yield return new LinkResource($"/home/{user}/.config/app/{text}", "../../.rc");
         if (user == "bob" && text == "fail")
         {
