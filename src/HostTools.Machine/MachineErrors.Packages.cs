@@ -36,6 +36,12 @@ public static partial class MachineErrors
     public static HostError PackagesImpossible(string manager, IReadOnlyList<string> names, string why, IReadOnlyList<Origin> origins) =>
         At(new HostError(nameof(PackagesImpossible), ErrorKind.Conflict, $"{manager} cannot install {Listed(names)}: {why}", names[0]), origins);
 
+    /// <summary>The disk has less space left than packages need to be fetched and unpacked; found before anything was fetched.</summary>
+    /// <remarks>Free some space, or leave packages out.</remarks>
+    /// <example><code lang="text">environment.systemPackages: [texlive-full], with 2 GiB left.</code></example>
+    public static HostError PackagesNeedSpace(string manager, string directory, ByteSize needed, ByteSize free, IReadOnlyList<Origin> origins) =>
+        At(new HostError(nameof(PackagesNeedSpace), ErrorKind.Failed, $"The file system of '{directory}' has {free} left, and {manager} needs {needed} for packages. Free some space, or leave packages out.", directory), origins);
+
     /// <summary>Installing what is declared would remove packages that somebody else installed.</summary>
     /// <remarks>Leave out the package that does not get along with them, or remove them by hand first.</remarks>
     /// <example><code lang="text">environment.systemPackages: [exim4], and postfix is installed.</code></example>

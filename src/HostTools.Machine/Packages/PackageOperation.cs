@@ -82,6 +82,8 @@ internal sealed class PackageOperation(PackageTransaction transaction) : Operati
         PackageForecast forecast = await manager.ForecastAsync(transaction.Order, token).ConfigureAwait(false);
         if (forecast.Problem is { } problem)
             throw new HostToolsException(MachineErrors.PackagesImpossible(manager.Name, transaction.Names, problem, []));
+        if (await PackageSpace.ProblemAsync(manager, transaction.Order, forecast.Steps, [], token).ConfigureAwait(false) is { } full)
+            throw new HostToolsException(full);
         // With a newer index more or less may come along; what somebody else installed goes in no case.
         string[] removed = [.. forecast.Steps.Where(static step => step.To is null).Select(static step => step.Name).Except(transaction.Order.Remove)];
         PackageStep[] planned = [.. transaction.Order.Install.Concat(transaction.Along)];

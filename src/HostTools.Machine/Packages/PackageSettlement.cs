@@ -53,6 +53,8 @@ internal sealed class PackageSettlement(PackageManager manager, IReadOnlyList<Ch
             return;
         }
 
+        if (await PackageSpace.ProblemAsync(manager, order, forecast.Steps, places, CancellationToken.None).ConfigureAwait(false) is { } full)
+            Find(static change => change.After is not null, Finding.Stop(full));
         AddAlong([.. forecast.Steps.Where(step => !asked.Contains(step.Name) && !removed.Contains(step.Name))]);
         await WarnOfUndoAsync(forecast.Steps).ConfigureAwait(false);
     }

@@ -60,8 +60,8 @@ internal sealed class PackageUndo : IUndo
         public async Task RunAsync()
         {
             await LeftPrograms.WaitAsync(manager, context).ConfigureAwait(false);
-            // Always: also packages that are not among these may wait for something, such as their triggers.
-            await manager.TryRunAsync(manager.Mend(), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
+            if (manager.Unfinished() is not null || await manager.IsHalfwayAsync(CancellationToken.None).ConfigureAwait(false))
+                await manager.TryRunAsync(manager.Mend(), context.Options.PackageWait, context.Tell).ConfigureAwait(false);
             IReadOnlyDictionary<string, PackageInfo> now = await NowAsync().ConfigureAwait(false);
             PackageOrder order = OrderFrom(now);
             if (!order.IsEmpty)

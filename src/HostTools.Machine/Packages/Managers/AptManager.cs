@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using HostTools.Machine.Adoption;
@@ -35,6 +36,10 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
     public override string? Unfinished() =>
         RootFiles.List(Root, "/var/lib/dpkg/updates").Any(static name => name.Length > 0 && name.All(char.IsAsciiDigit))
             ? "dpkg was interrupted. Run 'dpkg --configure -a' first" : null;
+
+    public override async Task<bool> IsHalfwayAsync(CancellationToken token) =>
+        (await AskAsync(Command("dpkg-query", "-W", "-f", "${db:Status-Abbrev}\\n"), token).ConfigureAwait(false)).StandardOutput.Split('\n')
+            .Any(static status => status.Length > 1 && (status[1] is 'U' or 'F' or 'H' or 'W' or 't' || status.EndsWith('R')));
 
     public override async Task<IReadOnlyDictionary<string, PackageInfo>> QueryAsync(IReadOnlyCollection<string> names, CancellationToken token, bool isInstalledOnly = false)
     {
@@ -131,6 +136,35 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
 
         return steps;
     }
+
+    public override async Task<PackageSizes?> SizesAsync(PackageOrder order, IReadOnlyList<PackageStep> steps, CancellationToken token)
+    {
+        string[] coming = [.. steps.Where(static step => step.To is not null).Select(static step => $"{step.Name}={step.To}")];
+        if (coming.Length == 0)
+            return null;
+        ProcessResult files = await AskAsync(Command("apt-get", ["--print-uris", "-qq", "-y", "--allow-downgrades", "install", "--", .. Words(order)]), token).ConfigureAwait(false);
+        ProcessResult shown = await AskAsync(Command("apt-cache", ["show", "--", .. coming]), token).ConfigureAwait(false);
+        ProcessResult there = await AskAsync(Command("dpkg-query", "-W", "-f", "Package: ${Package}\nInstalled-Size: ${Installed-Size}\n\n"), token).ConfigureAwait(false);
+        return new PackageSizes("/var/cache/apt/archives", FetchedIn(files.StandardOutput), RoomFor(steps, SizesIn(shown.StandardOutput), SizesIn(there.StandardOutput)));
+    }
+
+    /// <summary>Lines such as <c>'http://host/x.deb' x.deb 1234 SHA256:…</c>; files of this machine are used where they are.</summary>
+    internal static long FetchedIn(string uris) => uris.Split('\n').Where(static line => line.StartsWith('\'') && !line.StartsWith("'file:", StringComparison.Ordinal))
+        .Sum(static line => line.Split(' ') is [_, _, var size, ..] && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0);
+
+    /// <summary>The new files of one package are beside its old ones for a while.</summary>
+    private static long RoomFor(IReadOnlyList<PackageStep> steps, Dictionary<string, long> coming, Dictionary<string, long> there)
+    {
+        long[] sizes = [.. steps.Where(static step => step.To is not null).Select(step => coming.GetValueOrDefault(step.Name))];
+        long more = steps.Where(static step => step.To is not null).Sum(step => Math.Max(0, coming.GetValueOrDefault(step.Name) - (step.From is null ? 0 : there.GetValueOrDefault(step.Name))));
+        return more + sizes.Max();
+    }
+
+    // dpkg counts in KiB.
+    private static Dictionary<string, long> SizesIn(string stanzas) => Dpkg.Stanzas(stanzas)
+        .Where(static stanza => stanza.ContainsKey("Package") && long.TryParse(stanza.GetValueOrDefault("Installed-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .GroupBy(static stanza => stanza["Package"], StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => group.Max(static stanza => long.Parse(stanza["Installed-Size"], CultureInfo.InvariantCulture)) * 1024, StringComparer.Ordinal);
 
     public override async Task<IReadOnlyCollection<string>> UnneededAsync(IReadOnlyCollection<string> removed, CancellationToken token)
     {

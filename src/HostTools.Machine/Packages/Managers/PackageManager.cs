@@ -26,7 +26,8 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
     /// <summary>It knows which packages nobody asked for, and can be told.</summary>
     public virtual bool HasMarks => true;
 
-    protected Root Root => root;
+    /// <summary>The root file system that it looks after.</summary>
+    public Root Root => root;
 
     /// <summary>What it knows of packages, by name. Those that it has never heard of are left out.</summary>
     /// <param name="names">The packages.</param>
@@ -39,6 +40,9 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
 
     /// <summary>What it would do.</summary>
     public abstract Task<PackageForecast> ForecastAsync(PackageOrder order, CancellationToken token);
+
+    /// <summary>How much room some steps take; null where it looks itself before it begins.</summary>
+    public virtual Task<PackageSizes?> SizesAsync(PackageOrder order, IReadOnlyList<PackageStep> steps, CancellationToken token) => Task.FromResult<PackageSizes?>(null);
 
     /// <summary>What it takes for no longer needed by anything once some packages are gone.</summary>
     public abstract Task<IReadOnlyCollection<string>> UnneededAsync(IReadOnlyCollection<string> removed, CancellationToken token);
@@ -69,6 +73,9 @@ internal abstract class PackageManager(IProcessRunner processes, Root root)
 
     /// <summary>Something unfinished that keeps it from working; null when there is nothing.</summary>
     public virtual string? Unfinished() => null;
+
+    /// <summary>Some package, whichever, waits to be brought to an end; triggers of others count as well.</summary>
+    public virtual Task<bool> IsHalfwayAsync(CancellationToken token) => Task.FromResult(false);
 
     /// <summary>Who holds its lock, in words; null when that is not why it failed.</summary>
     protected abstract string? LockedBy(ProcessResult result);

@@ -23,7 +23,7 @@ internal sealed class AptMachine : PackageMachine
         deb app 1.0 'Depends: libapp\n' ''; deb app 2.0 'Depends: libapp\n' ''; deb libapp 1.0 '' ''; deb tool 1.0 '' ''; deb other 1.0 '' ''
         deb rival 1.0 'Conflicts: tool\n' ''; deb user 1.0 'Depends: tool\n' ''; deb settings 1.0 '' ''; deb settings 2.0 '' ''
         deb bad 1.0 '' 'echo broken by design >&2; exit 3'; deb worse 1.0 '' 'exit 3' 'exit 4'; deb killer 1.0 '' 'kill -9 $PPID; sleep 1'
-        deb sticky 1.0 '' '' '' '[ "$1" != purge ] || [ -e /root/unstuck ]'
+        deb huge 1.0 'Installed-Size: 900000000000\n' ''; deb sticky 1.0 '' '' '' '[ "$1" != purge ] || [ -e /root/unstuck ]'
         dpkg-scanpackages -m . > Packages 2>/dev/null
         """;
 

@@ -1,4 +1,5 @@
 using HostTools.Activation;
+using HostTools.Machine.Packages.Managers;
 using HostTools.Platform;
 
 namespace HostTools.Machine.Tests.Packages.Live;
@@ -24,7 +25,7 @@ public sealed class AptTests
         Assert.Equal("app=2.0 libapp=1.0 tool=1.0", machine.Installed);
         Assert.Equal("libapp", machine.Marks);
         Assert.Single(machine.Runner.Started, static command => command.Contains("apt-get", StringComparison.Ordinal) && command.Contains(" install ", StringComparison.Ordinal)
-            && !command.Contains("--simulate", StringComparison.Ordinal) && !command.Contains("--download-only", StringComparison.Ordinal));
+            && !command.Contains("--simulate", StringComparison.Ordinal) && !command.Contains("--print-uris", StringComparison.Ordinal) && !command.Contains("--download-only", StringComparison.Ordinal));
         Assert.False((await machine.PlanAsync("app, tool")).HasChanges);
         Assert.Empty(await machine.Session().DriftAsync());
     }
@@ -131,6 +132,21 @@ public sealed class AptTests
         Assert.StartsWith("app=1.0 ", machine.Installed, StringComparison.Ordinal);
         Assert.DoesNotContain("tool", machine.Installed, StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public async Task What_there_is_no_room_for_is_refused_before_anything_is_fetched()
+    {
+        AptMachine.Require();
+        using var machine = new AptMachine();
+        Plan plan = await machine.PlanAsync("tool, huge");
+        Assert.Equal("PackagesNeedSpace", Assert.Single(plan.Errors).Id);
+        Assert.Contains("left, and apt needs ", plan.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Empty(machine.Installed);
+    }
+
+    [Fact]
+    public void What_is_fetched_is_counted_without_files_of_this_machine() => Assert.Equal(1_234_567, AptManager.FetchedIn(
+        "'http://deb.debian.org/debian/pool/main/f/fd-find/fd-find_8.6.0-3_amd64.deb' fd-find_8.6.0-3_amd64.deb 1234567 SHA256:0\n'file:/srv/repo/tool_1.0_all.deb' tool_1.0_all.deb 99 SHA256:0\nE: no line\n"));
 
     [SkippableFact]
     public async Task What_a_package_leaves_and_cannot_be_removed_is_named_and_goes_with_the_repair()
@@ -246,7 +262,8 @@ public sealed class AptTests
             Assert.Equal("PackageManagerBusy", failed.Errors[0].Id);
             Assert.Empty(machine.Installed);
             Task<ApplyResult> waiting = machine.Session().ApplyAsync(plan, progress: told);
-            await Task.Delay(1500);
+            while (!told.Steps.ToArray().Any(static step => step.StartsWith("Waiting for ", StringComparison.Ordinal)) && !waiting.IsCompleted)
+                await Task.Delay(50);
             Assert.False(waiting.IsCompleted);
             locked.Unlock(0, 0);
             await waiting;
