@@ -27,7 +27,7 @@ public sealed class PackageTests(LiveMachine machine) : IClassFixture<LiveMachin
         Assert.Contains("error[UnitsFailed]", failed.StandardError, StringComparison.Ordinal);
         Assert.Contains("error[Undone]", failed.StandardError, StringComparison.Ordinal);
         Assert.Equal("active /bin/sleep 300002", await ServiceAsync());
-        Assert.DoesNotContain("extra", await PackagesAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\nextra", await PackagesAsync(), StringComparison.Ordinal);
 
         ProcessResult back = await machine.RunAsync("hosttools", "rollback", "--yes");
         Assert.True(back.ExitCode == 0, back.StandardError);
