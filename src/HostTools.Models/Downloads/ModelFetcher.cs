@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HostTools.Platform;
 
 namespace HostTools.Models;
@@ -7,6 +8,8 @@ namespace HostTools.Models;
 /// <param name="http">The way to servers.</param>
 public sealed class ModelFetcher(ModelStore store, ModelHttp http)
 {
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(10);
+
     /// <summary>Fetches what is not in the store yet.</summary>
     /// <param name="listing">What the server has.</param>
     /// <param name="locked">What the lock file says; files must be the same. Null when nothing is locked.</param>
@@ -16,8 +19,10 @@ public sealed class ModelFetcher(ModelStore store, ModelHttp http)
     public async Task<ModelSnapshot> FetchAsync(ModelListing listing, LockedModel? locked, FetchOptions options, CancellationToken token)
     {
         using IDisposable held = await store.Locks.TakeAsync(SnapshotRecords.IdOf(listing.Source, listing.Version), options.LockTimeout, token).ConfigureAwait(false);
+        long since = Stopwatch.GetTimestamp();
         var records = new SnapshotRecords(store);
         IReadOnlyList<WantedFile> files = WantedFile.Of(listing, locked, store, records);
+        Tidy();
         DiskRoom.Require(store, files, options.Reserve);
         var meter = new ProgressMeter($"{listing.Source.Kind}:{listing.Source.Identifier}", files.Sum(static file => file.Expected.Size ?? 0), files.Count, options.Progress);
         try
@@ -26,15 +31,26 @@ public sealed class ModelFetcher(ModelStore store, ModelHttp http)
             await fetch.RunAsync(files, token).ConfigureAwait(false);
             var snapshot = new ModelSnapshot(listing.Source, listing.Version, fetch.Files);
             RequireSame(snapshot, locked);
-            if (options.WaitForDisk)
+            // What took long is mostly on the disk by now, and waiting for the rest costs little.
+            if (options.WaitForDisk || Stopwatch.GetElapsedTime(since) > s_long)
                 store.Settle();
             records.Add(snapshot);
             return snapshot;
+        }
+        catch (IOException cause)
+        {
+            throw new HostToolsException(DiskFailure.Of(store, cause));
         }
         finally
         {
             meter.Finish();
         }
+    }
+
+    private void Tidy()
+    {
+        store.SettleOld(DateTimeOffset.UtcNow);
+        PartFile.Sweep(store, DateTimeOffset.UtcNow);
     }
 
     // What came out of an archive is only known now.

@@ -9,7 +9,8 @@ namespace HostTools.Models;
 internal sealed class PartFile(ModelStore store, string key) : IDisposable
 {
     private const int Private = 0x180;
-    private const int NoSpace = 28;
+
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(7);
 
     private FileStream? _file;
 
@@ -38,6 +39,22 @@ internal sealed class PartFile(ModelStore store, string key) : IDisposable
         ? Math.Min(status.Size, SegmentJournal.BytesIn(journal))
         : 0;
 
+    /// <summary>Removes what runs left that nobody continued for a week, and journals whose part is gone.</summary>
+    public static void Sweep(ModelStore store, DateTimeOffset now)
+    {
+        foreach (string name in store.Root.List(ModelStore.PartialPath))
+        {
+            string path = $"{ModelStore.PartialPath}/{name}";
+            string key = Path.GetFileNameWithoutExtension(name);
+            bool isOrphan = name.EndsWith(".journal", StringComparison.Ordinal) && store.Root.Stat($"{ModelStore.PartialPath}/{key}.part") is null;
+            if (!isOrphan && !(store.Root.Stat(path) is { } status && now - status.ModifiedAt > s_longestLife))
+                continue;
+            using IDisposable? held = store.Locks.TryTake(key);
+            if (held is not null && store.Root.Stat(path) is not null)
+                store.Root.RemoveFile(path);
+        }
+    }
+
     /// <summary>Writes bytes.</summary>
     /// <exception cref="HostToolsException">DiskFull or StoreNotWritable; never taken for a fault of the network.</exception>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
@@ -48,9 +65,7 @@ internal sealed class PartFile(ModelStore store, string key) : IDisposable
         }
         catch (IOException cause)
         {
-            throw new HostToolsException(cause.HResult == NoSpace || cause.HResult == unchecked((int)0x80070070)
-                ? ModelErrors.DiskFull(store.Directory, cause)
-                : ModelErrors.StoreNotWritable(store.Directory, cause));
+            throw new HostToolsException(DiskFailure.Of(store, cause));
         }
     }
 
@@ -64,10 +79,16 @@ internal sealed class PartFile(ModelStore store, string key) : IDisposable
     /// <summary>The bytes are whole and right: they get their name. Or they are wrong, go into quarantine, and the problem is thrown.</summary>
     public void Keep(StoredBlob blob, HostError? problem)
     {
-        _file?.Dispose();
-        _file = null;
-        Forget();
-        store.Keep(FilePath, blob, problem);
+        Dispose();
+        try
+        {
+            store.Keep(FilePath, blob, problem);
+        }
+        finally
+        {
+            // Last: whoever is killed in between has the bytes, and not a whole part that nobody believes.
+            Forget();
+        }
     }
 
     /// <summary>Removes it; nothing is kept for the next run.</summary>

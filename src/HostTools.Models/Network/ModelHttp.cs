@@ -108,7 +108,8 @@ public sealed class ModelHttp : IDisposable
             response.Dispose();
             return (null, failure);
         }
-        catch (HttpRequestException cause) when (cause.HttpRequestError is HttpRequestError.SecureConnectionError)
+        // A line that breaks while it is being encrypted is another matter, and may be tried again.
+        catch (HttpRequestException cause) when (cause.InnerException is System.Security.Authentication.AuthenticationException)
         {
             throw new HostToolsException(ModelErrors.CertificateRefused(request.Shown, cause));
         }

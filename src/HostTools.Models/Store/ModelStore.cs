@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HostTools.Platform;
 
 namespace HostTools.Models;
@@ -15,6 +16,7 @@ public sealed class ModelStore
 
     private readonly StoreRights _rights;
     private readonly Unsettled _unsettled;
+    private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.Ordinal);
 
     private ModelStore(Root root, StoreRights rights, string bootId) => (Root, _rights, _unsettled) = (root, rights, new Unsettled(this, bootId));
 
@@ -87,6 +89,9 @@ public sealed class ModelStore
     /// <remarks>Without it nothing wrong is ever believed, but what was stored last may have to be fetched again.</remarks>
     public void Settle() => _unsettled.Settle();
 
+    /// <summary>The same for what was stored more than a minute ago.</summary>
+    internal void SettleOld(DateTimeOffset now) => _unsettled.SettleOld(now.AddMinutes(-1));
+
     /// <summary>Locks of what is in it.</summary>
     internal StoreLocks Locks => new(this);
 
@@ -149,7 +154,7 @@ public sealed class ModelStore
     /// <exception cref="HostToolsException">StoreNotWritable.</exception>
     internal void MakeDirectory(string path)
     {
-        if (Root.StatFollowed(path) is { Type: FileEntryType.Directory })
+        if (_made.ContainsKey(path))
             return;
         try
         {
@@ -164,6 +169,8 @@ public sealed class ModelStore
         {
             throw new HostToolsException(ModelErrors.StoreNotWritable(Directory, cause));
         }
+
+        _made[path] = true;
     }
 
     internal FileStream CreateDraft(string path)

@@ -15,7 +15,7 @@ public sealed class SnapshotRecords(ModelStore store)
     public ModelSnapshot? Find(ModelSource source, string version)
     {
         string path = PathOf(source, version);
-        if (store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit) is not { } bytes)
+        if (Bytes(path) is not { } bytes)
             return null;
         LockedModel locked = Read(bytes, path);
         var snapshot = new ModelSnapshot(source, version, locked.Files);
@@ -28,7 +28,7 @@ public sealed class SnapshotRecords(ModelStore store)
         from name in store.Root.List(Folder)
         where name.EndsWith(".json", StringComparison.Ordinal)
         let path = $"{Folder}/{name}"
-        let bytes = store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit)
+        let bytes = Bytes(path)
         where bytes is not null
         select (name[..^5], Read(bytes, path));
 
@@ -39,12 +39,7 @@ public sealed class SnapshotRecords(ModelStore store)
         string draft = $"{path}.{Guid.NewGuid():N}.new";
         store.MakeDirectory(Folder);
         using (FileStream file = store.Root.CreateNew(draft, Readable))
-        {
             file.Write(LockedModelJson.Write(LockedModel.Of(snapshot)));
-            file.Flush();
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
-        }
-
         store.Root.Rename(draft, path);
     }
 
@@ -64,6 +59,10 @@ public sealed class SnapshotRecords(ModelStore store)
     /// <summary>Name of the record of a source at a version.</summary>
     public static string IdOf(ModelSource source, string version) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.CanonicalAt(version))))[..40];
+
+    // Nobody waits for the disk here either; what a crash of the machine leaves of a record that was just written is a file of zeros or of nothing.
+    private byte[]? Bytes(string path) =>
+        store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit) is { } bytes && bytes.AsSpan().IndexOfAnyExcept((byte)0) >= 0 ? bytes : null;
 
     private static string PathOf(ModelSource source, string version) => $"{Folder}/{IdOf(source, version)}.json";
 

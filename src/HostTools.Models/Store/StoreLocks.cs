@@ -44,7 +44,7 @@ internal sealed partial class StoreLocks(ModelStore store)
     public IDisposable? TryTake(string what)
     {
         store.MakeDirectory("/");
-        FileStream file = store.Root.OpenOrCreate(LockPath, store.IsShared ? ForGroup : Private);
+        FileStream file = Open();
         try
         {
             if (Lock(file, BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(what))) & (long.MaxValue >> 1)))
@@ -58,6 +58,18 @@ internal sealed partial class StoreLocks(ModelStore store)
 
         file.Dispose();
         return null;
+    }
+
+    private FileStream Open()
+    {
+        try
+        {
+            return store.Root.OpenOrCreate(LockPath, store.IsShared ? ForGroup : Private);
+        }
+        catch (IOException cause)
+        {
+            throw new HostToolsException(DiskFailure.Of(store, cause));
+        }
     }
 
     // File systems without locks, as some of networks are, let everybody in: what is written is checked anyhow, and gets its name at once.

@@ -39,14 +39,29 @@ internal sealed class Unsettled(ModelStore store, string bootId)
     }
 
     /// <summary>Waits until all of this boot is on the disk.</summary>
-    public void Settle()
+    public void Settle() => Settle(OfThisBoot());
+
+    /// <summary>The same when something is there since before a moment; the system writes back by itself within a minute, so there is little to wait for.</summary>
+    public void SettleOld(DateTimeOffset before)
     {
-        string[] names = [.. store.Root.List(Folder).Where(name => name.EndsWith(bootId, StringComparison.Ordinal))];
+        string[] names = OfThisBoot();
+        if (names.Length > 0 && store.Root.Stat($"{Folder}/{names[0]}") is { } first && first.ModifiedAt < before)
+            Settle(names);
+    }
+
+    private string[] OfThisBoot() => bootId.Length == 0 ? [] : [.. store.Root.List(Folder).Where(name => name.EndsWith("." + bootId, StringComparison.Ordinal))];
+
+    private void Settle(string[] names)
+    {
         if (names.Length == 0)
             return;
         store.Root.SyncFileSystem("/");
         foreach (string name in names)
-            store.Root.RemoveFile($"{Folder}/{name}");
+        {
+            // Another process may have settled it, too.
+            if (store.Root.Stat($"{Folder}/{name}") is not null)
+                store.Root.RemoveFile($"{Folder}/{name}");
+        }
     }
 
     private HashSet<ContentHash> Recover()

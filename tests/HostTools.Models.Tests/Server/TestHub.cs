@@ -112,7 +112,11 @@ internal sealed class TestHub : IDisposable
         ? new { type = "file", oid = GitName(file.Value), size = file.Value.Length, path = file.Key }
         : new
         {
-            type = "file", oid = new string('a', 40), size = file.Value.Length, path = file.Key, xetHash = new string('e', 64),
+            type = "file",
+            oid = new string('a', 40),
+            size = file.Value.Length,
+            path = file.Key,
+            xetHash = new string('e', 64),
             lfs = new { oid = ContentHash.Of(file.Value).Hex, size = file.Value.Length, pointerSize = 134 },
         };
 

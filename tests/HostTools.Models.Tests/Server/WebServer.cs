@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace HostTools.Models.Tests.Server;
@@ -12,14 +15,17 @@ internal sealed class WebServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<WebRequest, WebResponse> _answer;
+    private readonly X509Certificate2? _certificate;
     private readonly ConcurrentQueue<WebRequest> _requests = new();
     private long _sent;
 
-    public WebServer(Func<WebRequest, WebResponse> answer)
+    /// <param name="answer">Says what is answered.</param>
+    /// <param name="certificate">Makes it an https server; null is http.</param>
+    public WebServer(Func<WebRequest, WebResponse> answer, X509Certificate2? certificate = null)
     {
-        _answer = answer;
+        (_answer, _certificate) = (answer, certificate);
         _listener.Start(512);
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
         _ = AcceptAsync();
     }
 
@@ -60,7 +66,7 @@ internal sealed class WebServer : IDisposable
         {
             try
             {
-                await using var stream = new NetworkStream(socket);
+                await using Stream stream = await OpenAsync(socket);
                 using var reader = new BufferedStream(stream, 8192);
                 while (await WebRequest.ReadAsync(reader, _stop.Token) is { } request)
                 {
@@ -77,14 +83,24 @@ internal sealed class WebServer : IDisposable
                         return;
                 }
             }
-            catch (Exception cause) when (cause is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception cause) when (cause is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
             {
                 // Whoever asked is gone.
             }
         }
     }
 
-    private async Task WriteAsync(NetworkStream stream, Socket socket, WebRequest request, WebResponse response)
+    private async Task<Stream> OpenAsync(Socket socket)
+    {
+        var plain = new NetworkStream(socket);
+        if (_certificate is null)
+            return plain;
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(_certificate);
+        return secure;
+    }
+
+    private async Task WriteAsync(Stream stream, Socket socket, WebRequest request, WebResponse response)
     {
         var head = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {response.Status} X\r\n"));
         foreach ((string name, string value) in response.Headers)

@@ -114,6 +114,18 @@ public sealed class ModelStoreTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("\0\0\0")]
+    public void What_a_crash_left_of_a_record_is_none(string text)
+    {
+        var source = new HuggingFaceSource("org/name");
+        Directory.CreateDirectory(_folder["store/snapshots"]);
+        File.WriteAllText(_folder[$"store/snapshots/{SnapshotRecords.IdOf(source, "c0")}.json"], text);
+        Assert.Null(new SnapshotRecords(_store).Find(source, "c0"));
+        Assert.Empty(new SnapshotRecords(_store).All());
+    }
+
+    [Theory]
+    [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{"source":"x","version":"c0","files":{"../x":"1 sha256-pQpattmS9VmO3ZIQUFn66az8GSmB4IvYhTTCFn6SUmo="}}""")]
     [InlineData("""{"source":"x","version":"c0","files":{"x":"1"}}""")]
