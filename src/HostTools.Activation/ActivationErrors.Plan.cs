@@ -183,7 +183,9 @@ public static partial class ActivationErrors
     /// <example><code lang="text">/etc/app is declared as a folder by one module and as a file by another.</code></example>
     public static HostError PathDeclaredTwice(Resource first, Resource second) =>
         At(nameof(PathDeclaredTwice), ErrorKind.Conflict, second,
-            $"'{second.Id.Key}' is declared both as a {first.Id.Kind} and as a {second.Id.Kind}. Remove one of the two declarations.")
+            first.Id.Kind == second.Id.Kind
+                ? $"The {first.Id.Kind} '{second.Id.Key}' is declared also as '{first.Id.Key}', which is the same. Remove one of the two declarations."
+                : $"'{second.Id.Key}' is declared both as a {first.Id.Kind} and as a {second.Id.Kind}. Remove one of the two declarations.")
             with { Related = Related(first, "first declared here") };
 
     /// <summary>Something is wanted below a path that is itself wanted as a file or link.</summary>

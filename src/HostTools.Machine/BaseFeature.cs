@@ -6,6 +6,7 @@ using HostTools.Machine.Files;
 using HostTools.Machine.Packages;
 using HostTools.Machine.Secrets;
 using HostTools.Machine.Units;
+using HostTools.Machine.Windows;
 using HostTools.Platform;
 
 namespace HostTools.Machine;
@@ -26,6 +27,9 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     /// <summary>Reads an environment variable that is a secret.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The Windows that live targets are; null on other systems.</summary>
+    internal Func<IProcessRunner, WindowsMachine?> Windows { get; init; } = WindowsMachine.Ours;
+
     /// <inheritdoc/>
     public ModuleSource Library => library;
 
@@ -36,6 +40,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
         SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target)))),
         new UnitProvider(target, Processes),
+        .. WindowsProviders.Of(target, target.IsLive ? Windows(Processes) : null),
     ];
 
     /// <inheritdoc/>
@@ -56,6 +61,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new DeclaredFiles(config, library, into, errors, secrets).Realise(FilePlace.OfMachine);
         new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
         new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
+        DeclaredWindows.Realise(config, library, into, errors);
         Finish(config, into, errors);
     }
 
@@ -71,6 +77,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new DeclaredFiles(home, library, own, errors, secrets).Realise(folders.Files);
         new DeclaredDirectories(home, library, own, errors).Realise(folders.Directories);
         new DeclaredUnits(home, library, own, errors).Realise([UnitScope.OfHome(folders.Config)]);
+        DeclaredWindows.Realise(home, library, own, errors);
         errors.AddRange(own.Errors);
         Finish(home, own, errors);
         foreach (Resource resource in own.Resources)
@@ -81,6 +88,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     {
         new DeclaredTriggers(config, into, errors).Realise();
         errors.AddRange(PathConflicts.In(into));
+        errors.AddRange(ForeignToWindows.In(into, config));
         if (errors.Count > 0)
             throw new HostToolsException([.. errors.OrderBy(static error => error.Origin?.File, StringComparer.Ordinal).ThenBy(static error => error.Origin?.Line)]);
     }

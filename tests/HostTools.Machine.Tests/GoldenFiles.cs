@@ -3,6 +3,7 @@ using System.Text;
 using HostTools.Activation.Resources;
 using HostTools.Machine.Packages;
 using HostTools.Machine.Units;
+using HostTools.Machine.Windows;
 
 namespace HostTools.Machine.Tests;
 
@@ -92,6 +93,11 @@ internal static class GoldenFiles
         LinkResource link => $" -> {link.LinkTarget}",
         PackageResource { Names: { } names } package => $" {package.Distribution}: {(names.Count == 0 ? "none" : string.Join(", ", names))}",
         PackageResource { Version: { } version } package => $" {version}{(package.IsRefreshed ? ", with a new index" : string.Empty)}",
+        RegistryValueResource value => $" {value.Data?.InWords ?? "absent"}",
+        VariableResource variable => variable.Text is { } text ? $" = {text}" : $" has [{string.Join("; ", variable.First)}] first, [{string.Join("; ", variable.Last)}] last",
+        ServiceResource service => $" {service.Start} {service.IsRunning switch { true => "Running", false => "Stopped", _ => string.Empty }}".TrimEnd(),
+        TaskResource task => $"\n{task.Xml}\n",
+        FeatureResource feature => $" {(feature.IsEnabled ? "enabled" : "disabled")}{(feature.IncludesParents ? ", with all it needs" : string.Empty)}",
         TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",
         _ => string.Empty,
     };

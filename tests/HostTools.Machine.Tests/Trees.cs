@@ -35,17 +35,25 @@ internal static class Trees
     }
 
     /// <summary>The resources of a host whose default.yaml is this text.</summary>
-    public static Realised Realise(string yaml) => Realise(Evaluate(yaml).Require());
+    public static Realised Realise(string yaml) => RealiseOn("x86_64-linux", yaml);
+
+    /// <summary>The same on another kind of machine.</summary>
+    public static Realised RealiseOn(string system, string yaml) => Realise(EvaluateOn(system, yaml).Require());
 
     /// <summary>The user of <see cref="RealiseHome"/>.</summary>
     public const string HomeUser = "ann";
 
     /// <summary>The resources of a home whose home.yaml is this text, on a host whose default.yaml says this besides.</summary>
-    public static Realised RealiseHome(string yaml, string host = "") => RealiseHome(EvaluateHome(yaml, host).Require(), HomeUser);
+    public static Realised RealiseHome(string yaml, string host = "") => RealiseHomeOn("x86_64-linux", yaml, host);
+
+    /// <summary>The same on another kind of machine.</summary>
+    public static Realised RealiseHomeOn(string system, string yaml, string host = "") => RealiseHome(EvaluateHomeOn(system, yaml, host).Require(), HomeUser);
 
     /// <summary>A home whose home.yaml is this text, with its host.</summary>
-    public static HostEvaluation EvaluateHome(string yaml, string host = "") =>
-        Evaluate($"users: [{HomeUser}]\n{host}", ($"users/{HomeUser}/home.yaml", yaml));
+    public static HostEvaluation EvaluateHome(string yaml, string host = "") => EvaluateHomeOn("x86_64-linux", yaml, host);
+
+    private static HostEvaluation EvaluateHomeOn(string system, string yaml, string host) =>
+        EvaluateOn(system, $"users: [{HomeUser}]\n{host}", ($"users/{HomeUser}/home.yaml", yaml));
 
     /// <summary>The resources of a home.</summary>
     public static Realised RealiseHome(HostConfig config, string user)

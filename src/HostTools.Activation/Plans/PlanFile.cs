@@ -249,7 +249,7 @@ internal static class PlanFile
             if (user is "" or "." or ".." || user.AsSpan().IndexOfAny("/:\n\0") >= 0)
                 throw new FormatException("has no name of a user as 'user'");
             UserIds? planned = json.OptionalNumber("uid") is { } uid && json.OptionalNumber("gid") is { } gid ? new UserIds(uid, gid) : null;
-            var home = Target.Home(identity.Root == "/" ? Target.ThisMachine(state) : Target.Folder(identity.Root, state), user, json.CanonicalPath("home"), planned);
+            var home = Target.Home(identity.Root == Target.MachineRoot ? Target.ThisMachine(state) : Target.Folder(identity.Root, state), user, json.CanonicalPath("home"), planned);
             return (home, home.Identity with { MachineId = identity.MachineId });
         }
 

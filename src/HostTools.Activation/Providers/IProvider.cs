@@ -12,6 +12,9 @@ public interface IProvider
     /// <summary>Kinds of one space share their keys: a path is either a file or a link.</summary>
     string Space => Kind;
 
+    /// <summary>One form of all keys that mean the same thing: Windows does not tell capitals from small letters.</summary>
+    string PlaceOf(string key) => key;
+
     /// <summary>Version of the written form of its resources; it reads this one and all before it.</summary>
     int Version { get; }
 

@@ -15,6 +15,9 @@ public abstract class Provider<R, S> : IProvider
     public virtual string Space => Kind;
 
     /// <inheritdoc/>
+    public virtual string PlaceOf(string key) => key;
+
+    /// <inheritdoc/>
     public virtual int Version => 1;
 
     /// <inheritdoc/>

@@ -43,5 +43,5 @@ internal sealed class ProviderSet
         _undoes.GetValueOrDefault(kind) ?? throw new HostToolsException(ActivationErrors.UnknownKind(kind, null));
 
     /// <summary>Resources that share it cannot both be wanted.</summary>
-    public (string Space, string Key) PlaceOf(ResourceId id) => (TryFind(id.Kind, out IProvider? provider) ? provider.Space : id.Kind, id.Key);
+    public (string Space, string Key) PlaceOf(ResourceId id) => TryFind(id.Kind, out IProvider? provider) ? (provider.Space, provider.PlaceOf(id.Key)) : (id.Kind, id.Key);
 }

@@ -10,6 +10,8 @@ public sealed class Target
     /// <summary>Where a folder target keeps its state, as a path inside it.</summary>
     public const string StatePath = "/var/lib/hosttools";
 
+    private const string WindowsStatePath = "/ProgramData/HostTools";
+
     private Target(TargetIdentity identity, Root root, Root state, string stateDirectory, string? ownStatePath)
     {
         (Identity, Root, State, StateDirectory, OwnStatePath) = (identity, root, state, stateDirectory, ownStatePath);
@@ -20,25 +22,32 @@ public sealed class Target
     /// <summary>A directory, for example the root file system of an image; nothing outside it is written, except a state directory given here.</summary>
     /// <param name="root">The folder; made by the first apply when it is absent.</param>
     /// <param name="stateDirectory">Where generations, store and journal go; null keeps them inside the folder.</param>
-    public static Target Folder(string root, string? stateDirectory = null)
+    public static Target Folder(string root, string? stateDirectory = null) => FolderAt(root, stateDirectory, StatePath);
+
+    private static Target FolderAt(string root, string? stateDirectory, string statePath)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         var folder = Root.At(path);
-        Root state = stateDirectory is null ? folder.Below(StatePath) : Root.At(Path.GetFullPath(stateDirectory));
-        string shown = stateDirectory is null ? path.TrimEnd('/') + StatePath : Path.GetFullPath(stateDirectory);
-        return new Target(new TargetIdentity(TargetKind.Folder, MachineId.Read(), path), folder, state, shown, stateDirectory is null ? StatePath : null);
+        Root state = stateDirectory is null ? folder.Below(statePath) : Root.At(Path.GetFullPath(stateDirectory));
+        string shown = stateDirectory is null ? Path.GetFullPath(path.TrimEnd('/') + statePath) : Path.GetFullPath(stateDirectory);
+        return new Target(new TargetIdentity(TargetKind.Folder, MachineId.Read(), path), folder, state, shown, stateDirectory is null ? statePath : null);
     }
 
-    /// <summary>The machine this process runs on: its own programs are used, units are started and stopped. State is in <c>/var/lib/hosttools</c>.</summary>
+    /// <summary>Root of the machine this process runs on: <c>/</c>, and on Windows the drive that Windows is on.</summary>
+    public static string MachineRoot { get; } = OperatingSystem.IsWindows() ? Path.GetPathRoot(Environment.SystemDirectory) ?? @"C:\" : "/";
+
+    /// <summary>
+    /// The machine this process runs on: its own programs are used, units are started and stopped. State is in <c>/var/lib/hosttools</c>, on
+    /// Windows in <c>\ProgramData\HostTools</c>.
+    /// </summary>
     /// <param name="stateDirectory">Where generations, store and journal go; null for their usual place.</param>
-    public static Target ThisMachine(string? stateDirectory = null) => MachineAt("/", stateDirectory);
+    public static Target ThisMachine(string? stateDirectory = null) =>
+        Live(FolderAt(MachineRoot, stateDirectory, OperatingSystem.IsWindows() ? WindowsStatePath : StatePath));
 
     /// <summary>The running machine as it is seen from a folder, for tests with programs that only answer.</summary>
-    internal static Target MachineAt(string root, string? stateDirectory)
-    {
-        Target folder = Folder(root, stateDirectory);
-        return folder.As(folder.Identity with { Kind = TargetKind.Machine });
-    }
+    internal static Target MachineAt(string root, string? stateDirectory) => Live(Folder(root, stateDirectory));
+
+    private static Target Live(Target folder) => folder.As(folder.Identity with { Kind = TargetKind.Machine });
 
     /// <summary>The home of a user on a machine or below a folder target. With root rights everything in it happens with the user's rights and belongs to him.</summary>
     /// <param name="machine">The machine or folder target.</param>

@@ -20,6 +20,9 @@ internal static partial class FileSync
     public static void Finish(FileStream file)
     {
         file.Flush();
+        // Windows flushes only what is open for writing, and keeps names and rights in a journal of its own.
+        if (OperatingSystem.IsWindows() && !file.CanWrite)
+            return;
         // What is only open for reading may have got another mode or owner; FileStream itself passes over it.
         RandomAccess.FlushToDisk(file.SafeFileHandle);
     }

@@ -79,7 +79,7 @@ internal static class TargetFolder
     private static bool IsMachine(string root)
     {
         if (Path.GetPathRoot(root) == root)
-            return true;
+            return !OperatingSystem.IsWindows() || string.Equals(Path.GetFullPath(root), Target.MachineRoot, StringComparison.OrdinalIgnoreCase);
         try
         {
             return Root.At(root).StatFollowed("/")?.Identity is { Length: > 0 } identity && identity == Root.At("/").StatFollowed("/")?.Identity;

@@ -12,7 +12,7 @@ internal sealed class DeclaredDirectories(HostConfig config, ModuleSource librar
     {
         foreach (Entry entry in Entry.Of(config, [.. place.Option]).Where(static entry => entry.Flag("enable", true)))
         {
-            if (!TargetPath.TryJoin(place.Folder, entry.Name, out string? path, out string? why))
+            if (!(config.Meta.Os == "windows" ? TargetPath.TryJoinOnWindows(place.Folder, entry.Name, out string? path, out string? why) : TargetPath.TryJoin(place.Folder, entry.Name, out path, out why)))
                 errors.Add(MachineErrors.FileNameInvalid(entry.Option, entry.Name, why, entry.OriginsOf()));
             else if (entry.Texts("ignore").FirstOrDefault(IsWrong) is { } pattern)
                 errors.Add(MachineErrors.IgnoreInvalid(entry.Name, pattern, entry.OriginsOf("ignore")));

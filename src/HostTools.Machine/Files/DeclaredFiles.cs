@@ -25,7 +25,7 @@ internal sealed class DeclaredFiles(HostConfig config, ModuleSource library, Res
     {
         if (!entry.Flag("enable", true))
             return;
-        if (!TargetPath.TryJoin(folder, name, out string? path, out string? why))
+        if (!(config.Meta.Os == "windows" ? TargetPath.TryJoinOnWindows(folder, name, out string? path, out string? why) : TargetPath.TryJoin(folder, name, out path, out why)))
         {
             errors.Add(MachineErrors.FileNameInvalid(entry.Option, name, why, entry.OriginsOf("target")));
             return;

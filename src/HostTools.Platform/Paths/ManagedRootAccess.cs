@@ -7,6 +7,10 @@ namespace HostTools.Platform;
 internal sealed class ManagedRootAccess(string directory) : IRootAccess
 {
     private const int MaximumLinks = 40;
+    private const int GroupAndOthers = 0x3F;
+
+    // ERROR_PRIVILEGE_NOT_HELD
+    private const int PrivilegeMissing = 0x522;
 
     public SafeFileHandle OpenRead(string path) => Guard("Reading", path, () =>
         File.OpenHandle(Real(path, followLast: true), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
@@ -155,6 +159,8 @@ internal sealed class ManagedRootAccess(string directory) : IRootAccess
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(real, (UnixFileMode)mode);
+        else if ((mode & GroupAndOthers) == 0)
+            WindowsRights.Restrict(real);
     }
 
     /// <summary>Path on this machine with the links of all parts, and of the last if wanted, resolved inside the root.</summary>
@@ -212,12 +218,15 @@ internal sealed class ManagedRootAccess(string directory) : IRootAccess
             RootFailure reason = cause switch
             {
                 UnauthorizedAccessException => RootFailure.AccessDenied,
+                _ when (cause.HResult & 0xFFFF) == PrivilegeMissing => RootFailure.AccessDenied,
                 FileNotFoundException or DirectoryNotFoundException => RootFailure.NotFound,
                 _ when (cause.HResult & 0xFFFF) is 0x70 or 0x27 or 28 => RootFailure.NoSpace,
                 _ when (cause.HResult & 0xFFFF) is 0x50 or 0xB7 or 17 => RootFailure.Exists,
                 _ => RootFailure.Other,
             };
-            throw Failure(verb, path, cause.Message.TrimEnd('.'), reason);
+            string why = (cause.HResult & 0xFFFF) == PrivilegeMissing
+                ? "on Windows links take Developer Mode, or the rights of an administrator" : cause.Message.TrimEnd('.');
+            throw Failure(verb, path, why, reason);
         }
     }
 }

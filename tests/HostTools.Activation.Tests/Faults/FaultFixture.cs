@@ -9,6 +9,8 @@ namespace HostTools.Activation.Tests;
 /// <summary>The old and the new state of a scenario, copies of the old one to break, and the check afterwards.</summary>
 public sealed class FaultFixture : IDisposable
 {
+    private static readonly HashSet<string> s_windows = [.. WindowsScenarios.ProvidersOf(Target.Folder("/nowhere")).Select(static provider => provider.Kind)];
+
     private readonly string _base;
     private readonly string _old;
     private int _copies;
@@ -62,10 +64,11 @@ public sealed class FaultFixture : IDisposable
     private static ActivationSession Session(Target target, Action<string>? faults) =>
         new(target, new TestClock(), new ScenarioProcesses(), ProvidersOf(target)) { Faults = faults };
 
-    /// <summary>All kinds that a machine has; only the secrets come from elsewhere.</summary>
+    /// <summary>All kinds that a machine has; only the secrets and Windows come from elsewhere.</summary>
     private static IEnumerable<IProvider> ProvidersOf(Target target) =>
     [
-        .. new BaseFeature(new ModuleSource("none", "/", [])).Providers(target).Where(static provider => provider.Kind != SecretResource.KindName),
+        .. new BaseFeature(new ModuleSource("none", "/", [])).Providers(target).Where(provider => provider.Kind != SecretResource.KindName && !s_windows.Contains(provider.Kind)),
+        .. WindowsScenarios.ProvidersOf(target),
         SecretFiles.Provider(target, new TestSecrets()),
     ];
 

@@ -30,6 +30,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
             await Apply(session, SecretsSecond());
         }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
         .. MachineScenarios.All,
+        .. WindowsScenarios.All,
         new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
     ];
 

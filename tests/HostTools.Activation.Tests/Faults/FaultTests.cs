@@ -18,7 +18,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             points.UnionWith(fixture.Points.Select(static point => point.LastIndexOf(':') is var last && char.IsAsciiDigit(point[^1]) ? point[..last] : point));
         }
 
-        string[] kinds = ["write-file", "make-link", "make-directory", "remove", "set-metadata", "run", "account"];
+        string[] kinds = ["write-file", "make-link", "make-directory", "remove", "set-metadata", "run", "account", "registry-key", "registry-value", "variable", "service", "scheduled-task", "optional-feature"];
         string[] steps = ["capture", "prepare", "do", "did", "verify", "undo", "undid"];
         foreach (string point in steps.SelectMany(step => kinds.Select(kind => $"{step}:{kind}")))
             Assert.Contains(point, points);

@@ -38,7 +38,9 @@ public sealed class GoldenModuleTests
     internal static Realised Realise(string host)
     {
         string text = GoldenFiles.LibraryHost(host);
-        return ModulesShownBy(host).Any(static module => module.Class == "home") ? Trees.RealiseHome(text, GoldenFiles.LibraryHostOfHome(host)) : Trees.Realise(text);
+        string system = host.Contains("windows", StringComparison.Ordinal) ? "x86_64-windows" : "x86_64-linux";
+        return ModulesShownBy(host).Any(static module => module.Class == "home")
+            ? Trees.RealiseHomeOn(system, text, GoldenFiles.LibraryHostOfHome(host)) : Trees.RealiseOn(system, text);
     }
 
     /// <summary>A host is named like the module it shows, or like that with a variant behind a hyphen.</summary>
