@@ -53,7 +53,10 @@ internal static class ConfirmationMarker
         [
             .. made.Select(member => TestOf(TargetOf(place, member)) is { } test ? member with { BaseGeneration = test.BaseGeneration } : member),
             .. earlier, // They count until the switch, and again where that comes to nothing.
-        ]) { Start = options.Start };
+        ])
+        {
+            Start = options.Start,
+        };
     }
 
     /// <summary>The generation of a target that lasts until the next start; null where the current one stays.</summary>
