@@ -139,6 +139,16 @@ public sealed class GitLfsOriginTests
         Assert.Contains("real.weights=made by git-lfs", await asking.FilesAsync(await asking.ResolveAsync(new GitLfsSource("file://" + git.Work, "main"))));
     }
 
+    [Fact]
+    public void Proxy_and_authorities_are_gits_too_and_stand_in_no_argument()
+    {
+        var network = new NetworkSettings { Proxy = new Uri("http://me:my-password@proxy:8080"), AuthorityFile = "/etc/ssl/company.pem" };
+        Dictionary<string, string?> variables = GitEnvironment.Of(new GitLfsSource("https://host/name.git", "main"), null, network);
+        Assert.Equal("2", variables["GIT_CONFIG_COUNT"]);
+        Assert.Equal(("http.proxy", "http://me:my-password@proxy:8080"), (variables["GIT_CONFIG_KEY_0"], variables["GIT_CONFIG_VALUE_0"]));
+        Assert.Equal(("http.sslCAInfo", "/etc/ssl/company.pem"), (variables["GIT_CONFIG_KEY_1"], variables["GIT_CONFIG_VALUE_1"]));
+    }
+
     [Theory]
     [InlineData("https://host/org/name", "https://host/org/name.git/info/lfs")]
     [InlineData("https://host/org/name.git", "https://host/org/name.git/info/lfs")]

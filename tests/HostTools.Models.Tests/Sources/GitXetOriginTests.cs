@@ -1,3 +1,4 @@
+using HostTools.Models.Tests.Server;
 using HostTools.Platform;
 
 namespace HostTools.Models.Tests.Sources;
@@ -10,6 +11,17 @@ public sealed class GitXetOriginTests
     [InlineData("http://127.0.0.1:5000/org/name", "http://127.0.0.1:5000", "huggingface:org/name@main endpoint=http://127.0.0.1:5000/")]
     public void A_repository_of_the_hub_is_asked_as_one(string url, string? endpoint, string canonical) =>
         Assert.Equal(canonical, GitXetOrigin.OnHub(new GitXetSource(url) { Endpoint = endpoint is null ? null : new Uri(endpoint) }).Canonical);
+
+    [Fact]
+    public async Task Files_of_Xet_storage_come_from_the_hub_by_their_ordinary_addresses()
+    {
+        using TestHub hub = new TestHub().With("config.json", "{}").With("model.safetensors", new byte[5000]);
+        using var asking = new Asking();
+        ModelListing listing = await asking.ResolveAsync(new GitXetSource(new Uri(hub.Hub.Address, hub.Repo).AbsoluteUri) { Endpoint = hub.Hub.Address });
+        Assert.Equal((hub.Commit, "git-xet"), (listing.Version, listing.Source.Kind));
+        ListedFile large = Assert.Single(listing.Files, static file => file.Path == "model.safetensors");
+        Assert.Equal(new byte[5000], await asking.BytesAsync(large));
+    }
 
     [Theory]
     [InlineData("xet://xethub.com/org/name", "XetHub has closed")]

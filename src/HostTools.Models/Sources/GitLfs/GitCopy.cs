@@ -7,11 +7,14 @@ namespace HostTools.Models;
 /// <summary>A bare copy of one commit of a repository. Nothing is ever checked out, so that no filter, hook or submodule runs.</summary>
 internal sealed class GitCopy
 {
+    private static readonly string[] s_options = ["--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", "--no-write-commit-graph"];
+
     private readonly OriginContext _context;
     private readonly string _directory;
     private readonly Dictionary<string, string?> _environment;
 
-    private GitCopy(OriginContext context, string directory, Dictionary<string, string?> environment) => (_context, _directory, _environment) = (context, directory, environment);
+    private GitCopy(OriginContext context, string directory, Dictionary<string, string?> environment) =>
+        (_context, _directory, _environment) = (context, directory, environment);
 
     /// <summary>Commit that the copy has.</summary>
     public string Commit { get; private init; } = string.Empty;
@@ -27,17 +30,20 @@ internal sealed class GitCopy
     {
         if (context.Http.Settings.IsOffline)
             throw new HostToolsException(ModelErrors.Offline(source.Url));
-        string directory = Path.Join(context.ScratchDirectory ?? throw new HostToolsException(ModelErrors.SourceNotPossible(source, "a repository is looked at in a copy, and nothing may be written here.")), "repository");
-        var copy = new GitCopy(context, directory, GitEnvironment.Of(source, found));
+        if (context.ScratchDirectory is not { } scratch)
+            throw new HostToolsException(ModelErrors.SourceNotPossible(source, "a repository is looked at in a copy, and nothing may be written here."));
+        string directory = Path.Join(scratch, "repository");
+        var copy = new GitCopy(context, directory, GitEnvironment.Of(source, found, context.Http.Settings));
         Directory.CreateDirectory(directory);
         await copy.RequireAsync(source, ["init", "--quiet", "--bare", "--template="], token).ConfigureAwait(false);
         // Few servers refuse a commit by its name; those give the whole history.
-        ProcessResult result = await copy.RunAsync(["fetch", "--quiet", "--depth=1", .. copy.Options, "--", source.Url, revision], token).ConfigureAwait(false);
+        ProcessResult result = await copy.RunAsync(["fetch", "--quiet", "--depth=1", .. s_options, "--", source.Url, revision], token).ConfigureAwait(false);
         if (result.ExitCode != 0 && IsCommit(revision))
-            result = await copy.RunAsync(["fetch", "--quiet", .. copy.Options, "--", source.Url, "+refs/*:refs/copy/*"], token).ConfigureAwait(false);
+            result = await copy.RunAsync(["fetch", "--quiet", .. s_options, "--", source.Url, "+refs/*:refs/copy/*"], token).ConfigureAwait(false);
         if (result.ExitCode != 0)
             throw new HostToolsException(Failure(source, revision, result.StandardError, found));
-        ProcessResult commit = await copy.RunAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", (IsCommit(revision) ? revision : "FETCH_HEAD") + "^{commit}"], token).ConfigureAwait(false);
+        string fetched = (IsCommit(revision) ? revision : "FETCH_HEAD") + "^{commit}";
+        ProcessResult commit = await copy.RunAsync(["rev-parse", "--verify", "--quiet", "--end-of-options", fetched], token).ConfigureAwait(false);
         return commit.ExitCode == 0
             ? new GitCopy(context, directory, copy._environment) { Commit = commit.StandardOutput.Trim() }
             : throw new HostToolsException(Missing(source, revision));
@@ -71,8 +77,6 @@ internal sealed class GitCopy
 
     /// <summary>A blob of any size, from the beginning.</summary>
     public ProgramStream Open(string oid) => ProgramStream.Start(Request(["cat-file", "blob", oid]), null);
-
-    private string[] Options => ["--no-tags", "--no-recurse-submodules", "--no-auto-maintenance", "--no-write-commit-graph"];
 
     private static bool IsCommit(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigitLower);
 

@@ -7,11 +7,11 @@ internal static class GitEnvironment
     public static IReadOnlyList<string> Settings { get; } =
     [
         "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.symlinks=false", "-c", "protocol.ext.allow=never",
-        "-c", "submodule.recurse=false", "-c", "gc.auto=0",
+        "-c", "submodule.recurse=false", "-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=120",
     ];
 
     /// <summary>Variables. A token stands in one, since arguments are seen by every user of the machine, and is for the repository's server alone.</summary>
-    public static Dictionary<string, string?> Of(GitLfsSource source, FoundToken? found)
+    public static Dictionary<string, string?> Of(GitLfsSource source, FoundToken? found, NetworkSettings network)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -28,14 +28,22 @@ internal static class GitEnvironment
             ["GIT_TRACE"] = null,
             ["LC_ALL"] = "C",
         };
-        if (found is not null && ServerOf(source) is { } server)
-        {
-            variables["GIT_CONFIG_COUNT"] = "1";
-            variables["GIT_CONFIG_KEY_0"] = $"http.{server.AbsoluteUri}.extraHeader";
-            variables["GIT_CONFIG_VALUE_0"] = $"Authorization: Basic {FoundToken.Encode(PairOf(found))}";
-        }
-
+        (string Name, string Value)[] settings = [.. Secrets(source, found, network)];
+        variables["GIT_CONFIG_COUNT"] = $"{settings.Length}";
+        for (int at = 0; at < settings.Length; at++)
+            (variables[$"GIT_CONFIG_KEY_{at}"], variables[$"GIT_CONFIG_VALUE_{at}"]) = settings[at];
         return variables;
+    }
+
+    // The address of a proxy may have a password in it, too.
+    private static IEnumerable<(string Name, string Value)> Secrets(GitLfsSource source, FoundToken? found, NetworkSettings network)
+    {
+        if (found is not null && ServerOf(source) is { } server)
+            yield return ($"http.{server.AbsoluteUri}.extraHeader", $"Authorization: Basic {FoundToken.Encode(PairOf(found))}");
+        if (network.Proxy is { } proxy)
+            yield return ("http.proxy", proxy.AbsoluteUri.TrimEnd('/'));
+        if (network.AuthorityFile is { } file)
+            yield return ("http.sslCAInfo", file);
     }
 
     /// <summary>Server of a repository that is asked over http; null for all others.</summary>

@@ -28,10 +28,11 @@ public sealed class GitLfsOrigin : IModelOrigin
             .. entries.Values.Where(entry => (entry.IsFile || entry.IsLink) && entry.Path.StartsWith(below, StringComparison.Ordinal) && filter.Takes(entry.Path[below.Length..]))
                 .Select(entry => (entry.Path[below.Length..], links.Follow(entry))),
         ];
-        IReadOnlyDictionary<string, byte[]> small = await copy.ReadAsync(taken.Where(static file => file.Entry.Size <= LfsPointer.Largest).Select(static file => file.Entry.Oid), token).ConfigureAwait(false);
-        return new ModelListing(git, copy.Commit, taken.Select(file => File(file.Path, file.Entry, small.TryGetValue(file.Entry.Oid, out byte[]? bytes) ? LfsPointer.Read(bytes) : null)));
+        IEnumerable<string> candidates = taken.Where(static file => file.Entry.Size <= LfsPointer.Largest).Select(static file => file.Entry.Oid);
+        IReadOnlyDictionary<string, byte[]> small = await copy.ReadAsync(candidates, token).ConfigureAwait(false);
+        return new ModelListing(git, copy.Commit, taken.Select(file => File(file.Path, file.Entry)));
 
-        ListedFile File(string path, GitEntry entry, LfsPointer? pointer) => pointer is not null
+        ListedFile File(string path, GitEntry entry) => small.TryGetValue(entry.Oid, out byte[]? bytes) && LfsPointer.Read(bytes) is { } pointer
             ? new ListedFile(path, storage.Bytes(entry.Path, pointer)) { Size = pointer.Size, Sha256 = pointer.Sha256 }
             : new ListedFile(path, new LocalBytes(_ => ValueTask.FromResult<Stream>(copy.Open(entry.Oid))))
             {

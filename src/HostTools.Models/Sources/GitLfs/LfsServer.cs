@@ -39,7 +39,9 @@ internal sealed class LfsServer(GitLfsSource source, Uri endpoint, ModelHttp htt
     }
 
     // The token is the repository's, wherever its settings say that large files are.
-    private HeaderSigner? Signer() => found is null || GitEnvironment.ServerOf(source) is not { } server ? null : new HeaderSigner(server, "Basic", FoundToken.Encode(GitEnvironment.PairOf(found)));
+    private HeaderSigner? Signer() => found is null || GitEnvironment.ServerOf(source) is not { } server
+        ? null
+        : new HeaderSigner(server, "Basic", FoundToken.Encode(GitEnvironment.PairOf(found)));
 
     private (RemoteRequest? Request, HostError? Error) Action(string path, LfsPointer pointer, JsonElement json)
     {
@@ -68,7 +70,9 @@ internal sealed class LfsServer(GitLfsSource source, Uri endpoint, ModelHttp htt
         ? name
         : throw new FormatException($"it wants a header '{name}' to be sent");
 
-    private static string Value(string value) => value.All(static letter => letter is >= ' ' and <= '~') ? value : throw new FormatException("it wants a header to be sent that no request can have");
+    private static string Value(string value) => value.All(static letter => letter is >= ' ' and <= '~')
+        ? value
+        : throw new FormatException("it wants a header to be sent that no request can have");
 
     private HostError Refused(string path, HttpAnswer answer) => answer.Status switch
     {

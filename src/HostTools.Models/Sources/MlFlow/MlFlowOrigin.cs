@@ -48,14 +48,16 @@ public sealed class MlFlowOrigin : IModelOrigin
         string? number = pinned?.Split('-')[0] ?? source.Version?.ToString(CultureInfo.InvariantCulture);
         if (number is not null)
         {
-            return await server.FindAsync("model-versions/get", static json => ModelVersion.Read(json.Member("model_version")), token, ("name", source.ModelName), ("version", number)).ConfigureAwait(false)
+            return await server.FindAsync("model-versions/get", static json => ModelVersion.Read(json.Member("model_version")), token,
+                ("name", source.ModelName), ("version", number)).ConfigureAwait(false)
                 ?? throw new HostToolsException(pinned is not null ? ModelErrors.VersionGone(source, pinned, "the registry has removed it") : ModelErrors.RevisionMissing(source));
         }
 
         ModelVersion[] latest = await server.FindAsync("registered-models/get",
             static json => json.Member("registered_model").Items("latest_versions").Select(ModelVersion.Read).ToArray(), token, ("name", source.ModelName)).ConfigureAwait(false)
             ?? throw new HostToolsException(ModelErrors.ModelMissing(source, hadToken: false));
-        return Array.Find(latest, version => string.Equals(version.Stage, source.Stage, StringComparison.OrdinalIgnoreCase)) ?? throw new HostToolsException(ModelErrors.RevisionMissing(source));
+        return Array.Find(latest, version => string.Equals(version.Stage, source.Stage, StringComparison.OrdinalIgnoreCase))
+            ?? throw new HostToolsException(ModelErrors.RevisionMissing(source));
     }
 
     /// <summary>Since MLflow 3 a version may say which logged model it is, and the server says where that is.</summary>
@@ -75,7 +77,8 @@ public sealed class MlFlowOrigin : IModelOrigin
     // A version keeps its number though somebody writes into its run; there is no hash to ask for.
     private static string NameOf(ModelVersion version, IEnumerable<ListedFile> files)
     {
-        string lines = string.Concat(files.OrderBy(static file => file.Path, StringComparer.Ordinal).Select(static file => string.Create(CultureInfo.InvariantCulture, $"{file.Path}\0{file.Size}\n")));
+        string lines = string.Concat(files.OrderBy(static file => file.Path, StringComparer.Ordinal)
+            .Select(static file => string.Create(CultureInfo.InvariantCulture, $"{file.Path}\0{file.Size}\n")));
         return $"{version.Number}-{ContentHash.Of(Encoding.UTF8.GetBytes($"{version.Source}\0{version.RunId}\n{lines}")).Hex[..HashLength]}";
     }
 

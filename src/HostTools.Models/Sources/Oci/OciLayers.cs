@@ -40,7 +40,8 @@ internal static class OciLayers
         return (layer.Annotation(ModelPathName) is { Length: > 0 } path ? path : Usual(layer.MediaType), false);
     }
 
-    private static bool IsTar(string type) => type.EndsWith(".tar", StringComparison.Ordinal) || type.Contains(".tar+", StringComparison.Ordinal) || type.Contains(".tar.", StringComparison.Ordinal);
+    private static bool IsTar(string type) =>
+        type.EndsWith(".tar", StringComparison.Ordinal) || type.Contains(".tar+", StringComparison.Ordinal) || type.Contains(".tar.", StringComparison.Ordinal);
 
     // Docker's own models have one file and no name for it.
     private static string Usual(string type) =>

@@ -27,7 +27,10 @@ public sealed class OciOrigin : IModelOrigin
     private static RegistryClient Client(OciSource source, OriginContext context)
     {
         string[] parts = source.Repository.Split('/', 2);
-        (string host, string repository) = parts[0] == "docker.io" ? ("registry-1.docker.io", parts[1].Contains('/', StringComparison.Ordinal) ? parts[1] : "library/" + parts[1]) : (parts[0], parts[1]);
+        // Docker's own registry is elsewhere than its name says, and has a default namespace.
+        (string host, string repository) = parts[0] == "docker.io"
+            ? ("registry-1.docker.io", parts[1].Contains('/', StringComparison.Ordinal) ? parts[1] : "library/" + parts[1])
+            : (parts[0], parts[1]);
         var server = new Uri($"{(source.IsPlainHttp ? "http" : "https")}://{host}");
         return new RegistryClient(source, context.Http, server, repository, RegistryLogins.Find(context, parts[0]));
     }
@@ -37,7 +40,9 @@ public sealed class OciOrigin : IModelOrigin
         RegistryManifest manifest = top;
         for (int depth = 0; manifest.Manifests.Count > 0; depth++)
         {
-            RegistryDescriptor entry = depth < DeepestIndex ? Choose(source, manifest.Manifests) : throw new HostToolsException(ModelErrors.SourceNotPossible(source, "it is an index of indexes without end."));
+            if (depth >= DeepestIndex)
+                throw new HostToolsException(ModelErrors.SourceNotPossible(source, "it is an index of indexes without end."));
+            RegistryDescriptor entry = Choose(source, manifest.Manifests);
             manifest = await registry.FindManifestAsync($"sha256:{entry.Digest.Hex}", token).ConfigureAwait(false)
                 ?? throw new HostToolsException(ModelErrors.FileMissing(source, $"sha256:{entry.Digest.Hex}"));
         }

@@ -16,7 +16,9 @@ internal sealed partial record AuthChallenge(string Scheme, string Realm, string
         {
             Dictionary<string, string> values = Parameter().Matches(header, start).DistinctBy(static match => match.Groups[1].Value)
                 .ToDictionary(static match => match.Groups[1].Value, static match => match.Groups[2].Value, StringComparer.OrdinalIgnoreCase);
-            return new AuthChallenge("Bearer", values.GetValueOrDefault("realm", string.Empty), values.GetValueOrDefault("service", string.Empty), values.GetValueOrDefault("scope", string.Empty));
+            return new AuthChallenge("Bearer", Value("realm"), Value("service"), Value("scope"));
+
+            string Value(string name) => values.GetValueOrDefault(name, string.Empty);
         }
 
         return header.StartsWith("Basic", StringComparison.OrdinalIgnoreCase) ? new AuthChallenge("Basic", string.Empty, string.Empty, string.Empty) : null;

@@ -45,7 +45,9 @@ internal static class RegistryLogins
             if (json.RootElement.Optional("auths") is not { ValueKind: JsonValueKind.Object } logins)
                 return null;
             JsonProperty login = logins.EnumerateObject().FirstOrDefault(login => IsFor(login.Name, host));
-            return login.Value.ValueKind is JsonValueKind.Object && login.Value.OptionalText("auth") is { } auth ? Encoding.UTF8.GetString(Convert.FromBase64String(auth)).TrimEnd('\0') : null;
+            return login.Value.ValueKind is JsonValueKind.Object && login.Value.OptionalText("auth") is { } auth
+                ? Encoding.UTF8.GetString(Convert.FromBase64String(auth)).TrimEnd('\0')
+                : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

@@ -73,13 +73,14 @@ internal sealed class S3Bucket(S3Source source, ModelHttp http, S3Credentials? c
     private HostError Refused(HttpAnswer answer)
     {
         (string code, string message) = S3Page.ReadError(answer.Body);
+        string server = answer.Request.Url.Authority;
         return code switch
         {
             "NoSuchBucket" => ModelErrors.ModelMissing(source, credentials is not null),
-            "RequestTimeTooSkewed" => ModelErrors.AccessRefused(source, answer.Request.Url.Authority, (int)answer.Status, "The clocks differ by more than a quarter of an hour; set the one of this machine."),
+            "RequestTimeTooSkewed" => ModelErrors.AccessRefused(source, server, (int)answer.Status, "The clocks differ by more than a quarter of an hour; set the one of this machine."),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" when credentials is not null =>
-                ModelErrors.TokenRefused(answer.Request.Url.Authority, credentials.Origin),
-            _ when answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => ModelErrors.AccessRefused(source, answer.Request.Url.Authority, (int)answer.Status, credentials is null
+                ModelErrors.TokenRefused(server, credentials.Origin),
+            _ when answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => ModelErrors.AccessRefused(source, server, (int)answer.Status, credentials is null
                 ? "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, if it is not public."
                 : $"Let the credentials from {credentials.Origin} list the bucket and read its objects."),
             _ when answer.Status is HttpStatusCode.NotFound => ModelErrors.ModelMissing(source, credentials is not null),
