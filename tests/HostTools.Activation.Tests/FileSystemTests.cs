@@ -7,6 +7,9 @@ namespace HostTools.Activation.Tests;
 /// <summary>Files on the file systems people have, with what those keep beside the content: access control lists and other attributes.</summary>
 public sealed class FileSystemTests : IDisposable
 {
+    private static readonly string[] s_programs = ["/usr/bin/setfacl", "/usr/bin/setfattr", "/usr/bin/chattr"];
+    private static readonly string[] s_layers = ["lower", "upper", "work"];
+
     private readonly Sandbox _box = new();
     private readonly List<string> _mounts = [];
 
@@ -101,13 +104,13 @@ public sealed class FileSystemTests : IDisposable
     private void Mount(string fileSystem, Action<string> fill)
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "mounting needs root");
-        foreach (string program in new[] { "/usr/bin/setfacl", "/usr/bin/setfattr", "/usr/bin/chattr" })
+        foreach (string program in s_programs)
             Skip.IfNot(File.Exists(program), $"{program} is not installed here");
         string folder = _box.PathOf("/data");
         Directory.CreateDirectory(folder);
         if (fileSystem == "overlay")
         {
-            string[] layers = [.. new[] { "lower", "upper", "work" }.Select(name => Directory.CreateDirectory(Path.Join(_box.Base, name)).FullName)];
+            string[] layers = [.. s_layers.Select(name => Directory.CreateDirectory(Path.Join(_box.Base, name)).FullName)];
             fill(layers[0]);
             Accept("mount", "-t", "overlay", "overlay", "-o", $"lowerdir={layers[0]},upperdir={layers[1]},workdir={layers[2]}", folder);
         }
