@@ -9,6 +9,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('HostTools.Format.ps1xml')
     CmdletsToExport      = @(
+        'Clear-AiModelStore'
         'Compare-HostConfig'
         'Compare-HostGeneration'
         'Confirm-HostGeneration'
@@ -16,6 +17,8 @@
         'Export-HostConfigSchema'
         'Export-HostHardware'
         'Export-HostOptionReference'
+        'Get-AiModel'
+        'Get-AiModelHash'
         'Get-HostConfig'
         'Get-HostErrorHelp'
         'Get-HostFact'
@@ -24,10 +27,12 @@
         'Get-HostModule'
         'Get-HostOption'
         'Get-HostPlan'
+        'Install-AiModel'
         'Invoke-HostPlan'
         'New-HostConfig'
         'New-HostModule'
         'New-HostUser'
+        'Remove-AiModel'
         'Remove-HostGeneration'
         'Remove-HostState'
         'Repair-HostState'
@@ -35,6 +40,7 @@
         'Test-HostConfig'
         'Test-HostRequirement'
         'Test-HostState'
+        'Update-AiModel'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

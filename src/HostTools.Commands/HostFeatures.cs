@@ -1,6 +1,8 @@
 using HostTools.Activation;
 using HostTools.Commands.Framework;
+using HostTools.Configuration;
 using HostTools.Machine;
+using HostTools.Models;
 
 namespace HostTools.Commands;
 
@@ -11,5 +13,13 @@ internal static class HostFeatures
     public static IEnumerable<IProvider> Providers(this CommandEnvironment environment, Target target) =>
         environment.Features.Value.SelectMany(feature => feature.Providers(target));
 
-    public static IReadOnlyList<IFeature> All() => [new BaseFeature(LibraryLocator.Find())];
+    /// <summary>Where the modules of all of them are.</summary>
+    public static IReadOnlyList<ModuleSource> Libraries(this CommandEnvironment environment) =>
+        [.. environment.Features.Value.Select(static feature => feature.Library).DistinctBy(static library => library.Directory)];
+
+    public static IReadOnlyList<IFeature> All()
+    {
+        ModuleSource library = LibraryLocator.Find();
+        return [new BaseFeature(library), new ModelsFeature(library)];
+    }
 }

@@ -1,3 +1,4 @@
+using HostTools.Models.Scanning;
 using HostTools.Platform;
 
 namespace HostTools.Models;
@@ -28,4 +29,63 @@ public static partial class ModelErrors
     /// <example><code lang="text">A store on C: and a cache on D:.</code></example>
     public static HostError ViewElsewhere(string path, string store) =>
         new(nameof(ViewElsewhere), ErrorKind.InvalidInput, $"'{path}' is on another drive than the store '{store}'. Choose directories on one drive.", path);
+
+    /// <summary>Somebody takes unused bytes out of the store, and nothing may be stored meanwhile.</summary>
+    /// <remarks>Wait until that ends, and run the command again.</remarks>
+    /// <example><code lang="text">Clear-AiModelStore runs in another terminal.</code></example>
+    public static HostError StoreCleared(string store) =>
+        new(nameof(StoreCleared), ErrorKind.Busy, $"Somebody takes unused models out of '{store}'. Run the command again when that has ended.", store);
+
+    /// <summary>Somebody fetches or shows models, so none may be taken away.</summary>
+    /// <remarks>Wait until that ends, and run the command again.</remarks>
+    /// <example><code lang="text">Clear-AiModelStore while a model is being fetched.</code></example>
+    public static HostError StoreInUse(string store) =>
+        new(nameof(StoreInUse), ErrorKind.Busy, $"Somebody fetches or shows models of '{store}', so none is taken away. Run the command again when that has ended.", store);
+
+    /// <summary>A model has another tree hash than it must have.</summary>
+    /// <remarks>When you trust what is there now, write the hash of the message into the configuration.</remarks>
+    /// <example><code lang="text">hash: sha256-… of another revision</code></example>
+    public static HostError TreeMismatch(ModelSource source, ContentHash wanted, ContentHash actual) =>
+        new(nameof(TreeMismatch), ErrorKind.Conflict,
+            $"'{Shown(source)}' has the hash {actual.Sri}, and {(wanted.IsPlaceholder ? "none is declared yet" : $"{wanted.Sri} is declared")}. When you trust what is there now, declare that one.", Shown(source));
+
+    /// <summary>A scan found something in a model that may harm whoever loads it; it is not made visible.</summary>
+    /// <remarks>Choose another model or revision, or leave the file out with 'files'. Where you trust the author, a weaker preset lets it pass.</remarks>
+    /// <example><code lang="text">A pickle that calls os.system when it is loaded.</code></example>
+    public static HostError ModelDangerous(ModelSource source, IReadOnlyList<Finding> findings) =>
+        new(nameof(ModelDangerous), ErrorKind.Failed,
+            $"'{Shown(source)}' is not made visible: {string.Join(" ", findings.Take(5).Select(static finding => finding.ToString()))}"
+            + (findings.Count > 5 ? $" And {findings.Count - 5} more." : string.Empty) + " Leave the file out with 'files', or choose a weaker preset when you trust the author.", Shown(source));
+
+    /// <summary>A model was never fetched, no lock file says which version is meant, and nobody may be asked.</summary>
+    /// <remarks>Run Update-AiModel (hosttools model update) where there is a network, and keep hosttools.lock with the configuration.</remarks>
+    /// <example><code lang="text">A new model in the configuration, on a machine without a network.</code></example>
+    public static HostError ModelNotLocked(string name, ModelSource source, HostError cause, Origin? origin) =>
+        new(nameof(ModelNotLocked), ErrorKind.NotFound,
+            $"Which version of the model '{name}' ('{Shown(source)}') is meant is not known: hosttools.lock does not say, and asking failed. {cause.Message}", name)
+        { Origin = origin };
+
+    /// <summary>Options of a model in the configuration do not fit together.</summary>
+    /// <remarks>The message says what to write.</remarks>
+    /// <example><code lang="text">models.llama.source.huggingface.repo: llama</code></example>
+    public static HostError ModelDeclarationWrong(string name, string problem, Origin? origin) =>
+        new(nameof(ModelDeclarationWrong), ErrorKind.InvalidInput, $"The model '{name}' cannot be used: {problem}", name) { Origin = origin };
+
+    /// <summary>After its views were made, a model is not at the version it should be.</summary>
+    /// <remarks>Somebody works on the same model by hand; run the command again when that has ended.</remarks>
+    /// <example><code lang="text">Remove-AiModel while a configuration is applied.</code></example>
+    public static HostError ModelNotShown(string name) =>
+        new(nameof(ModelNotShown), ErrorKind.Failed, $"The model '{name}' is not at the version that it was just given: somebody else works on it. Run the command again when that has ended.", name);
+
+    /// <summary>A model that should be linked is not in the store any more.</summary>
+    /// <remarks>Fetch it again.</remarks>
+    /// <example><code lang="text">Somebody removed files below the store by hand.</code></example>
+    public static HostError SnapshotGone(ModelSource source, string version, string store) =>
+        new(nameof(SnapshotGone), ErrorKind.NotFound, $"'{Shown(source)}' at {version} is not in '{store}' any more. Fetch it again.", Shown(source));
+
+    /// <summary>A server does not give a file that it listed.</summary>
+    /// <remarks>Run the command again; when that changes nothing, the server has a problem.</remarks>
+    /// <example><code lang="text">A server that answers with status 410.</code></example>
+    public static HostError FileRefused(string path, int status) =>
+        new(nameof(FileRefused), ErrorKind.Failed, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The server does not give '{Printable(path)}' (status {status}). Run the command again; when that changes nothing, the server has a problem."), path);
 }

@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["HostTools.Facts"] = ["HostTools.Platform"],
         ["HostTools.Machine"] = ["HostTools.Configuration", "HostTools.Activation", "HostTools.Facts"],
         ["HostTools.Models"] = ["HostTools.Machine"],
-        ["HostTools.Commands"] = ["HostTools.Machine"],
+        ["HostTools.Commands"] = ["HostTools.Models"],
         ["HostTools.Generators"] = [],
         ["HostTools.PowerShell"] = ["HostTools.Commands", "HostTools.Generators"],
         ["HostTools.Cli"] = ["HostTools.Commands"],

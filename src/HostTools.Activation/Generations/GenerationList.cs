@@ -1,3 +1,4 @@
+using HostTools.Activation.Resources;
 using HostTools.Platform;
 
 namespace HostTools.Activation;
@@ -43,6 +44,14 @@ public sealed class GenerationList
     /// <summary>The generation with a number.</summary>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>
     public Generation Get(int number) => Find(number) ?? throw new HostToolsException(ActivationErrors.GenerationNotFound(number, List()));
+
+    /// <summary>What a generation wants, with the state each thing was given.</summary>
+    /// <exception cref="HostToolsException">GenerationNotFound, ManifestDamaged or ManifestVersionUnknown.</exception>
+    public IReadOnlyList<(Resource Resource, ResourceState Applied)> ResourcesOf(int number)
+    {
+        Generation generation = Get(number);
+        return TargetGuard.Run(_target, () => _files.ReadManifest(generation.Number, new ActivationJson(_providers)).Entries.Select(static entry => (entry.Resource, entry.Applied)).ToArray());
+    }
 
     /// <summary>What differs from one generation to another, by resource; directories nobody declared are left out. Does not look at the target.</summary>
     /// <exception cref="HostToolsException">GenerationNotFound, which names those there are.</exception>

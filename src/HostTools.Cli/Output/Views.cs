@@ -34,6 +34,13 @@ internal static class Views
         [typeof(ModuleInfo)] = TableView.Of<ModuleInfo>(
             ("Name", static module => module.Name), ("Class", static module => module.Class), ("Source", static module => module.Source),
             ("Description", static module => module.Description)),
+        [typeof(AiModel)] = TableView.Of<AiModel>(
+            ("Name", static model => model.Name), ("Version", static model => model.Version[..Math.Min(12, model.Version.Length)]), ("Size", static model => Show(model.Size)),
+            ("Declared by", static model => model.DeclaredBy), ("Source", static model => model.Source)),
+        [typeof(AiModelUpdate)] = TableView.Of<AiModelUpdate>(
+            ("Name", static model => model.Name), ("Moved", static model => model.HasMoved ? "yes" : "no"),
+            ("Old version", static model => model.OldVersion), ("New version", static model => model.NewVersion)),
+        [typeof(AiModelHash)] = TableView.Of<AiModelHash>(("Hash", static hash => hash.Hash), ("Path", static hash => hash.Path)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),
             ("Difference", static drift => drift.Difference.ToString()), ("Detail", static drift => drift.Detail),

@@ -25,7 +25,7 @@ internal sealed class HostSource
     public static HostSource Open(
         CommandContext context, string? path, IReadOnlyDictionary<string, string> parameters, string? target, string[]? imports = null, string? variant = null)
     {
-        IReadOnlyList<ModuleSource> libraries = [.. context.Environment.Features.Value.Select(static feature => feature.Library)];
+        IReadOnlyList<ModuleSource> libraries = context.Environment.Libraries();
         ConfigurationTree tree = path is null
             ? ConfigurationTree.Find(context.Environment.CurrentDirectory, libraries)
             : ConfigurationTree.Open(path, libraries);

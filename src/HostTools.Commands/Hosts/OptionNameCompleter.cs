@@ -9,7 +9,7 @@ public sealed class OptionNameCompleter : ICompleter
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request)
     {
-        IReadOnlyList<ModuleSource> libraries = [.. request.Environment.Features.Value.Select(static feature => feature.Library)];
+        IReadOnlyList<ModuleSource> libraries = request.Environment.Libraries();
         ConfigurationTree tree = request.Given.TryGetValue("Path", out string? path)
             ? ConfigurationTree.Open(path, libraries)
             : ConfigurationTree.Find(request.Environment.CurrentDirectory, libraries);

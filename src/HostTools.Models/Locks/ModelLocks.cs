@@ -16,6 +16,9 @@ public sealed class ModelLocks(LockDocument document, IReadOnlyDictionary<string
     /// <summary>What was resolved, by the name of the model.</summary>
     public IReadOnlyDictionary<string, LockedModel> Models { get; } = models;
 
+    /// <summary>Name of a model there; those of homes have their user in front.</summary>
+    internal static string KeyOf(ModelResource model) => model.Scope.User is { } user ? $"{user}/{model.Name}" : model.Name;
+
     /// <summary>Reads the file; one that is absent has no models.</summary>
     /// <exception cref="HostToolsException">LockUnreadable or LockVersionUnknown.</exception>
     public static ModelLocks Read(string file) => Of(LockDocument.Read(file));

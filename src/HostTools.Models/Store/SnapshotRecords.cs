@@ -8,7 +8,6 @@ namespace HostTools.Models;
 public sealed class SnapshotRecords(ModelStore store)
 {
     private const string Folder = "/snapshots";
-    private const int Readable = 0x1A4;
 
     /// <summary>The snapshot of a source at a version; null when it was never fetched, or bytes of it are gone.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
@@ -38,7 +37,7 @@ public sealed class SnapshotRecords(ModelStore store)
         string path = PathOf(snapshot.Source, snapshot.Version);
         string draft = $"{path}.{Guid.NewGuid():N}.new";
         store.MakeDirectory(Folder);
-        using (FileStream file = store.Root.CreateNew(draft, Readable))
+        using (FileStream file = store.Root.CreateNew(draft, StoreFiles.ModeIn(store, Folder)))
             file.Write(LockedModelJson.Write(LockedModel.Of(snapshot)));
         store.Root.Rename(draft, path);
     }
@@ -46,7 +45,7 @@ public sealed class SnapshotRecords(ModelStore store)
     /// <summary>Forgets one; false when it is not there. Its bytes stay until nothing needs them.</summary>
     public bool Remove(string id)
     {
-        string path = $"{Folder}/{id}.json";
+        string path = PathOf(id);
         if (store.Root.Stat(path) is null)
             return false;
         store.Root.RemoveFile(path);
@@ -64,7 +63,9 @@ public sealed class SnapshotRecords(ModelStore store)
     private byte[]? Bytes(string path) =>
         store.Root.TryReadAllBytes(path, ModelHttp.AnswerLimit) is { } bytes && bytes.AsSpan().IndexOfAnyExcept((byte)0) >= 0 ? bytes : null;
 
-    private static string PathOf(ModelSource source, string version) => $"{Folder}/{IdOf(source, version)}.json";
+    internal static string PathOf(string id) => $"{Folder}/{id}.json";
+
+    private static string PathOf(ModelSource source, string version) => PathOf(IdOf(source, version));
 
     private LockedModel Read(byte[] bytes, string path)
     {

@@ -18,6 +18,12 @@ public static class Holders
     /// <summary>The name of a model that was installed by hand; null for others.</summary>
     public static string? InstalledName(string holder) => holder.StartsWith(Prompt, StringComparison.Ordinal) ? holder[Prompt.Length..] : null;
 
+    /// <summary>Name of the model.</summary>
+    public static string NameOf(string holder) => holder[(holder.LastIndexOf(' ') + 1)..];
+
+    /// <summary>Who has it: <c>prompt</c>, <c>machine</c>, or <c>home ada</c>.</summary>
+    public static string KindOf(string holder) => holder[..holder.LastIndexOf(' ')];
+
     /// <summary>For messages: <c>the model 'llama' of the configuration</c>.</summary>
     public static string Words(string holder) => holder.Split(' ') switch
     {

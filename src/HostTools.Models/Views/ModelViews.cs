@@ -13,7 +13,17 @@ public sealed class ModelViews(ViewSite site)
     /// <returns>Things worth knowing.</returns>
     /// <exception cref="HostToolsException">ViewOccupied, ViewContested or ViewNotPossible, and nothing was written; BlobMissing.</exception>
     public IReadOnlyList<string> Show(string holder, ModelSnapshot snapshot, IReadOnlyList<ViewWish> wishes) =>
-        new ViewSwitch(site).To(holder, new ViewRecord(holder, snapshot.Source.Canonical, snapshot.Version) { Wishes = wishes }, snapshot);
+        new ViewSwitch(site).To(holder, new ViewRecord(holder, snapshot.Source, snapshot.Version) { Wishes = wishes }, snapshot);
+
+    /// <summary>What is shown; a model whose bytes are gone is left out.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public IReadOnlyList<ShownModel> All() => [.. new ViewRecords(site.Store).All().Select(Shown).OfType<ShownModel>()];
+
+    /// <summary>What a holder has; null when nothing.</summary>
+    public ShownModel? Find(string holder) => new ViewRecords(site.Store).Find(holder) is { } record ? Shown(record) : null;
+
+    private ShownModel? Shown(ViewRecord record) =>
+        new SnapshotRecords(site.Store).Find(record.Source, record.Version) is { } snapshot ? new ShownModel(record.Holder, snapshot, record.Wishes) : null;
 
     /// <summary>Takes away what a holder has, as far as nobody else needs it. Bytes stay in the store.</summary>
     /// <returns>What stays because somebody else changed it.</returns>

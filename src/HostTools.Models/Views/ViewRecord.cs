@@ -6,9 +6,9 @@ namespace HostTools.Models;
 
 /// <summary>What one holder has of a model in views: what is wanted, and every thing that was made for it.</summary>
 /// <param name="Holder">Who wants it, such as <c>machine llama</c> or <c>home ada llama</c>; unique in a store.</param>
-/// <param name="Source">Canonical line of the source.</param>
+/// <param name="Source">Where the model comes from.</param>
 /// <param name="Version">Version of the snapshot.</param>
-internal sealed record ViewRecord(string Holder, string Source, string Version)
+internal sealed record ViewRecord(string Holder, ModelSource Source, string Version)
 {
     /// <summary>Views that are wanted.</summary>
     public IReadOnlyList<ViewWish> Wishes { get; init; } = [];
@@ -30,7 +30,7 @@ internal sealed record ViewRecord(string Holder, string Source, string Version)
             writer.WriteStartObject();
             writer.WriteNumber("format", 1);
             writer.WriteString("holder", Holder);
-            writer.WriteString("source", Source);
+            ModelSourceJson.Write(writer, "source", Source);
             writer.WriteString("version", Version);
             WriteTexts(writer, "snapshots", Snapshots);
             ViewWishJson.Write(writer, "views", Wishes);
@@ -53,7 +53,7 @@ internal sealed record ViewRecord(string Holder, string Source, string Version)
         JsonElement json = document.RootElement;
         if (json.Number("format") != 1)
             throw new FormatException("a newer version wrote it");
-        return new ViewRecord(json.Text("holder"), json.Text("source"), json.Text("version"))
+        return new ViewRecord(json.Text("holder"), ModelSourceJson.Read(json, "source"), json.Text("version"))
         {
             Snapshots = json.Texts("snapshots"),
             Wishes = ViewWishJson.Read(json, "views"),

@@ -10,7 +10,6 @@ internal sealed class ViewRecords(ModelStore store)
 {
     private const string Folder = "/views";
     private const string Ending = ".json";
-    private const int Readable = 0x1A4;
 
     /// <summary>What a holder has; null when nothing.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
@@ -26,7 +25,7 @@ internal sealed class ViewRecords(ModelStore store)
         string path = PathOf(record.Holder);
         string draft = $"{path}.{Guid.NewGuid():N}.new";
         store.MakeDirectory(Folder);
-        using (FileStream file = store.Root.CreateNew(draft, Readable))
+        using (FileStream file = store.Root.CreateNew(draft, StoreFiles.ModeIn(store, Folder)))
         {
             file.Write(record.ToBytes());
             file.Flush();

@@ -28,7 +28,7 @@ internal sealed class ViewSwitch(ViewSite site)
     {
         ViewRecord? before = _records.Find(holder);
         if (wanted is null || snapshot is null)
-            return before is null ? [] : Clear(before, new ViewRecord(holder, before.Source, before.Version));
+            return before is null ? [] : Clear(before, null);
         Sorted sorted = Sort(wanted, snapshot);
         if (sorted.Problems.Count > 0)
             throw new HostToolsException(sorted.Problems);
@@ -65,8 +65,9 @@ internal sealed class ViewSwitch(ViewSite site)
     }
 
     /// <summary>Takes away what the record had and nobody needs, in the order in which readers notice it first.</summary>
-    private List<string> Clear(ViewRecord before, ViewRecord after)
+    private List<string> Clear(ViewRecord before, ViewRecord? next)
     {
+        ViewRecord after = next ?? new ViewRecord(before.Holder, before.Source, before.Version);
         var notes = new List<string>();
         ViewRecord[] others = [.. _records.All().Where(record => record.Holder != before.Holder)];
         HashSet<string> kept = [.. after.Things.Concat(others.SelectMany(static record => record.Things)).Select(static thing => thing.Path)];
@@ -84,7 +85,7 @@ internal sealed class ViewSwitch(ViewSite site)
                 left.Add(directory);
         }
 
-        if (after.Things.Count == 0)
+        if (next is null)
             _records.Remove(before.Holder);
         else
             _records.Write(after with { Directories = left });

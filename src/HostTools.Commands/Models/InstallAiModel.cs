@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using HostTools.Commands.Framework;
+using HostTools.Models;
+using HostTools.Platform;
+
+namespace HostTools.Commands;
+
+/// <summary>Fetches AI models, verifies and scans them, and makes them visible to the programs that use them.</summary>
+/// <remarks>
+/// <para>Needs no configuration. A source is written in one word, such as hf:org/name, ollama:llama3.2, s3://bucket/prefix or the address of a file.
+/// What is in the store already is not fetched again. Nothing is visible before all of it is here, has the right hashes, and passed the scan.</para>
+/// <para>Programs that use Hugging Face's libraries find the model in their own cache, and everything else below the store's directory models.</para>
+/// </remarks>
+/// <example>
+/// <para>A tiny model that needs no network, for trying things out.</para>
+/// <code lang="pwsh">Install-AiModel mock:test-org/test-model -Store ./models -CacheDir ./hub -PassThru</code>
+/// <code lang="sh">hosttools model install mock:test-org/test-model --store ./models --cache-dir ./hub --pass-thru</code>
+/// </example>
+/// <example>
+/// <para>What would be fetched.</para>
+/// <code lang="pwsh">Install-AiModel mock:test-org/test-model -Store ./models -WhatIf</code>
+/// <code lang="sh">hosttools model install mock:test-org/test-model --store ./models --what-if</code>
+/// </example>
+[Command("Install", "AiModel", Effect = Effect.Change, Cli = "model install")]
+public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
+{
+    /// <summary>Where the model comes from: hf:org/name, hf:org/name@revision, ollama:name:tag, s3://bucket/prefix, oci:host/path:tag, an address.</summary>
+    [Argument(Position = 0, Mandatory = true, Pipeline = Pipeline.ValueOrProperty)]
+    public string Source { get; set; } = string.Empty;
+
+    /// <summary>Name it is listed, updated and removed by; the last part of the source when not given.</summary>
+    [Argument]
+    public string? Name { get; set; }
+
+    /// <summary>Branch, tag or commit, in place of one in the source.</summary>
+    [Argument]
+    public string? Revision { get; set; }
+
+    /// <summary>Only these files, by name or with wildcards that cross slashes; all when not given.</summary>
+    [Argument]
+    public string[] Files { get; set; } = [];
+
+    /// <summary>Hash that the model must have in Nix's archive format, such as sha256-….</summary>
+    [Argument]
+    public string? Hash { get; set; }
+
+    /// <summary>How it is checked before anything sees it: strict, standard, minimal or none; standard when not given.</summary>
+    [Argument(Completer = typeof(PresetCompleter))]
+    public string? Preset { get; set; }
+
+    /// <summary>Cache of Hugging Face's libraries; found as they find it when not given.</summary>
+    [Argument(Path = PathKind.New)]
+    public string? CacheDir { get; set; }
+
+    /// <summary>Emit what was installed.</summary>
+    [Argument]
+    public bool PassThru { get; set; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AiModel> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
+    {
+        ModelSource source = ModelInstaller.SourceOf(Source, Revision, Files);
+        string preset = Preset ?? "standard";
+        if (!PresetCompleter.All.Contains(preset))
+            throw new HostToolsException(CommandErrors.ArgumentInvalid("Preset", $"it is one of {string.Join(", ", PresetCompleter.All)}."));
+        string name = Name ?? ModelInstaller.NameOf(source);
+        if (!ModelInstaller.IsName(name))
+            throw new HostToolsException(CommandErrors.ArgumentInvalid("Name", "letters, digits and '_.-' only, and none of '.-' in front."));
+        ViewSite site = Open(context);
+        var installer = new ModelInstaller(context, site) { CacheDir = CacheDir };
+        ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
+        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing))).ConfigureAwait(false))
+            yield break;
+        var declaration = new ModelDeclaration(name, source) { Hash = Hash is null ? null : ContentHash.Parse(Hash) };
+        AiModel model = await installer.InstallAsync(declaration, listing.Version, preset, token).ConfigureAwait(false);
+        context.Note($"'{name}' is installed{(model.Path is { } path ? $": {path}" : string.Empty)}");
+        if (PassThru)
+            yield return model;
+    }
+}
+
+/// <summary>Names of presets.</summary>
+public sealed class PresetCompleter : ICompleter
+{
+    internal static readonly string[] All = ["strict", "standard", "minimal", "none"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Completion> Complete(CompletionRequest request) => All.Select(static name => new Completion(name));
+}

@@ -1,0 +1,75 @@
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine;
+using HostTools.Platform;
+
+namespace HostTools.Models;
+
+/// <summary>Renders <c>services.ai-models</c> of a machine, or <c>programs.ai-models</c> of a home.</summary>
+internal sealed class DeclaredModels(HostConfig config, string group, ResourceSet into)
+{
+    private const string Option = "ai-models";
+
+    private readonly List<HostError> _errors = [];
+
+    /// <summary>Adds every model.</summary>
+    /// <exception cref="HostToolsException">ModelDeclarationWrong, for each.</exception>
+    public void Realise()
+    {
+        if (!config.TryGet(out object? value, group, Option) || value is not ConfigMap all)
+            return;
+        var options = new ModelOptions(all);
+        if (!options.Flag("enable") || options.Map("models") is not { } models)
+            return;
+        foreach ((string name, object? model) in models.OrderBy(static model => model.Key, StringComparer.Ordinal))
+        {
+            if (model is ConfigMap own)
+                Add(name, options, new ModelOptions(own));
+        }
+
+        if (_errors.Count > 0)
+            throw new HostToolsException(_errors);
+    }
+
+    private void Add(string name, ModelOptions all, ModelOptions own)
+    {
+        IReadOnlyList<Origin> places = [.. PlacesOf("source", name).Concat(PlacesOf(null, name)).Distinct().Where(static place => !place.File.StartsWith("library/", StringComparison.Ordinal))];
+        try
+        {
+            ModelSource source = DeclaredSource.Of(own.Map("source") ?? throw new FormatException("it has no source."));
+            SourceRules.Require(source);
+            into.Add(Resource(name, source, all, own) with { Origins = places });
+        }
+        catch (HostToolsException refused)
+        {
+            _errors.AddRange(refused.Errors.Select(error => error with { Origin = error.Origin ?? places.FirstOrDefault() }));
+        }
+        catch (FormatException problem)
+        {
+            _errors.Add(ModelErrors.ModelDeclarationWrong(name, problem.Message, places.FirstOrDefault()));
+        }
+    }
+
+    private ModelResource Resource(string name, ModelSource source, ModelOptions all, ModelOptions own)
+    {
+        string store = all.Text("store")!; // It has a default.
+        string? shared = all.Text("group");
+        IReadOnlyList<ViewWish> views = [new FolderView($"{store}/models", name), .. DeclaredViews.Of(name, source, all, own)];
+        return new ModelResource(name, source)
+        {
+            Store = store,
+            Group = shared,
+            Views = views,
+            Hash = own.Text("hash") is { } hash ? ContentHash.Parse(hash) : null,
+            Preset = own.Text("validation", "preset") ?? all.Text("validation", "preset") ?? "standard",
+            Auth = new ModelAuth(own.Text("auth", "tokenFile") ?? all.Text("auth", "tokenFile"), own.Text("auth", "tokenEnvVar") ?? all.Text("auth", "tokenEnvVar")),
+            IsOffline = all.Flag("network", "offline"),
+            LockFile = Path.Combine(config.Tree, LockDocument.FileName),
+            Scope = config.Meta.User is { } user ? Scope.Home(user) : Scope.Machine,
+            After = shared is null ? [] : [new ResourceId("group", shared), .. views.OfType<HuggingFaceView>().Select(static view => new ResourceId("directory", view.Folder))],
+        };
+    }
+
+    private IReadOnlyList<Origin> PlacesOf(string? inner, string name) =>
+        inner is null ? config.OriginsOf(group, Option, "models", name) : config.OriginsOf(group, Option, "models", name, inner);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using HostTools.Configuration;
+
+namespace HostTools.Models;
+
+/// <summary>Values of a group of options, whose types the configuration has checked.</summary>
+internal sealed class ModelOptions(ConfigMap values)
+{
+    public ConfigMap? Map(string key) => values.GetValueOrDefault(key) as ConfigMap;
+
+    /// <summary>Text of a value below; null when it is null or absent.</summary>
+    public string? Text(params string[] path) => Value(path) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+
+    public bool Flag(params string[] path) => Value(path) is true;
+
+    /// <summary>True, false, or null for neither.</summary>
+    public bool? Choice(params string[] path) => Value(path) as bool?;
+
+    public IReadOnlyList<string> Texts(params string[] path) => Value(path) is IReadOnlyList<object?> list ? [.. list.OfType<string>()] : [];
+
+    public IEnumerable<ModelOptions> Maps(params string[] path) => Value(path) is IReadOnlyList<object?> list ? list.OfType<ConfigMap>().Select(static map => new ModelOptions(map)) : [];
+
+    public Uri? Address(params string[] path) => Text(path) switch
+    {
+        null => null,
+        var text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : throw new FormatException($"'{text}' is no address."),
+    };
+
+    private object? Value(string[] path)
+    {
+        object? value = values;
+        foreach (string part in path)
+            value = (value as ConfigMap)?.GetValueOrDefault(part);
+        return value;
+    }
+}

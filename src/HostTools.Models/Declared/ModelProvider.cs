@@ -1,0 +1,172 @@
+using System.Text.Json;
+using HostTools.Activation;
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Models;
+
+/// <summary>Models of a configuration: which version is meant is settled when planning, bytes come before the first write, links with the files.</summary>
+/// <param name="target">Where.</param>
+/// <param name="environment">Reads a variable of the environment.</param>
+public sealed class ModelProvider(Target target, Func<string, string?> environment) : Provider<ModelResource, ModelObservation>
+{
+    /// <inheritdoc/>
+    public override string Kind => ModelResource.KindName;
+
+    /// <inheritdoc/>
+    public override Phase Phase => Phase.Files;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IUndo> Undoes { get; } = [ModelUndo.Instance];
+
+    /// <inheritdoc/>
+    public override bool KeepsOriginals => false;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes) => changes
+        .Where(static change => change is { Desired: ModelResource, After: ModelState })
+        .SelectMany(change => ProblemsOf((ModelResource)change.Desired!, (ModelState)change.After!)) // The filter leaves only those.
+        .Select(Finding.Stop);
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token)
+    {
+        var errors = new List<HostError>();
+        foreach (Change change in changes)
+        {
+            if (change is not { Desired: ModelResource model, After: ModelState { Version: { } version } after })
+                continue;
+            try
+            {
+                ViewSite site = SiteOf(model);
+                using StoreUse use = await StoreUse.EnterAsync(site.Store, token).ConfigureAwait(false);
+                ModelSnapshot snapshot = await SupplyOf(site, model).GetAsync(DeclarationOf(model), version, LockOf(model), model.Preset, token).ConfigureAwait(false);
+                StorePins.Claims(site.Store).Add(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
+                errors.AddRange(ProblemsOf(model, after));
+            }
+            catch (HostToolsException failed)
+            {
+                errors.AddRange(failed.Errors.Select(error => error with { Origin = error.Origin ?? PlaceOf(model) }));
+            }
+        }
+
+        return errors;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Operation> Lower(Change change) => change.After is ModelState after ? [new ModelOperation(change.Id, change.Desired as ModelResource, after)] : [];
+
+    /// <inheritdoc/>
+    public override Resource ReadResource(JsonElement json, int version) => ModelResourceJson.Read(json);
+
+    /// <inheritdoc/>
+    public override void WriteState(Utf8JsonWriter writer, ResourceState state) => ModelState.Write(writer, (ModelState)state);
+
+    /// <inheritdoc/>
+    public override ResourceState ReadState(JsonElement json, int version) => ModelState.Read(json);
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<ModelObservation>> ObserveAsync(IReadOnlyList<Question> batch, CancellationToken token)
+    {
+        var answers = new List<ModelObservation>();
+        foreach (Question question in batch)
+            answers.Add(await ObserveAsync(question, token).ConfigureAwait(false));
+        return answers;
+    }
+
+    /// <inheritdoc/>
+    protected override Change? Diff(ModelResource? desired, ModelObservation observed, Recorded? recorded) => ModelDecision.Of(desired, observed, recorded);
+
+    /// <inheritdoc/>
+    protected override Drift? Drift(Recorded recorded, ModelObservation observed)
+    {
+        if (observed.Unobservable is { } why)
+            return new Drift(observed.Id, DriftKind.Unobservable, why);
+        var applied = (ModelState)recorded.Applied;
+        return observed.Model.Version is null ? new Drift(observed.Id, DriftKind.Missing, "is not linked any more")
+            : observed.Model.Version != applied.Version ? new Drift(observed.Id, DriftKind.Content, $"is at {observed.Model.Version}, should be {applied.Version}")
+            : observed.Model.IsDamaged ? new Drift(observed.Id, DriftKind.Content, "its links are not as they were made")
+            : null;
+    }
+
+    /// <inheritdoc/>
+    protected override ResourceState StateAfter(ModelResource desired, ModelObservation observed, Change? change, Recorded? recorded) =>
+        change?.After ?? (observed.Model.Version is not null ? observed.Model : recorded?.Applied ?? observed.Model);
+
+    /// <inheritdoc/>
+    protected override void WriteResource(Utf8JsonWriter writer, ModelResource resource) => ModelResourceJson.Write(writer, resource);
+
+    internal static ModelDeclaration DeclarationOf(ModelResource model) => new(model.Name, model.Source) { Hash = model.Hash, Auth = model.Auth, Origin = PlaceOf(model) };
+
+    private ModelSupply SupplyOf(ViewSite site, ModelResource model) => new(site.Store, new NetworkSettings { IsOffline = model.IsOffline }, environment);
+
+    private ViewSite SiteOf(ModelResource model) => new(target.Root, model.Store, model.Rights);
+
+    private static Origin? PlaceOf(ModelResource model) => model.Origins is [var place, ..] ? place : null;
+
+    private IReadOnlyList<HostError> ProblemsOf(ModelResource model, ModelState after)
+    {
+        ViewSite site = SiteOf(model);
+        try
+        {
+            return after.Version is { } version && new SnapshotRecords(site.Store).Find(model.Source, version) is { } snapshot
+                ? [.. new ViewSwitch(site).Problems(new ViewRecord(model.Holder, model.Source, version) { Wishes = model.Views }, snapshot).Select(error => error with { Origin = PlaceOf(model) })]
+                : [];
+        }
+        catch (HostToolsException failed)
+        {
+            return failed.Errors;
+        }
+    }
+
+    private static LockedModel? LockOf(ModelResource model) =>
+        model.LockFile is { } file && ModelLocks.Read(file).Models.GetValueOrDefault(ModelLocks.KeyOf(model)) is { } locked && locked.Source == model.Source.Canonical ? locked : null;
+
+    private async Task<ModelObservation> ObserveAsync(Question question, CancellationToken token)
+    {
+        var model = (ModelResource?)question.Desired ?? (ModelResource?)question.Recorded?.Resource;
+        if (model is null)
+            return new ModelObservation(question.Id, question.Seen as ModelState ?? new ModelState(null, string.Empty));
+        ViewSite site = SiteOf(model);
+        try
+        {
+            ModelObservation seen = Look(question.Id, model, site);
+            return question.Desired is null || question.Seen is not null ? seen : await WithVersionAsync(seen, model, question, site, token).ConfigureAwait(false);
+        }
+        catch (HostToolsException failed)
+        {
+            return new ModelObservation(question.Id, new ModelState(null, string.Empty)) { Unobservable = failed.Errors[0].Message, Problem = failed.Errors[0] };
+        }
+    }
+
+    private static ModelObservation Look(ResourceId id, ModelResource model, ViewSite site)
+    {
+        var state = new ModelState(null, string.Empty) { Store = model.Store, Group = model.Group, Holder = model.Holder };
+        if (new ViewRecords(site.Store).Find(model.Holder) is not { } record)
+            return new ModelObservation(id, state);
+        var things = new ViewThings(site);
+        return new ModelObservation(id, state with { Version = record.Version, Source = record.Source.Canonical, IsDamaged = !record.Things.All(thing => things.IsThere(thing, isThorough: false)) }) { Views = record.Wishes };
+    }
+
+    /// <summary>Which version is meant: of the generation that is brought back, of the lock file, of the last apply, or what the origin says now.</summary>
+    private async Task<ModelObservation> WithVersionAsync(ModelObservation seen, ModelResource model, Question question, ViewSite site, CancellationToken token)
+    {
+        LockedModel? locked = LockOf(model);
+        string line = model.Source.Canonical;
+        string? version = model.Pinned is ModelState { Version: { } pinned } ? pinned
+            : locked?.Version ?? (question.Recorded?.Applied is ModelState { Version: { } known } applied && applied.Source == line ? known : null);
+        if (version is not null && new SnapshotRecords(site.Store).Find(model.Source, version) is not null)
+            return seen with { Wanted = version };
+        if (locked is not null)
+            return seen with { Wanted = locked.Version, Missing = locked.Files.Where(file => !site.Store.Has(file.Sha256, file.Size)).Sum(static file => file.Size) };
+        try
+        {
+            ModelListing listing = await SupplyOf(site, model).ResolveAsync(model.Source, model.Auth, version, token).ConfigureAwait(false);
+            return seen with { Wanted = listing.Version, Missing = listing.Files.Where(file => file.Sha256 is not { } hash || !site.Store.Has(hash)).Sum(static file => file.Size ?? 0) };
+        }
+        catch (HostToolsException failed)
+        {
+            return seen with { Problem = ModelErrors.ModelNotLocked(model.Name, model.Source, failed.Errors[0], PlaceOf(model)) };
+        }
+    }
+}

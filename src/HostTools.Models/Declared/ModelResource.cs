@@ -1,0 +1,53 @@
+using HostTools.Activation.Resources;
+
+namespace HostTools.Models;
+
+/// <summary>A model that shall be there: fetched, verified, and visible where programs look.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Source">Where it comes from.</param>
+public sealed record ModelResource(string Name, ModelSource Source) : Resource
+{
+    /// <summary>Its kind.</summary>
+    public const string KindName = "model";
+
+    /// <inheritdoc/>
+    public override ResourceId Id => new(KindName, Name);
+
+    /// <summary>Absolute path of the store on the target.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Group that may read the store and the views; null for a user's own.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Where programs look for it.</summary>
+    public IReadOnlyList<ViewWish> Views { get; init; } = [];
+
+    /// <summary>NAR hash that the snapshot must have; null when the lock file alone pins it.</summary>
+    public ContentHash? Hash { get; init; }
+
+    /// <summary>How it is checked before anybody sees it: <c>strict</c>, <c>standard</c>, <c>minimal</c>, <c>none</c>.</summary>
+    public string Preset { get; init; } = "standard";
+
+    /// <summary>Where its token is; never the token.</summary>
+    public ModelAuth Auth { get; init; } = new();
+
+    /// <summary>Nothing is asked of the network.</summary>
+    public bool IsOffline { get; init; }
+
+    /// <summary>The lock file beside the configuration; null for a wish from a generation or a saved plan. Not part of the wish.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>Holder of its views.</summary>
+    public string Holder => Holders.Declared(Scope.User, Name);
+
+    /// <summary>Who may use the store.</summary>
+    public StoreRights Rights => Group is null ? StoreRights.User : StoreRights.Shared;
+
+    /// <inheritdoc/>
+    public bool Equals(ModelResource? other) =>
+        base.Equals(other) && Name == other.Name && Source.Canonical == other.Source.Canonical && Store == other.Store && Group == other.Group &&
+        Views.SequenceEqual(other.Views) && Hash == other.Hash && Preset == other.Preset && Auth == other.Auth && IsOffline == other.IsOffline;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, Source.Canonical);
+}

@@ -1,0 +1,29 @@
+using HostTools.Activation;
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine;
+
+namespace HostTools.Models;
+
+/// <summary>AI models: <c>services.ai-models</c> of machines, <c>programs.ai-models</c> of homes.</summary>
+/// <param name="library">Where the modules are; the same as of the base.</param>
+public sealed class ModelsFeature(ModuleSource library) : IFeature
+{
+    /// <inheritdoc/>
+    public string Name => "models";
+
+    /// <summary>Reads a variable of the environment, such as one with a token.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <inheritdoc/>
+    public ModuleSource Library => library;
+
+    /// <inheritdoc/>
+    public IEnumerable<IProvider> Providers(Target target) => [new ModelProvider(target, Variable)];
+
+    /// <inheritdoc/>
+    public void Realise(HostConfig config, ResourceSet into) => new DeclaredModels(config, "services", into).Realise();
+
+    /// <inheritdoc/>
+    public void RealiseHome(HostConfig home, ResourceSet into) => new DeclaredModels(home, "programs", into).Realise();
+}

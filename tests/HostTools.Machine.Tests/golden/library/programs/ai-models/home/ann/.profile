@@ -1,0 +1,1 @@
+if [ -r "$HOME/.config/hosttools/session.sh" ]; then . "$HOME/.config/hosttools/session.sh"; fi

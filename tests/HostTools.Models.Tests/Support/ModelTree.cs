@@ -1,0 +1,70 @@
+using HostTools.Activation;
+using HostTools.Activation.Resources;
+using HostTools.Configuration;
+using HostTools.Machine;
+using HostTools.Platform;
+
+namespace HostTools.Models.Tests;
+
+/// <summary>A configuration with models, and a folder that it is applied to.</summary>
+internal sealed class ModelTree : IDisposable
+{
+    private readonly TemporaryDirectory _folder = new();
+
+    public ModelTree()
+    {
+        Write("tree/hosttools.yaml", "{}\n");
+        Write("root/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n");
+        Write("root/etc/group", "root:x:0:\nann:x:1000:\n");
+        Write("root/etc/shadow", "root:*:19000::::::\n");
+        Write("root/etc/gshadow", "root:*::\n");
+    }
+
+    public string Root => _folder["root"];
+
+    public string LockFile => _folder["tree/hosttools.lock"];
+
+    public string this[string path] => _folder["root/" + path];
+
+    /// <summary>Fails at a step of an apply; null lets it pass.</summary>
+    public Action<string>? Faults { get; set; }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>What <c>services.ai-models</c> says, as YAML in braces.</summary>
+    public void Declare(string models, string more = "") => Write(
+        "tree/hosts/den/default.yaml",
+        $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [services/ai-models]\nconfig:\n  services.ai-models: {{ enable: true, models: {models}{more} }}\n");
+
+    public ResourceSet Realise()
+    {
+        HostConfig config = Evaluate();
+        var wanted = new ResourceSet();
+        foreach (IFeature feature in Features())
+            feature.Realise(config, wanted);
+        return wanted;
+    }
+
+    public HostConfig Evaluate() => HostEvaluator.Evaluate(
+        ConfigurationTree.Open(_folder["tree"], [LibraryLocator.Find()]), new EvaluationRequest("den") { Environment = static _ => null }).Require();
+
+    public ActivationSession Session()
+    {
+        var target = Target.Folder(Root);
+        return new ActivationSession(target, new SystemClock(), new SystemProcessRunner(), Features().SelectMany(feature => feature.Providers(target))) { Faults = Faults };
+    }
+
+    public Task<Plan> PlanAsync() => Session().PlanAsync(Realise(), new PlanContext("den", "hash", null, false, "tester"));
+
+    public async Task<ApplyResult> ApplyAsync() => await Session().ApplyAsync(await PlanAsync());
+
+    public static PlanChange ModelIn(Plan plan, string name) => Assert.Single(plan.Changes, change => change.Id == new ResourceId("model", name));
+
+    private static IReadOnlyList<IFeature> Features() => [new BaseFeature(LibraryLocator.Find()), new ModelsFeature(LibraryLocator.Find())];
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllText(_folder[path], text);
+    }
+}
