@@ -42,13 +42,6 @@ public static partial class ModelErrors
     public static HostError StoreInUse(string store) =>
         new(nameof(StoreInUse), ErrorKind.Busy, $"Somebody fetches or shows models of '{store}', so none is taken away. Run the command again when that has ended.", store);
 
-    /// <summary>A model has another tree hash than it must have.</summary>
-    /// <remarks>When you trust what is there now, write the hash of the message into the configuration.</remarks>
-    /// <example><code lang="text">hash: sha256-… of another revision</code></example>
-    public static HostError TreeMismatch(ModelSource source, ContentHash wanted, ContentHash actual) =>
-        new(nameof(TreeMismatch), ErrorKind.Conflict,
-            $"'{Shown(source)}' has the hash {actual.Sri}, and {(wanted.IsPlaceholder ? "none is declared yet" : $"{wanted.Sri} is declared")}. When you trust what is there now, declare that one.", Shown(source));
-
     /// <summary>A scan found something in a model that may harm whoever loads it; it is not made visible.</summary>
     /// <remarks>Choose another model or revision, or leave the file out with 'files'. Where you trust the author, a weaker preset lets it pass.</remarks>
     /// <example><code lang="text">A pickle that calls os.system when it is loaded.</code></example>
@@ -82,10 +75,4 @@ public static partial class ModelErrors
     /// <example><code lang="text">Somebody removed files below the store by hand.</code></example>
     public static HostError SnapshotGone(ModelSource source, string version, string store) =>
         new(nameof(SnapshotGone), ErrorKind.NotFound, $"'{Shown(source)}' at {version} is not in '{store}' any more. Fetch it again.", Shown(source));
-
-    /// <summary>A server does not give a file that it listed.</summary>
-    /// <remarks>Run the command again; when that changes nothing, the server has a problem.</remarks>
-    /// <example><code lang="text">A server that answers with status 410.</code></example>
-    public static HostError FileRefused(string path, int status) =>
-        new(nameof(FileRefused), ErrorKind.Failed, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The server does not give '{Printable(path)}' (status {status}). Run the command again; when that changes nothing, the server has a problem."), path);
 }

@@ -59,15 +59,15 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
     /// <inheritdoc/>
     public async IAsyncEnumerable<AiModel> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
-        ModelSource source = ModelInstaller.SourceOf(Source, Revision, Files);
+        ModelSource source = PromptedModels.SourceOf(Source, Revision, Files);
         string preset = Preset ?? "standard";
         if (!PresetCompleter.All.Contains(preset))
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Preset", $"it is one of {string.Join(", ", PresetCompleter.All)}."));
-        string name = Name ?? ModelInstaller.NameOf(source);
-        if (!ModelInstaller.IsName(name))
+        string name = Name ?? PromptedModels.NameOf(source);
+        if (!PromptedModels.IsName(name))
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Name", "letters, digits and '_.-' only, and none of '.-' in front."));
         ViewSite site = Open(context);
-        var installer = new ModelInstaller(context, site) { CacheDir = CacheDir };
+        var installer = new PromptedModels(context, site) { CacheDir = CacheDir };
         ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
         if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing))).ConfigureAwait(false))
             yield break;

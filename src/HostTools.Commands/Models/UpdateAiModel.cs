@@ -35,7 +35,7 @@ public sealed class UpdateAiModel : StoreCommand, ICommand<AiModelUpdate>
     public async IAsyncEnumerable<AiModelUpdate> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         ViewSite site = Open(context);
-        var installer = new ModelInstaller(context, site);
+        var installer = new PromptedModels(context, site);
         foreach (ShownModel model in InstalledModels.Matching(context, site, Name))
         {
             if (Holders.InstalledName(model.Holder) is not { } name)

@@ -12,12 +12,16 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <summary>Starts programs such as git.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
+    /// <summary>Told how far a fetch is; null tells nobody.</summary>
+    public IModelProgress? Progress { get; init; }
+
     /// <summary>What is in a model now, or at a version; writes nothing.</summary>
     /// <exception cref="HostToolsException">What the origin or the network says; Offline.</exception>
     public async Task<ModelListing> ResolveAsync(ModelSource source, ModelAuth auth, string? version, CancellationToken token)
     {
         using var http = new ModelHttp(network);
-        return await ModelOrigins.For(source).ResolveAsync(source, Context(http, auth, version, null), token).ConfigureAwait(false);
+        using var scratch = new Scratch();
+        return await ModelOrigins.For(source).ResolveAsync(source, Context(http, auth, version, scratch), token).ConfigureAwait(false);
     }
 
     /// <summary>The model from the store where it is there, else from its origin; then it is looked through.</summary>
@@ -26,7 +30,7 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <param name="locked">What its files must be; null when that is not known.</param>
     /// <param name="preset">How it is checked.</param>
     /// <param name="token">Stops; what is whole stays.</param>
-    /// <exception cref="HostToolsException">What the origin, the network, the disk or the check says; TreeMismatch.</exception>
+    /// <exception cref="HostToolsException">What the origin, the network, the disk or the check says; HashMismatch.</exception>
     public async Task<ModelSnapshot> GetAsync(ModelDeclaration declaration, string? version, LockedModel? locked, string preset, CancellationToken token)
     {
         var records = new SnapshotRecords(store);
@@ -34,13 +38,15 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         if (snapshot is null)
         {
             using var http = new ModelHttp(declaration.Network ?? network);
-            ModelListing listing = await ModelOrigins.For(declaration.Source).ResolveAsync(declaration.Source, Context(http, declaration.Auth, version, null), token).ConfigureAwait(false);
-            snapshot = records.Find(declaration.Source, listing.Version) ?? await FetchAsync(listing, locked, http, token).ConfigureAwait(false);
+            using var scratch = new Scratch();
+            ModelListing listing = await ModelOrigins.For(declaration.Source).ResolveAsync(declaration.Source, Context(http, declaration.Auth, version, scratch), token).ConfigureAwait(false);
+            var options = new FetchOptions { Progress = Progress, OnFailure = declaration.OnFailure, WaitForDisk = true };
+            snapshot = records.Find(declaration.Source, listing.Version) ?? await new ModelFetcher(store, http).FetchAsync(listing, locked, options, token).ConfigureAwait(false);
         }
 
         try
         {
-            Check(snapshot, declaration.Hash, preset, token);
+            Check(snapshot, declaration, locked, preset, token);
             return snapshot;
         }
         catch (HostToolsException)
@@ -50,17 +56,14 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         }
     }
 
-    private async Task<ModelSnapshot> FetchAsync(ModelListing listing, LockedModel? locked, ModelHttp http, CancellationToken token) =>
-        await new PlainFetch(store, http).RunAsync(listing, locked, token).ConfigureAwait(false);
-
-    private OriginContext Context(ModelHttp http, ModelAuth auth, string? version, string? scratch) =>
-        new(http, environment) { Auth = auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch };
+    private OriginContext Context(ModelHttp http, ModelAuth auth, string? version, Scratch scratch) =>
+        new(http, environment) { Auth = auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path };
 
     /// <summary>What is wrong with the bytes, before anybody can load them.</summary>
-    private void Check(ModelSnapshot snapshot, ContentHash? hash, string preset, CancellationToken token)
+    private void Check(ModelSnapshot snapshot, ModelDeclaration declaration, LockedModel? locked, string preset, CancellationToken token)
     {
-        if (hash is { } wanted && NarHash.Of(NarTree.Of(snapshot, file => store.OpenRead(file.Sha256)), token) is var actual && actual != wanted)
-            throw new HostToolsException(ModelErrors.TreeMismatch(snapshot.Source, wanted, actual));
+        if (declaration.Hash is { } wanted && NarHash.Of(NarTree.Of(snapshot, file => store.OpenRead(file.Sha256)), token) is var actual && actual != wanted)
+            throw new HostToolsException(ModelErrors.HashMismatch(declaration, wanted, actual, locked?.Version, snapshot.Version));
         if (preset is "none" or "minimal")
             return;
         ScanReport report = new ModelScanner().Scan(new SnapshotFiles(store, snapshot), token);

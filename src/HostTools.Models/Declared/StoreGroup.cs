@@ -9,15 +9,14 @@ namespace HostTools.Models;
 /// </summary>
 internal static class StoreGroup
 {
-    private static readonly string[] s_always = ["/", "/sha256", "/snapshots", "/views", "/partial", "/claims", "/models", "/models/.snapshots", "/in-use", "/locks"];
-
     public static void Give(Root target, ModelStore store, string group, ModelSnapshot snapshot)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || NumberOf(target, group) is not { } number)
             return;
         IEnumerable<string> blobs = snapshot.Files.Select(static file => ModelStore.PathOf(file.Sha256));
         string record = SnapshotRecords.PathOf(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
-        foreach (string path in s_always.Append(record).Concat(blobs.SelectMany(static path => new[] { RootPath.ParentOf(path), path })).Concat(store.Root.List("/views").Select(static name => "/views/" + name)).Distinct(StringComparer.Ordinal))
+        string[] folders = ["/", .. store.Root.List("/").Select(static name => "/" + name), "/models/.snapshots"];
+        foreach (string path in folders.Append(record).Concat(blobs.SelectMany(static path => new[] { RootPath.ParentOf(path), path })).Concat(store.Root.List("/views").Select(static name => "/views/" + name)).Distinct(StringComparer.Ordinal))
         {
             if (store.Root.Stat(path) is { } status && status.GroupId != number && status.Type is not FileEntryType.Link)
                 Give(store.Root, path, number, status);

@@ -80,7 +80,7 @@ public sealed class DeclaredModelTests : IDisposable
     {
         _tree.Declare($"{{ tiny: {{ source.mock: {{}}, hash: \"{ContentHash.Of("x"u8).Sri}\" }} }}");
         HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors);
-        Assert.Equal("TreeMismatch", error.Id);
+        Assert.Equal("HashMismatch", error.Id);
         Assert.EndsWith("default.yaml", error.Origin!.Value.File, StringComparison.Ordinal);
         Assert.False(Path.Exists(_tree[Hub]));
         Assert.False(Path.Exists(_tree["etc/environment.d"]));

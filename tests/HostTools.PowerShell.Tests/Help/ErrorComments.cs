@@ -12,7 +12,8 @@ internal static class ErrorComments
     private static readonly Assembly[] s_rooms =
     [
         typeof(HostError).Assembly, typeof(HostTools.Configuration.HostConfig).Assembly, typeof(HostTools.Activation.Plan).Assembly,
-        typeof(HostTools.Facts.HostFact).Assembly, typeof(HostTools.Machine.IFeature).Assembly, typeof(ErrorHelp).Assembly,
+        typeof(HostTools.Facts.HostFact).Assembly, typeof(HostTools.Machine.IFeature).Assembly, typeof(HostTools.Models.ModelErrors).Assembly,
+        typeof(ErrorHelp).Assembly,
     ];
 
     public static IReadOnlyList<ErrorHelp> Read() => [.. s_rooms.SelectMany(Read).OrderBy(static help => help.Id, StringComparer.Ordinal)];

@@ -6,9 +6,12 @@ using HostTools.Platform;
 namespace HostTools.Commands;
 
 /// <summary>Models that somebody asks for by hand.</summary>
-internal sealed class ModelInstaller(CommandContext context, ViewSite site)
+internal sealed class PromptedModels(CommandContext context, ViewSite site)
 {
-    private readonly ModelSupply _supply = new(site.Store, new NetworkSettings(), context.Environment.Variable) { Processes = context.Environment.Processes };
+    private readonly ModelSupply _supply = new(site.Store, new NetworkSettings(), context.Environment.Variable) 
+    {
+        Processes = context.Environment.Processes, Progress = new ModelReporter(context),
+    };
 
     /// <summary>The cache that was named; null finds it as Hugging Face's libraries do.</summary>
     public string? CacheDir { get; init; }
@@ -64,9 +67,7 @@ internal sealed class ModelInstaller(CommandContext context, ViewSite site)
     public async Task<AiModel> InstallAsync(ModelDeclaration declaration, string? version, string preset, CancellationToken token)
     {
         using StoreUse use = await StoreUse.EnterAsync(site.Store, token).ConfigureAwait(false);
-        ModelSnapshot snapshot;
-        using (context.WhenSlow("Fetching", declaration.Name))
-            snapshot = await _supply.GetAsync(declaration, version, null, preset, token).ConfigureAwait(false);
+        ModelSnapshot snapshot = await _supply.GetAsync(declaration, version, null, preset, token).ConfigureAwait(false);
         string holder = Holders.Installed(declaration.Name);
         foreach (string note in new ModelViews(site).Show(holder, snapshot, Wishes(declaration)))
             context.Warning(note);

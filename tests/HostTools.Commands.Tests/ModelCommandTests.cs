@@ -1,0 +1,72 @@
+using HostTools.Commands.Framework;
+using HostTools.Models;
+
+namespace HostTools.Commands.Tests;
+
+/// <summary>Models at the prompt, without any configuration and without a network.</summary>
+public sealed class ModelCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hosttools-models-").FullName;
+    private readonly RecordingConsole _console = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Store => Path.Join(_folder, "store");
+
+    private string Hub => Path.Join(_folder, "hub");
+
+    [Fact]
+    public void A_model_is_installed_listed_hashed_updated_and_removed()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub, PassThru = true });
+        AiModel model = Assert.IsType<AiModel>(Assert.Single(_console.Written));
+        Assert.Equal(("tiny", "prompt", 1), (model.Name, model.DeclaredBy, model.Files));
+        Assert.True(File.Exists(Path.Join(model.Path, "config.json")));
+        Assert.Equal(new string('0', 40), File.ReadAllText(Path.Join(Hub, "models--acme--tiny/refs/main")));
+
+        Run(new GetAiModel { Store = Store, Name = ["t*"] });
+        Run(new GetAiModelHash { Path = model.Path! });
+        Run(new UpdateAiModel { Store = Store });
+        Assert.Equal("tiny", Assert.IsType<AiModel>(_console.Written[1]).Name);
+        Assert.StartsWith("sha256-", Assert.IsType<AiModelHash>(_console.Written[2]).Hash, StringComparison.Ordinal);
+        Assert.False(Assert.IsType<AiModelUpdate>(_console.Written[3]).HasMoved);
+
+        Run(new RemoveAiModel { Store = Store, Name = ["tiny"] });
+        Assert.False(Directory.Exists(Hub));
+        Run(new ClearAiModelStore { Store = Store, Root = Path.Join(_folder, "out"), PassThru = true });
+        Assert.Single(Assert.IsType<StoreSweep>(_console.Written[^1]).Snapshots);
+        Assert.Empty(ModelStore.At(Store).Blobs());
+        Assert.Empty(_console.Errors);
+    }
+
+    [Fact]
+    public void What_somebody_only_looks_at_changes_nothing()
+    {
+        var no = new RecordingConsole { OnConfirm = static _ => false };
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub }, no);
+        Assert.Contains("1 files", Assert.Single(no.Asked).Lines[1], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Hub));
+        Assert.False(Directory.Exists(Path.Join(Store, "models")));
+    }
+
+    [Fact]
+    public void An_unknown_name_suggests_one_that_there_is()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });
+        Run(new RemoveAiModel { Store = Store, Name = ["tinny"] });
+        Assert.Contains("Did you mean 'tiny'?", Assert.Single(_console.Errors).Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Hub));
+    }
+
+    [Theory]
+    [InlineData("hg:org/name", "SpecUnknown")]
+    [InlineData("mock:acme", "SpecMalformed")]
+    public void A_source_that_cannot_be_read_says_how_it_is_written(string source, string id)
+    {
+        Run(new InstallAiModel { Source = source, Store = Store, CacheDir = Hub });
+        Assert.Equal(id, Assert.Single(_console.Errors).Id);
+    }
+
+    private void Run<T>(ICommand<T> command, RecordingConsole? console = null) =>
+        CommandRunner.Run(command, console ?? _console, new CommandEnvironment { CurrentDirectory = _folder, Variable = static _ => null }, CancellationToken.None);
+}
