@@ -5,7 +5,7 @@ using HostTools.Platform;
 
 namespace HostTools.Commands;
 
-/// <summary>Fetches AI models, verifies and scans them, and makes them visible to the programs that use them.</summary>
+/// <summary>Fetches AI models, verifies and scans them, and shows them to programs.</summary>
 /// <remarks>
 /// <para>Needs no configuration. A source is written in one word, such as hf:org/name, ollama:llama3.2, s3://bucket/prefix or the address of a file.
 /// What is in the store already is not fetched again. Nothing is visible before all of it is here, has the right hashes, and passed the scan.</para>

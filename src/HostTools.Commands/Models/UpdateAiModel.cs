@@ -15,7 +15,7 @@ public sealed record AiModelUpdate(string Name, string Source, string OldVersion
     public bool HasMoved => OldVersion != NewVersion;
 }
 
-/// <summary>Brings AI models that were installed by hand to the version that their branch or tag is now.</summary>
+/// <summary>Brings AI models installed by hand to what their branch or tag is now.</summary>
 /// <remarks>
 /// <para>Emits each model with the version before and after. One that names a commit stays. Models of a configuration follow hosttools.lock.</para>
 /// </remarks>
