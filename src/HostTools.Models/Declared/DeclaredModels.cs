@@ -34,6 +34,7 @@ internal sealed class DeclaredModels(HostConfig config, string group, ResourceSe
     private void Add(string name, ModelOptions all, ModelOptions own)
     {
         IReadOnlyList<Origin> places = [.. PlacesOf("source", name).Concat(PlacesOf(null, name)).Distinct().Where(static place => !place.File.StartsWith("library/", StringComparison.Ordinal))];
+        Origin? place = places is [var first, ..] ? first : null;
         try
         {
             ModelSource source = DeclaredSource.Of(own.Map("source") ?? throw new FormatException("it has no source."));
@@ -42,11 +43,11 @@ internal sealed class DeclaredModels(HostConfig config, string group, ResourceSe
         }
         catch (HostToolsException refused)
         {
-            _errors.AddRange(refused.Errors.Select(error => error with { Origin = error.Origin ?? places.FirstOrDefault() }));
+            _errors.AddRange(refused.Errors.Select(error => error with { Origin = error.Origin ?? place }));
         }
         catch (FormatException problem)
         {
-            _errors.Add(ModelErrors.ModelDeclarationWrong(name, problem.Message, places.FirstOrDefault()));
+            _errors.Add(ModelErrors.ModelDeclarationWrong(name, problem.Message, place));
         }
     }
 
