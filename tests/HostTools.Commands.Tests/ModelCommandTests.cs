@@ -67,6 +67,7 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(id, Assert.Single(_console.Errors).Id);
     }
 
-    private void Run<T>(ICommand<T> command, RecordingConsole? console = null) =>
+    private void Run<T>(ICommand<T> command, RecordingConsole? console = null)
+        where T : notnull =>
         CommandRunner.Run(command, console ?? _console, new CommandEnvironment { CurrentDirectory = _folder, Variable = static _ => null }, CancellationToken.None);
 }

@@ -17,7 +17,7 @@ public sealed record AiModelHash(string Path, string Hash);
 /// <example>
 /// <para>Of a model that is installed.</para>
 /// <code lang="pwsh">Install-AiModel mock:test-org/test-model -Store ./models -CacheDir ./hub -PassThru | Get-AiModelHash</code>
-/// <code lang="sh">hosttools model hash ./models/models/test-model</code>
+/// <code lang="sh">hosttools model install mock:test-org/test-model --store ./models --cache-dir ./hub &amp;&amp; hosttools model hash ./models/models/test-model</code>
 /// </example>
 [Command("Get", "AiModelHash", Effect = Effect.Read, Cli = "model hash")]
 public sealed class GetAiModelHash : ICommand<AiModelHash>

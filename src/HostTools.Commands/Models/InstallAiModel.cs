@@ -69,7 +69,7 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
         ViewSite site = Open(context);
         var installer = new PromptedModels(context, site) { CacheDir = CacheDir };
         ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
-        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing))).ConfigureAwait(false))
+        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing), Impact.Low)).ConfigureAwait(false))
             yield break;
         var declaration = new ModelDeclaration(name, source) { Hash = Hash is null ? null : ContentHash.Parse(Hash) };
         AiModel model = await installer.InstallAsync(declaration, listing.Version, preset, token).ConfigureAwait(false);

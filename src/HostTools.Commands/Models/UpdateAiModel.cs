@@ -44,7 +44,7 @@ public sealed class UpdateAiModel : StoreCommand, ICommand<AiModelUpdate>
             ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
             if (listing.Version != model.Snapshot.Version)
             {
-                if (!await context.ConfirmAsync(new ProposedChange($"Update {name}", [$"~ {name}: {model.Snapshot.Version} becomes {listing.Version}", .. installer.Lines(name, listing)])).ConfigureAwait(false))
+                if (!await context.ConfirmAsync(new ProposedChange($"Update {name}", [$"~ {name}: {model.Snapshot.Version} becomes {listing.Version}", .. installer.Lines(name, listing)], Impact.Low)).ConfigureAwait(false))
                     continue;
                 await installer.InstallAsync(new ModelDeclaration(name, source), listing.Version, "standard", token).ConfigureAwait(false);
             }
