@@ -72,13 +72,17 @@ internal sealed class TriggerUndo : IUndo
         {
             ProcessResult result = await TriggerOperation.RunAsync(context, command, token).ConfigureAwait(false);
             if (result.ExitCode != 0)
-                context.Note($"'{name}' was run again after the undo and failed with exit code {result.ExitCode}: {LastLine(result)}");
+                context.Note($"'{name}' was run again after the undo and failed with exit code {result.ExitCode}: {SayingOf(context, result)}");
         }
         catch (HostToolsException cause)
         {
             context.Note($"'{name}' could not be run again after the undo: {cause.Message}");
         }
     }
+
+    // It read the secrets of before, which nobody here knows and so nobody can take out of its words.
+    private static string SayingOf(OperationContext context, ProcessResult result) =>
+        context.Target.State.StatFollowed(SecretKey.Folder) is null ? LastLine(result) : "what it said is not shown, as it may hold a secret; run it by hand to see.";
 
     internal static string LastLine(ProcessResult result)
     {
