@@ -16,13 +16,14 @@ internal static class ModelDecision
         ModelState now = observed.Model;
         var wanted = new ModelState(observed.Wanted, desired.Source.Canonical) { Store = desired.Store, Group = desired.Group, Holder = desired.Holder };
         bool isThere = now.Hash == wanted.Hash && observed.Views.SequenceEqual(desired.Views);
-        if (isThere)
+        bool isCheckedSo = recorded?.Resource is not ModelResource before || (before.Preset == desired.Preset && before.Hash == desired.Hash);
+        if (isThere && isCheckedSo)
             return desired.Equals(recorded?.Resource as ModelResource) ? null : new Change { Id = observed.Id, Action = ChangeAction.None, Reason = "is there already and is recorded", Desired = desired };
         return new Change
         {
             Id = observed.Id,
             Action = now.IsAbsent ? ChangeAction.Create : ChangeAction.Update,
-            Reason = Why(now, wanted, observed),
+            Reason = Why(now, wanted, observed, !isCheckedSo),
             Desired = desired,
             Before = now,
             After = wanted,
@@ -41,12 +42,13 @@ internal static class ModelDecision
             After = observed.Model with { Version = null, Source = string.Empty, IsDamaged = false },
         };
 
-    private static string Why(ModelState now, ModelState wanted, ModelObservation observed)
+    private static string Why(ModelState now, ModelState wanted, ModelObservation observed, bool isCheckedAnew)
     {
         string size = observed.Missing == 0 ? "nothing to download" : $"{Size(observed.Missing)} to download";
         return now.IsAbsent ? $"{wanted.Source} at {Short(wanted.Version)}, {size}"
             : now.Source != wanted.Source || now.Version != wanted.Version ? $"{Short(now.Version)} becomes {Short(wanted.Version)} of {wanted.Source}, {size}"
             : now.IsDamaged ? $"its links are not as they were made, {size}"
+            : wanted.Hash == now.Hash && isCheckedAnew ? "is checked in another way from now on"
             : "is made visible in other places";
     }
 

@@ -35,13 +35,16 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     {
         var records = new SnapshotRecords(store);
         ModelSnapshot? snapshot = version is null ? null : records.Find(declaration.Source, version);
+        bool wasThere = snapshot is not null;
         if (snapshot is null)
         {
             using var http = new ModelHttp(declaration.Network ?? network);
             using var scratch = new Scratch();
             ModelListing listing = await ModelOrigins.For(declaration.Source).ResolveAsync(declaration.Source, Context(http, declaration.Auth, version, scratch), token).ConfigureAwait(false);
             var options = new FetchOptions { Progress = Progress, OnFailure = declaration.OnFailure, WaitForDisk = true };
-            snapshot = records.Find(declaration.Source, listing.Version) ?? await new ModelFetcher(store, http).FetchAsync(listing, locked, options, token).ConfigureAwait(false);
+            snapshot = records.Find(declaration.Source, listing.Version);
+            wasThere = snapshot is not null;
+            snapshot ??= await new ModelFetcher(store, http).FetchAsync(listing, locked, options, token).ConfigureAwait(false);
         }
 
         try
@@ -49,7 +52,7 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
             Check(snapshot, declaration, locked, preset, token);
             return snapshot;
         }
-        catch (HostToolsException)
+        catch (HostToolsException) when (!wasThere) // Somebody may use what is there, whatever is asked of it now.
         {
             records.Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
             throw;

@@ -26,7 +26,7 @@ internal sealed record WantedFile(ListedFile Listed, ExpectedContent Expected, S
     private static WantedFile Of(ModelListing listing, ListedFile file, ModelFile? pin, ModelStore store, Lazy<Dictionary<string, StoredBlob>> known)
     {
         var expected = new ExpectedContent(file.Size ?? pin?.Size, file.Sha256 ?? pin?.Sha256, file.GitBlobSha1 ?? pin?.GitBlobSha1);
-        StoredBlob? stored = expected.Sha256 is { } hash ? (store.SizeOf(hash) is { } size ? new StoredBlob(hash, size) : null)
+        StoredBlob? stored = expected.Sha256 is { } hash ? (store.SizeOf(hash) is { } size && size == (expected.Size ?? size) ? new StoredBlob(hash, size) : null)
             : expected.GitBlobSha1 is { } git && known.Value.TryGetValue(git, out StoredBlob blob) && blob.Size == expected.Size ? blob
             : null;
         return new WantedFile(file, expected, stored, FileDownload.KeyOf(listing.Source, listing.Version, file.Path, expected));

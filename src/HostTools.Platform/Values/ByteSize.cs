@@ -13,9 +13,13 @@ public readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
         ("K", 1L << 10), ("M", 1L << 20), ("G", 1L << 30), ("T", 1L << 40), ("P", 1L << 50), ("B", 1L),
     ];
 
+    /// <summary>Reads a size; a bare number is bytes. PowerShell calls this one.</summary>
+    /// <exception cref="FormatException">It is no size.</exception>
+    public static ByteSize Parse(string text) => Parse(text, 1);
+
     /// <summary>Reads a size; a bare number is in <paramref name="bareUnit"/> bytes.</summary>
     /// <exception cref="FormatException">The text is no size.</exception>
-    public static ByteSize Parse(string text, long bareUnit = 1) =>
+    public static ByteSize Parse(string text, long bareUnit) =>
         TryParse(text, bareUnit, out ByteSize size)
             ? size
             : throw new FormatException($"'{text}' is not a size; write one such as 8GiB, 512MiB or 4096.");

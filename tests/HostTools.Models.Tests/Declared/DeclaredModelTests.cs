@@ -76,6 +76,39 @@ public sealed class DeclaredModelTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_there_is_checked_again_when_it_is_to_be_checked_in_another_way()
+    {
+        _tree.Declare("{ tiny.source.mock: {} }");
+        await _tree.ApplyAsync();
+        _tree.Declare($"{{ tiny: {{ source.mock: {{}}, hash: \"{ContentHash.Of("x"u8).Sri}\" }} }}");
+        Assert.Equal("HashMismatch", Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors).Id);
+        Assert.True(File.Exists(_tree["var/lib/ai-models/models/tiny/config.json"]));
+
+        _tree.Declare("{ tiny: { source.mock: {}, validation.preset: strict } }");
+        Assert.Equal("is checked in another way from now on", Assert.Single((await _tree.PlanAsync()).Changes).Reason);
+        await _tree.ApplyAsync();
+        Assert.Empty((await _tree.PlanAsync()).Changes);
+    }
+
+    [Fact]
+    public async Task Bytes_that_somebody_changed_in_the_store_are_fetched_again()
+    {
+        _tree.Declare("{ tiny.source.mock: {} }");
+        await _tree.ApplyAsync();
+        string shown = _tree["var/lib/ai-models/models/tiny/config.json"];
+        string before = File.ReadAllText(shown);
+        foreach (StoredBlob blob in Store().Blobs().ToArray())
+        {
+            File.SetUnixFileMode(Store().FullPathOf(blob.Sha256), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.AppendAllText(Store().FullPathOf(blob.Sha256), "more");
+        }
+
+        Directory.Delete(_tree["var/lib/ai-models/models/tiny"], recursive: true);
+        await _tree.ApplyAsync();
+        Assert.Equal(before, File.ReadAllText(shown));
+    }
+
+    [Fact]
     public async Task What_cannot_be_fetched_changes_nothing()
     {
         _tree.Declare($"{{ tiny: {{ source.mock: {{}}, hash: \"{ContentHash.Of("x"u8).Sri}\" }} }}");
