@@ -99,7 +99,8 @@ public sealed class DeclaredModelTests : IDisposable
         string before = File.ReadAllText(shown);
         foreach (StoredBlob blob in Store().Blobs().ToArray())
         {
-            File.SetUnixFileMode(Store().FullPathOf(blob.Sha256), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Store().FullPathOf(blob.Sha256), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.AppendAllText(Store().FullPathOf(blob.Sha256), "more");
         }
 
