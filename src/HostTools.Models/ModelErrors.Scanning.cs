@@ -25,10 +25,10 @@ public static partial class ModelErrors
         new(nameof(PresetUnknown), ErrorKind.InvalidInput,
             $"There is no preset '{name}'.{Suggestions.DidYouMean(name, known)} Known are {string.Join(", ", known)}.", name);
 
-    /// <summary>A model did not pass a validator whose failure stops it; it stays in quarantine and is linked nowhere.</summary>
-    /// <remarks>Look at the findings with Test-AiModel; choose another model, or allow what you have looked at by onFailure: warn for that validator.</remarks>
+    /// <summary>A model did not pass a validator whose failure stops it; it is linked nowhere.</summary>
+    /// <remarks>Choose another model or revision. Where you have looked at the files and trust their author, a weaker preset lets them pass.</remarks>
     /// <example><code lang="text">A repository has a pickle that calls os.system.</code></example>
     public static HostError ModelRefused(string model, IReadOnlyList<string> reasons) =>
         new(nameof(ModelRefused), ErrorKind.Failed,
-            $"The model '{model}' did not pass its validation and is not linked: {string.Join(" ", reasons)} See all findings with Test-AiModel, or set onFailure: warn for a validator whose findings you have looked at.", model);
+            $"The model '{model}' did not pass its validation and is not linked: {string.Join(" ", reasons)} Choose another model or revision, or a weaker preset when you trust its author.", model);
 }

@@ -42,14 +42,6 @@ public static partial class ModelErrors
     public static HostError StoreInUse(string store) =>
         new(nameof(StoreInUse), ErrorKind.Busy, $"Somebody fetches or shows models of '{store}', so none is taken away. Run the command again when that has ended.", store);
 
-    /// <summary>A scan found something in a model that may harm whoever loads it; it is not made visible.</summary>
-    /// <remarks>Choose another model or revision, or leave the file out with 'files'. Where you trust the author, a weaker preset lets it pass.</remarks>
-    /// <example><code lang="text">A pickle that calls os.system when it is loaded.</code></example>
-    public static HostError ModelDangerous(ModelSource source, IReadOnlyList<Finding> findings) =>
-        new(nameof(ModelDangerous), ErrorKind.Failed,
-            $"'{Shown(source)}' is not made visible: {string.Join(" ", findings.Take(5).Select(static finding => finding.ToString()))}"
-            + (findings.Count > 5 ? $" And {findings.Count - 5} more." : string.Empty) + " Leave the file out with 'files', or choose a weaker preset when you trust the author.", Shown(source));
-
     /// <summary>A model was never fetched, no lock file says which version is meant, and nobody may be asked.</summary>
     /// <remarks>Run Update-AiModel (hosttools model update) where there is a network, and keep hosttools.lock with the configuration.</remarks>
     /// <example><code lang="text">A new model in the configuration, on a machine without a network.</code></example>

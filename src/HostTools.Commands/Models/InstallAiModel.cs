@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HostTools.Commands.Framework;
 using HostTools.Models;
+using HostTools.Models.Validation;
 using HostTools.Platform;
 
 namespace HostTools.Commands;
@@ -44,7 +45,7 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
     [Argument]
     public string? Hash { get; set; }
 
-    /// <summary>How it is checked before anything sees it: strict, standard, minimal or none; standard when not given.</summary>
+    /// <summary>How it is checked before anything sees it: paranoid, strict, standard, quick, minimal or none; standard when not given.</summary>
     [Argument(Completer = typeof(PresetCompleter))]
     public string? Preset { get; set; }
 
@@ -66,12 +67,13 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
         string name = Name ?? PromptedModels.NameOf(source);
         if (!PromptedModels.IsName(name))
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Name", "letters, digits and '_.-' only, and none of '.-' in front."));
+        ContentHash? hash = Hash is null ? null : ContentHash.Parse(Hash);
         ViewSite site = Open(context);
         var installer = new PromptedModels(context, site) { CacheDir = CacheDir };
         ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
         if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing), Impact.Low)).ConfigureAwait(false))
             yield break;
-        var declaration = new ModelDeclaration(name, source) { Hash = Hash is null ? null : ContentHash.Parse(Hash) };
+        var declaration = new ModelDeclaration(name, source) { Hash = hash };
         AiModel model = await installer.InstallAsync(declaration, listing.Version, preset, token).ConfigureAwait(false);
         context.Note($"'{name}' is installed{(model.Path is { } path ? $": {path}" : string.Empty)}");
         if (PassThru)
@@ -82,7 +84,7 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
 /// <summary>Names of presets.</summary>
 public sealed class PresetCompleter : ICompleter
 {
-    internal static readonly string[] All = ["strict", "standard", "minimal", "none"];
+    internal static IReadOnlyList<string> All => ValidationPresets.Names;
 
     /// <inheritdoc/>
     public IEnumerable<Completion> Complete(CompletionRequest request) => All.Select(static name => new Completion(name));

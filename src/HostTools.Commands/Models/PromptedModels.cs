@@ -10,7 +10,7 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
 {
     private readonly ModelSupply _supply = new(site.Store, new NetworkSettings(), context.Environment.Variable) 
     {
-        Processes = context.Environment.Processes, Progress = new ModelReporter(context),
+        Processes = context.Environment.Processes, Progress = new ModelReporter(context), Warn = context.Warning,
     };
 
     /// <summary>The cache that was named; null finds it as Hugging Face's libraries do.</summary>
@@ -55,11 +55,11 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
     /// <summary>What installing a listing does, for whoever is asked.</summary>
     public IReadOnlyList<string> Lines(string name, ModelListing listing)
     {
-        long missing = listing.Files.Where(file => file.Sha256 is not { } hash || !site.Store.Has(hash)).Sum(static file => file.Size ?? 0);
+        ModelOutlook outlook = ModelOutlook.Of(listing, site.Store);
         return
         [
             $"+ model '{name}': {listing.Source.Canonical} at {listing.Version}",
-            string.Create(CultureInfo.InvariantCulture, $"  {listing.Files.Count} files, {listing.KnownSize:#,0} bytes, at most {missing:#,0} to download"),
+            string.Create(CultureInfo.InvariantCulture, $"  {outlook.FileCount} files, {outlook.Size:#,0} bytes, at most {outlook.BytesToFetch:#,0} to download"),
         ];
     }
 

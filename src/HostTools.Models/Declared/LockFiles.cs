@@ -7,6 +7,9 @@ namespace HostTools.Models;
 /// <summary>Writes what was resolved beside the configuration. Whoever the tree belongs to keeps it.</summary>
 public static class LockFiles
 {
+    /// <summary>There is one, or could be; no for null.</summary>
+    internal static bool CanWrite(string? file) => file is not null && Root.At(Path.GetDirectoryName(Path.GetFullPath(file))!).IsWritable("/"); // A file has a directory.
+
     /// <summary>Adds a model, and says so when that is not possible: the model itself is in place.</summary>
     internal static void Write(string file, string key, ModelSnapshot snapshot, OperationContext context)
     {

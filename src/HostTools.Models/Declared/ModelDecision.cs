@@ -17,7 +17,7 @@ internal static class ModelDecision
         var wanted = new ModelState(observed.Wanted, desired.Source.Canonical) { Store = desired.Store, Group = desired.Group, Holder = desired.Holder };
         bool isThere = now.Hash == wanted.Hash && observed.Views.SequenceEqual(desired.Views);
         bool isCheckedSo = recorded?.Resource is not ModelResource before || (before.Preset == desired.Preset && before.Hash == desired.Hash);
-        if (isThere && isCheckedSo)
+        if (isThere && isCheckedSo && !observed.IsUnlocked)
             return desired.Equals(recorded?.Resource as ModelResource) ? null : new Change { Id = observed.Id, Action = ChangeAction.None, Reason = "is there already and is recorded", Desired = desired };
         return new Change
         {
@@ -48,6 +48,7 @@ internal static class ModelDecision
         return now.IsAbsent ? $"{wanted.Source} at {Short(wanted.Version)}, {size}"
             : now.Source != wanted.Source || now.Version != wanted.Version ? $"{Short(now.Version)} becomes {Short(wanted.Version)} of {wanted.Source}, {size}"
             : now.IsDamaged ? $"its links are not as they were made, {size}"
+            : wanted.Hash == now.Hash && observed.IsUnlocked ? "goes into hosttools.lock"
             : wanted.Hash == now.Hash && isCheckedAnew ? "is checked in another way from now on"
             : "is made visible in other places";
     }

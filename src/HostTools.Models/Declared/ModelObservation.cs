@@ -23,6 +23,9 @@ public sealed record ModelObservation : Observation
     /// <summary>Bytes that are not in the store.</summary>
     internal long Missing { get; init; }
 
+    /// <summary>The lock file beside the configuration does not have it, and could.</summary>
+    internal bool IsUnlocked { get; init; }
+
     /// <summary>Why nothing can be planned; null when something can.</summary>
     internal HostError? Problem { get; init; }
 }

@@ -152,17 +152,31 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
     private async Task<ModelObservation> WithVersionAsync(ModelObservation seen, ModelResource model, Question question, ViewSite site, CancellationToken token)
     {
         LockedModel? locked = LockOf(model);
-        string line = model.Source.Canonical;
-        string? version = model.Pinned is ModelState { Version: { } pinned } ? pinned
-            : locked?.Version ?? (question.Recorded?.Applied is ModelState { Version: { } known } applied && applied.Source == line ? known : null);
+        string? applied = question.Recorded?.Applied is ModelState { Version: { } known } state && state.Source == model.Source.Canonical ? known : null;
+        if (locked is null && applied is not null && model.Pinned is null && LockFiles.CanWrite(model.LockFile))
+            return await UnlockedAsync(seen, model, applied, site, token).ConfigureAwait(false);
+        string? version = model.Pinned is ModelState { Version: { } pinned } ? pinned : locked?.Version ?? applied;
         if (version is not null && new SnapshotRecords(site.Store).Find(model.Source, version) is not null)
             return seen with { Wanted = version };
         if (locked is not null)
-            return seen with { Wanted = locked.Version, Missing = locked.Files.Where(file => !site.Store.Has(file.Sha256, file.Size)).Sum(static file => file.Size) };
+            return seen with { Wanted = locked.Version, Missing = ModelOutlook.Of(locked, site.Store).BytesToFetch };
+        return await AskedAsync(seen, model, version, site, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody took it out of the lock file, to have what the origin says now; where that cannot be asked, it is what is applied.</summary>
+    private async Task<ModelObservation> UnlockedAsync(ModelObservation seen, ModelResource model, string applied, ViewSite site, CancellationToken token)
+    {
+        bool isHere = new SnapshotRecords(site.Store).Find(model.Source, applied) is not null;
+        ModelObservation now = isHere && model.IsOffline ? seen with { Wanted = applied } : await AskedAsync(seen, model, null, site, token).ConfigureAwait(false);
+        return (isHere && now.Problem is not null ? seen with { Wanted = applied } : now) with { IsUnlocked = true };
+    }
+
+    private async Task<ModelObservation> AskedAsync(ModelObservation seen, ModelResource model, string? version, ViewSite site, CancellationToken token)
+    {
         try
         {
             ModelListing listing = await SupplyOf(site, model).ResolveAsync(model.Source, model.Auth, version, token).ConfigureAwait(false);
-            return seen with { Wanted = listing.Version, Missing = listing.Files.Where(file => file.Sha256 is not { } hash || !site.Store.Has(hash)).Sum(static file => file.Size ?? 0) };
+            return seen with { Wanted = listing.Version, Missing = ModelOutlook.Of(listing, site.Store).BytesToFetch };
         }
         catch (HostToolsException failed)
         {

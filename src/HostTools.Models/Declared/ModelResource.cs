@@ -25,7 +25,7 @@ public sealed record ModelResource(string Name, ModelSource Source) : Resource
     /// <summary>NAR hash that the snapshot must have; null when the lock file alone pins it.</summary>
     public ContentHash? Hash { get; init; }
 
-    /// <summary>How it is checked before anybody sees it: <c>strict</c>, <c>standard</c>, <c>minimal</c>, <c>none</c>.</summary>
+    /// <summary>Name of the preset by which it is validated before anybody sees it.</summary>
     public string Preset { get; init; } = "standard";
 
     /// <summary>Where its token is; never the token.</summary>

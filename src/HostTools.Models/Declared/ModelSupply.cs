@@ -1,9 +1,10 @@
 using HostTools.Models.Scanning;
+using HostTools.Models.Validation;
 using HostTools.Platform;
 
 namespace HostTools.Models;
 
-/// <summary>Asks origins for models and brings them into a store, verified and scanned.</summary>
+/// <summary>Asks origins for models and brings them into a store, verified and validated.</summary>
 /// <param name="store">Where they go.</param>
 /// <param name="network">How the network is used.</param>
 /// <param name="environment">Reads a variable of the environment.</param>
@@ -15,6 +16,9 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <summary>Told how far a fetch is; null tells nobody.</summary>
     public IModelProgress? Progress { get; init; }
 
+    /// <summary>Told what is doubtful about a model and does not refuse it; null tells nobody.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>What is in a model now, or at a version; writes nothing.</summary>
     /// <exception cref="HostToolsException">What the origin or the network says; Offline.</exception>
     public async Task<ModelListing> ResolveAsync(ModelSource source, ModelAuth auth, string? version, CancellationToken token)
@@ -24,54 +28,50 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         return await ModelOrigins.For(source).ResolveAsync(source, Context(http, auth, version, scratch), token).ConfigureAwait(false);
     }
 
-    /// <summary>The model from the store where it is there, else from its origin; then it is looked through.</summary>
+    /// <summary>The model from the store where it is there, else from its origin; then it is validated.</summary>
     /// <param name="declaration">What is wanted.</param>
     /// <param name="version">Which version; null for the one that the revision is now.</param>
     /// <param name="locked">What its files must be; null when that is not known.</param>
     /// <param name="preset">How it is checked.</param>
     /// <param name="token">Stops; what is whole stays.</param>
-    /// <exception cref="HostToolsException">What the origin, the network, the disk or the check says; HashMismatch.</exception>
+    /// <exception cref="HostToolsException">What the origin, the network or the disk says; HashMismatch; ModelRefused.</exception>
     public async Task<ModelSnapshot> GetAsync(ModelDeclaration declaration, string? version, LockedModel? locked, string preset, CancellationToken token)
     {
-        var records = new SnapshotRecords(store);
-        ModelSnapshot? snapshot = version is null ? null : records.Find(declaration.Source, version);
-        bool wasThere = snapshot is not null;
-        if (snapshot is null)
+        using var http = new ModelHttp(declaration.Network ?? network);
+        var installer = new ModelInstaller(store, http, environment) { Processes = Processes };
+        var options = new InstallOptions
         {
-            using var http = new ModelHttp(declaration.Network ?? network);
-            using var scratch = new Scratch();
-            ModelListing listing = await ModelOrigins.For(declaration.Source).ResolveAsync(declaration.Source, Context(http, declaration.Auth, version, scratch), token).ConfigureAwait(false);
-            var options = new FetchOptions { Progress = Progress, OnFailure = declaration.OnFailure, WaitForDisk = true };
-            snapshot = records.Find(declaration.Source, listing.Version);
-            wasThere = snapshot is not null;
-            snapshot ??= await new ModelFetcher(store, http).FetchAsync(listing, locked, options, token).ConfigureAwait(false);
-        }
+            // A hash that is declared is held against it all the same.
+            TrustOnFirstUse = true,
+            Version = version,
+            Fetch = new FetchOptions { Progress = Progress, WaitForDisk = true },
+        };
+        LockedModel? pin = version is null || locked?.Version == version ? locked : null;
+        InstalledModel model = await installer.InstallAsync(declaration, pin, options, token).ConfigureAwait(false);
+        await ValidateAsync(declaration.Name, model, preset, token).ConfigureAwait(false);
+        return model.Snapshot;
+    }
 
-        try
+    /// <summary>Looks for what is wrong with the bytes, before anybody can load them.</summary>
+    private async Task ValidateAsync(string name, InstalledModel model, string preset, CancellationToken token)
+    {
+        ModelSnapshot snapshot = model.Snapshot;
+        ValidationPlan plan = ValidationPlan.Of(new ValidationOptions { Preset = preset });
+        // What has just come was hashed while it came.
+        if (model.IsFetched)
+            plan = plan with { Validators = [.. plan.Validators.Where(static validator => validator.Name != "checksums")] };
+        var context = new ValidationContext(new SnapshotFiles(store, snapshot), Processes)
         {
-            Check(snapshot, declaration, locked, preset, token);
-            return snapshot;
-        }
-        catch (HostToolsException) when (!wasThere) // Somebody may use what is there, whatever is asked of it now.
-        {
-            records.Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
-            throw;
-        }
+            Sha256 = snapshot.Files.ToDictionary(static file => file.Path, static file => file.Sha256.Hex, StringComparer.Ordinal),
+        };
+        ValidationReport report = await ModelValidator.RunAsync(plan, context, token).ConfigureAwait(false);
+        foreach (ValidatorResult doubtful in report.Results.Where(static result => result.IsFailure && !result.Refuses && result.OnFailure is FailureAction.Warn))
+            Warn?.Invoke($"{name}: {doubtful.Message}");
+        if (!report.IsAccepted && model.IsFetched) // Somebody may use what was there before, whatever is asked of it now.
+            new SnapshotRecords(store).Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
+        report.Require(name);
     }
 
     private OriginContext Context(ModelHttp http, ModelAuth auth, string? version, Scratch scratch) =>
         new(http, environment) { Auth = auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path };
-
-    /// <summary>What is wrong with the bytes, before anybody can load them.</summary>
-    private void Check(ModelSnapshot snapshot, ModelDeclaration declaration, LockedModel? locked, string preset, CancellationToken token)
-    {
-        if (declaration.Hash is { } wanted && NarHash.Of(NarTree.Of(snapshot, file => store.OpenRead(file.Sha256)), token) is var actual && actual != wanted)
-            throw new HostToolsException(ModelErrors.HashMismatch(declaration, wanted, actual, locked?.Version, snapshot.Version));
-        if (preset is "none" or "minimal")
-            return;
-        ScanReport report = new ModelScanner().Scan(new SnapshotFiles(store, snapshot), token);
-        Finding[] bad = [.. report.Findings.Where(finding => finding.Severity >= (preset == "strict" ? FindingSeverity.Warning : FindingSeverity.Error))];
-        if (bad.Length > 0)
-            throw new HostToolsException(ModelErrors.ModelDangerous(snapshot.Source, bad));
-    }
 }

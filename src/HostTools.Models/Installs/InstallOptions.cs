@@ -9,6 +9,9 @@ public sealed record InstallOptions
     /// <summary>The lock file does not count: the server is asked what the revision is now. Default: false.</summary>
     public bool Update { get; init; }
 
+    /// <summary>The version that is meant where no lock file says; null is the one that the revision is now.</summary>
+    public string? Version { get; init; }
+
     /// <summary>How the bytes are fetched.</summary>
     public FetchOptions Fetch { get; init; } = new();
 }

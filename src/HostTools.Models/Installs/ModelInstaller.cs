@@ -13,6 +13,9 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
 {
     private readonly SnapshotRecords _records = new(store);
 
+    /// <summary>Starts programs such as git.</summary>
+    public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
+
     /// <summary>Gets one model.</summary>
     /// <param name="model">What is wanted.</param>
     /// <param name="locked">What the lock file says of it; null when nothing.</param>
@@ -32,28 +35,16 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
         };
     }
 
-    /// <summary>Asks what an install would fetch, and fetches nothing.</summary>
-    /// <exception cref="HostToolsException">What the server and the way say.</exception>
-    public async Task<ModelOutlook> LookAsync(ModelDeclaration model, LockedModel? locked, InstallOptions options, CancellationToken token)
-    {
-        SourceRules.Require(model.Source);
-        bool isPinned = locked is not null && !options.Update && locked.Source == model.Source.Canonical;
-        // The lock file says all that there is to know: no server is asked for a plan.
-        if (isPinned)
-            return ModelOutlook.Of(locked!, store);
-        using var scratch = new Scratch();
-        ModelListing listing = await ResolveAsync(model, null, scratch, token).ConfigureAwait(false);
-        return ModelOutlook.Of(listing, WantedFile.Of(listing, null, store, _records), locked?.Version);
-    }
-
     private async Task<(ModelSnapshot Snapshot, bool IsFetched)> GetAsync(ModelDeclaration model, LockedModel? pin, InstallOptions options, CancellationToken token)
     {
         if (pin is not null && _records.Find(model.Source, pin.Version) is { } known && known.Files.SequenceEqual(pin.Files))
             return (known, false);
-        if (pin is null && http.Settings.IsOffline && Latest(model.Source) is { } last)
+        if (pin is null && options.Version is { } meant && _records.Find(model.Source, meant) is { } found)
+            return (found, false);
+        if (pin is null && options.Version is null && http.Settings.IsOffline && Latest(model.Source) is { } last)
             return (last, false);
         using var scratch = new Scratch();
-        ModelListing listing = await ResolveAsync(model, pin?.Version, scratch, token).ConfigureAwait(false);
+        ModelListing listing = await ResolveAsync(model, pin?.Version ?? options.Version, scratch, token).ConfigureAwait(false);
         if (pin is not null && listing.Version != pin.Version)
             throw new HostToolsException(ModelErrors.VersionGone(model.Source, pin.Version, "another one is there now"));
         // A mutable name may be served other bytes as the same version; a commit may not.
@@ -63,7 +54,7 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
     }
 
     private Task<ModelListing> ResolveAsync(ModelDeclaration model, string? version, Scratch scratch, CancellationToken token) => ModelOrigins.For(model.Source).ResolveAsync(
-        model.Source, new OriginContext(http, environment) { Auth = model.Auth, PinnedVersion = version, ScratchDirectory = scratch.Path }, token);
+        model.Source, new OriginContext(http, environment) { Auth = model.Auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path }, token);
 
     private static bool IsSame(ModelSnapshot here, ModelListing listing)
     {

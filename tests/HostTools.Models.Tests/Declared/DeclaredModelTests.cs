@@ -91,6 +91,34 @@ public sealed class DeclaredModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preset_s_validators_decide_whether_it_becomes_visible()
+    {
+        _tree.Declare("{ tiny: { source.mock: { files: [config.json, tool.py] }, validation.preset: strict } }");
+        HostError refused = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors);
+        Assert.Equal("ModelRefused", refused.Id);
+        Assert.Contains("noPythonCode", refused.Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_tree["var/lib/ai-models/models/tiny"]));
+
+        _tree.Declare("{ tiny: { source.mock: { files: [config.json, tool.py] } } }");
+        await _tree.ApplyAsync();
+        Assert.True(File.Exists(_tree["var/lib/ai-models/models/tiny/tool.py"]));
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_was_removed_is_resolved_anew()
+    {
+        _tree.Declare("{ tiny.source.mock: {} }");
+        await _tree.ApplyAsync();
+        string locked = _tree.LockText;
+        File.Delete(_tree.LockFile);
+
+        Assert.Equal("goes into hosttools.lock", Assert.Single((await _tree.PlanAsync()).Changes).Reason);
+        await _tree.ApplyAsync();
+        Assert.Equal(locked, _tree.LockText);
+        Assert.Empty((await _tree.PlanAsync()).Changes);
+    }
+
+    [Fact]
     public async Task Bytes_that_somebody_changed_in_the_store_are_fetched_again()
     {
         _tree.Declare("{ tiny.source.mock: {} }");

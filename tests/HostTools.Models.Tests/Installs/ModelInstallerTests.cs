@@ -133,15 +133,17 @@ public sealed class ModelInstallerTests : IDisposable
     {
         using var http = new ModelHttp(new NetworkSettings(), static (_, _) => Task.CompletedTask);
         var installer = new ModelInstaller(ModelStore.At(_folder.Path), http, static _ => null);
-        Assert.Equal(new ModelOutlook(_hub.Commit, 2, 5002, 5002), await installer.LookAsync(Model, null, s_trusting, default));
+        ModelStore store = ModelStore.At(_folder.Path);
+        var supply = new ModelSupply(store, new NetworkSettings(), static _ => null);
+        Assert.Equal(new ModelOutlook(_hub.Commit, 2, 5002, 5002), ModelOutlook.Of(await supply.ResolveAsync(Model.Source, Model.Auth, null, default), store));
         Assert.Empty(_hub.Storage.Requests);
         InstalledModel installed = await InstallAsync(Model, null, s_trusting);
-        Assert.Equal(0, (await installer.LookAsync(Model, installed.Lock, s_trusting, default)).BytesToFetch);
+        Assert.Equal(0, ModelOutlook.Of(installed.Lock, store).BytesToFetch);
         int asked = _hub.Hub.Requests.Count;
-        await installer.LookAsync(Model, installed.Lock, s_trusting, default);
+        Assert.False((await installer.InstallAsync(Model, null, s_trusting with { Version = installed.Snapshot.Version }, default)).IsFetched);
         Assert.Equal(asked, _hub.Hub.Requests.Count);
         (string before, _hub.Commit) = (_hub.Commit, new string('2', 40));
-        Assert.Equal(before, (await installer.LookAsync(Model, installed.Lock, s_trusting with { Update = true }, default)).OldVersion);
+        Assert.Equal(before, (await installer.InstallAsync(Model, installed.Lock, s_trusting with { Update = true }, default)).OldVersion);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class ModelTree : IDisposable
 
     public string LockFile => _folder["tree/hosttools.lock"];
 
+    public string LockText => File.ReadAllText(LockFile);
+
     public string this[string path] => _folder["root/" + path];
 
     /// <summary>Fails at a step of an apply; null lets it pass.</summary>
