@@ -8,9 +8,11 @@ namespace HostTools.Commands;
 /// <summary>Models that somebody asks for by hand.</summary>
 internal sealed class PromptedModels(CommandContext context, ViewSite site)
 {
-    private readonly ModelSupply _supply = new(site.Store, new NetworkSettings(), context.Environment.Variable) 
+    private readonly ModelSupply _supply = new(site.Store, new NetworkSettings(), context.Environment.Variable)
     {
-        Processes = context.Environment.Processes, Progress = new ModelReporter(context), Warn = context.Warning,
+        Processes = context.Environment.Processes,
+        Progress = new ModelReporter(context),
+        Warn = context.Warning,
     };
 
     /// <summary>The cache that was named; null finds it as Hugging Face's libraries do.</summary>
