@@ -17,7 +17,8 @@ public sealed partial class ArchitectureTests
         ["HostTools.Facts"] = ["HostTools.Platform"],
         ["HostTools.Machine"] = ["HostTools.Configuration", "HostTools.Activation", "HostTools.Facts"],
         ["HostTools.Models"] = ["HostTools.Machine"],
-        ["HostTools.Commands"] = ["HostTools.Models"],
+        ["HostTools.Virtualization"] = ["HostTools.Machine"],
+        ["HostTools.Commands"] = ["HostTools.Models", "HostTools.Virtualization"],
         ["HostTools.Generators"] = [],
         ["HostTools.PowerShell"] = ["HostTools.Commands", "HostTools.Generators"],
         ["HostTools.Cli"] = ["HostTools.Commands"],
@@ -35,7 +36,7 @@ public sealed partial class ArchitectureTests
     };
 
     private static readonly string[] s_coreRooms =
-        ["HostTools.Platform", "HostTools.Configuration", "HostTools.Activation", "HostTools.Facts", "HostTools.Machine", "HostTools.Models", "HostTools.Commands"];
+        ["HostTools.Platform", "HostTools.Configuration", "HostTools.Activation", "HostTools.Facts", "HostTools.Machine", "HostTools.Models", "HostTools.Virtualization", "HostTools.Commands"];
 
     [Fact]
     public void Rooms_use_only_the_rooms_on_their_left()

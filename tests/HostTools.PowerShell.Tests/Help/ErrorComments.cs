@@ -13,7 +13,7 @@ internal static class ErrorComments
     [
         typeof(HostError).Assembly, typeof(HostTools.Configuration.HostConfig).Assembly, typeof(HostTools.Activation.Plan).Assembly,
         typeof(HostTools.Facts.HostFact).Assembly, typeof(HostTools.Machine.IFeature).Assembly, typeof(HostTools.Models.ModelErrors).Assembly,
-        typeof(ErrorHelp).Assembly,
+        typeof(HostTools.Virtualization.VirtualizationErrors).Assembly, typeof(ErrorHelp).Assembly,
     ];
 
     public static IReadOnlyList<ErrorHelp> Read() => [.. s_rooms.SelectMany(Read).OrderBy(static help => help.Id, StringComparer.Ordinal)];
