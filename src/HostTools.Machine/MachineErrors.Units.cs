@@ -11,11 +11,12 @@ public static partial class MachineErrors
     public static HostError UnitsUnreadable(string verb, int code, string why) =>
         new(nameof(UnitsUnreadable), ErrorKind.Failed, $"'systemctl {verb}' failed with exit code {code}{(why.Length == 0 ? "." : $": {why}")}", null);
 
-    /// <summary>Units whose definition changes could not be stopped, so nothing else was changed.</summary>
-    /// <remarks>See what systemctl status NAME says, and stop them by hand.</remarks>
-    /// <example><code lang="text">A service whose ExecStop= never ends.</code></example>
-    public static HostError UnitsNotStopped(IReadOnlyList<string> units, string why) =>
-        new(nameof(UnitsNotStopped), ErrorKind.Failed, $"systemctl could not stop {string.Join(", ", units)}: {why}", units.Count > 0 ? units[0] : null);
+    /// <summary>Units whose definition changes could not be stopped, so nothing else was changed; the message has their status, and which processes use a file system that cannot be unmounted.</summary>
+    /// <remarks>End what uses them, or stop them by hand, and apply again.</remarks>
+    /// <example><code lang="text">A shell whose current folder is on the file system of a mount unit that goes.</code></example>
+    public static HostError UnitsNotStopped(IReadOnlyList<string> units, string why, IReadOnlyList<string> words) =>
+        new(nameof(UnitsNotStopped), ErrorKind.Failed,
+            $"systemctl could not stop {string.Join(", ", units)}: {why}{(words.Count > 0 ? $"\n{string.Join("\n\n", words)}" : string.Empty)}", units.Count > 0 ? units[0] : null);
 
     /// <summary>Units failed after they were started, restarted or reloaded by their new definitions; the message has their status.</summary>
     /// <remarks>Put right what their log says, and apply again.</remarks>

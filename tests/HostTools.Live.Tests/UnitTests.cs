@@ -174,6 +174,28 @@ public sealed class UnitTests(LiveMachine machine) : IClassFixture<LiveMachine>
     }
 
     [SkippableFact]
+    public async Task Unit_MountInUseIsWaitedForAndThenItsUserIsNamed()
+    {
+        await FreshAsync();
+        await machine.WriteHostAsync("systemd.mounts.\"/srv/m\": { what: tmpfs, type: tmpfs, wantedBy: [multi-user.target] }");
+        await machine.AppliedAsync();
+        await machine.WriteHostAsync("{}");
+        await machine.ShellAsync("systemd-run --quiet --unit=holder sh -c 'cd /srv/m && touch /run/held && exec sleep infinity'; until [ -e /run/held ]; do sleep 0.1; done");
+        string said = (await machine.ApplyAsync()).StandardError;
+        Assert.Contains("UnitsNotStopped", said, StringComparison.Ordinal);
+        Assert.Contains("target is busy", said, StringComparison.Ordinal);
+        Assert.Matches(@"/srv/m is used by process \d+ \(sleep\)", said);
+        Assert.Equal("active", await machine.PropertyAsync("srv-m.mount", "ActiveState"));
+
+        // It lets go when the mount was found busy once more.
+        await machine.ShellAsync("systemctl stop holder");
+        await machine.WriteFileAsync("/run/hold", "cd /srv/m; busy() { journalctl --no-pager -u srv-m.mount | grep -c busy; }; before=$(busy); rm /run/held; until [ $(busy) -gt $before ]; do sleep 0.1; done\n");
+        await machine.ShellAsync("systemd-run --quiet --unit=holder sh /run/hold; while [ -e /run/held ]; do sleep 0.1; done");
+        await machine.AppliedAsync();
+        Assert.Equal(1, (await machine.RunAsync("findmnt", "/srv/m")).ExitCode);
+    }
+
+    [SkippableFact]
     public async Task Unit_TimerIsStartedAnew()
     {
         await FreshAsync();

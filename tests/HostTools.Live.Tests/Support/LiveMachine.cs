@@ -60,6 +60,7 @@ public sealed class LiveMachine : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, "boot"),
             $"""
             set -e
+            {CgroupScript("mkdir -p \"$1\"; echo $$ > \"$1/cgroup.procs\"")}
             mount -t overlay overlay -o lowerdir={root},upperdir={_folder}/upper,workdir={_folder}/work {_folder}/root
             exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --timezone=off --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
               --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools {PowerShellMounts()} --directory={_folder}/root --boot
@@ -71,8 +72,20 @@ public sealed class LiveMachine : IAsyncLifetime
     {
         if (_container is not null)
             await ShutDownAsync();
+        if (_missing is null)
+            await DiskAsync(CgroupScript("find \"$1\" -depth -type d -exec rmdir {} + || true"));
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Does something with the control groups of this machine alone: two machines in one would take those of each other's units away.</summary>
+    private string CgroupScript(string action) =>
+        $$"""
+        own() { {{action}}; }
+        while IFS=: read -r number name path; do
+          case "$number:$name" in 0:) top=/sys/fs/cgroup/unified; [ -d $top ] || top=/sys/fs/cgroup ;; *:name=systemd) top=/sys/fs/cgroup/systemd ;; *) continue ;; esac
+          if [ -d "$top" ]; then own "$top$path/{{Path.GetFileName(_folder)}}"; fi
+        done < /proc/self/cgroup
+        """;
 
     /// <summary>Shuts the machine down and boots it again, with what is on its disk.</summary>
     public async Task RebootAsync()
@@ -129,9 +142,13 @@ public sealed class LiveMachine : IAsyncLifetime
     public async Task<string> ShellAsync(string script)
     {
         ProcessResult result = await RunAsync("sh", "-c", script);
-        Assert.True(result.ExitCode == 0, $"{script}\nexit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        Assert.True(result.ExitCode == 0, $"{script}\n{await SayAsync(result)}");
         return result.StandardOutput.TrimEnd('\n');
     }
+
+    /// <summary>What a program said that ought to have succeeded, and the last of the machine's journal.</summary>
+    private async Task<string> SayAsync(ProcessResult result) => result.ExitCode == 0 ? string.Empty
+        : $"exit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}\nThe journal of the machine ends with:\n{(await RunAsync("journalctl", "--no-pager", "--lines=60")).StandardOutput}";
 
     /// <summary>Starts a program and does not wait for it. To kill it, use <see cref="KillAsync"/>: the process here is only its starter.</summary>
     public Process Start(params string[] command)
@@ -150,7 +167,7 @@ public sealed class LiveMachine : IAsyncLifetime
     {
         ProcessResult result = await RunAsync(["/opt/pwsh/pwsh", "-NoProfile", "-NonInteractive", "-Command",
             $"$ErrorActionPreference = 'Stop'; $PSStyle.OutputRendering = 'PlainText'; Import-Module /opt/clone/HostTools.psd1; {script}"]);
-        Assert.True(result.ExitCode == 0, $"{script}\nexit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        Assert.True(result.ExitCode == 0, $"{script}\n{await SayAsync(result)}");
         return result.StandardOutput.TrimEnd('\n');
     }
 
@@ -180,7 +197,7 @@ public sealed class LiveMachine : IAsyncLifetime
     public async Task<string> AppliedAsync(params string[] more)
     {
         ProcessResult result = await ApplyAsync(more);
-        Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        Assert.True(result.ExitCode == 0, await SayAsync(result));
         return result.StandardOutput + result.StandardError;
     }
 
@@ -188,7 +205,7 @@ public sealed class LiveMachine : IAsyncLifetime
     public async Task<string> PlanAsync(params string[] more)
     {
         ProcessResult result = await RunAsync(["hosttools", "plan", .. more]);
-        Assert.True(result.ExitCode == 0, $"exit code {result.ExitCode}\n{result.StandardOutput}{result.StandardError}");
+        Assert.True(result.ExitCode == 0, await SayAsync(result));
         return result.StandardOutput;
     }
 
@@ -204,7 +221,7 @@ public sealed class LiveMachine : IAsyncLifetime
     private async Task<ProcessResult> MustAsync(string? input, string[] command)
     {
         ProcessResult result = await RunAsync(input, command);
-        Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)}: {result.StandardError}");
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', command)}: {await SayAsync(result)}");
         return result;
     }
 

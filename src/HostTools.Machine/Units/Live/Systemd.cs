@@ -15,6 +15,13 @@ internal sealed record UnitStatus(string Name, string Active, string Sub, string
 /// <summary>The systemd of a machine, or of the user of a home, by its own tool.</summary>
 internal sealed class Systemd(Target target, IProcessRunner processes)
 {
+    /// <summary>How the name of a unit that mounts something ends.</summary>
+    public const string MountSuffix = ".mount";
+
+    private const int BusyRetries = 20;
+
+    private static readonly TimeSpan s_busyPause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>It runs here; in a container without one, and for who is not logged in, units only have files.</summary>
     public bool IsRunning => target.IsLive && (target.Machine is null ? target.Root.Exists("/run/systemd/system") : TargetProcess.HasSession(target));
 
@@ -51,6 +58,22 @@ internal sealed class Systemd(Target target, IProcessRunner processes)
     public Task<ProcessResult> DoAsync(string verb, IReadOnlyList<string> units, TimeSpan? limit, CancellationToken token) => units.Count == 0
         ? Task.FromResult(new ProcessResult(0, string.Empty, string.Empty))
         : CallAsync([verb, "--", .. units], token, limit);
+
+    /// <summary>Stops units. A file system is often in use for a moment, by whoever looks around on the machine, so it is asked again before that counts.</summary>
+    public async Task<ProcessResult> StopAsync(IReadOnlyList<string> units, TimeSpan? limit, CancellationToken token)
+    {
+        ProcessResult result = await DoAsync("stop", units, limit, token).ConfigureAwait(false);
+        for (int retry = 0; retry < BusyRetries && result.ExitCode != 0 && await IsAnyMountedAsync(units, token).ConfigureAwait(false); retry++)
+        {
+            await Task.Delay(s_busyPause, token).ConfigureAwait(false);
+            result = await DoAsync("stop", units, limit, token).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private async Task<bool> IsAnyMountedAsync(IReadOnlyList<string> units, CancellationToken token) =>
+        (await StatusAsync([.. units.Where(static unit => unit.EndsWith(MountSuffix, StringComparison.Ordinal))], token).ConfigureAwait(false)).Any(static unit => unit.IsActive);
 
     /// <summary>Makes it read its units.</summary>
     /// <exception cref="HostToolsException">UnitsUnreadable.</exception>

@@ -33,9 +33,21 @@ internal sealed class UnitStopOperation(ResourceId resource, IReadOnlyList<(Unit
         var systemd = new Systemd(context.Target, context.Processes);
         string[] stopping = [.. actions.Where(static action => action.Verb is UnitVerb.Stop or UnitVerb.StopStart).Select(static action => action.Unit)];
         string[] active = [.. (await systemd.StatusAsync(stopping, token).ConfigureAwait(false)).Where(static unit => unit.IsActive).Select(static unit => unit.Name)];
-        ProcessResult result = await systemd.DoAsync("stop", active, context.Options.TriggerTimeout, token).ConfigureAwait(false);
+        ProcessResult result = await systemd.StopAsync(active, context.Options.TriggerTimeout, token).ConfigureAwait(false);
         if (result.ExitCode != 0)
-            throw new HostToolsException(MachineErrors.UnitsNotStopped(active, result.StandardError.Trim()));
+            throw new HostToolsException(await WhyAsync(systemd, context, active, result, token).ConfigureAwait(false));
+    }
+
+    private static async Task<HostError> WhyAsync(Systemd systemd, OperationContext context, string[] units, ProcessResult result, CancellationToken token)
+    {
+        string[] left = [.. (await systemd.StatusAsync(units, token).ConfigureAwait(false)).Where(static unit => unit.IsActive || unit.Active == "failed").Select(static unit => unit.Name)];
+        var words = new List<string>();
+        foreach (string unit in left)
+            words.Add(await systemd.DescribeAsync(unit, token).ConfigureAwait(false));
+        string[] mounts = [.. left.Where(static unit => unit.EndsWith(Systemd.MountSuffix, StringComparison.Ordinal))];
+        foreach (UnitProperties mount in await systemd.ShowAsync(mounts, ["Where"], token).ConfigureAwait(false))
+            words.AddRange(MountUse.Of(context.Target.Root, mount.Of("Where")).Select(user => $"{mount.Of("Where")} is used by {user}"));
+        return MachineErrors.UnitsNotStopped(left.Length > 0 ? left : units, result.StandardError.Trim(), words);
     }
 
     public override Task VerifyAsync(OperationContext context, CancellationToken token) => Task.CompletedTask;

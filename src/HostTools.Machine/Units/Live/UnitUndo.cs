@@ -38,7 +38,7 @@ internal sealed class UnitStartUndo : IUndo
             return;
         string[] idle = [.. UnitRecord.Read(record).Where(static unit => !unit.WasActive).Select(static unit => unit.Unit)];
         string[] started = [.. (await systemd.StatusAsync(idle, token).ConfigureAwait(false)).Where(static unit => unit.IsActive).Select(static unit => unit.Name)];
-        ProcessResult result = await systemd.DoAsync("stop", started, context.Options.TriggerTimeout, token).ConfigureAwait(false);
+        ProcessResult result = await systemd.StopAsync(started, context.Options.TriggerTimeout, token).ConfigureAwait(false);
         if (result.ExitCode != 0)
             context.Note($"What was started could not be stopped: {result.StandardError.Trim()}");
     }
