@@ -35,6 +35,7 @@
         'Remove-AiModel'
         'Remove-HostGeneration'
         'Remove-HostState'
+        'Repair-AiModel'
         'Repair-HostState'
         'Restore-HostGeneration'
         'Test-HostConfig'

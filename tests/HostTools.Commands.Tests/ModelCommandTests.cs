@@ -40,6 +40,27 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_somebody_deleted_is_made_again_and_what_stands_there_stays()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });
+        string reference = Path.Join(Hub, "models--acme--tiny/refs/main");
+        Directory.Delete(Hub, recursive: true);
+        var no = new RecordingConsole { OnConfirm = static _ => false };
+        Run(new RepairAiModel { Store = Store }, no);
+        Assert.Contains($"+ {reference}", Assert.Single(no.Asked).Lines);
+        Assert.False(Directory.Exists(Hub));
+
+        Run(new RepairAiModel { Store = Store });
+        Assert.Equal(new string('0', 40), File.ReadAllText(reference));
+        File.WriteAllText(reference, "mine");
+        Run(new RepairAiModel { Store = Store });
+        Assert.Equal(("tiny", reference, ViewMendKind.InTheWay), Assert.IsType<AiModelRepair>(_console.Written[^1]) is var repair ? (repair.Name, repair.Path, repair.Kind) : default);
+        Assert.Contains("somebody else's and stays", Assert.Single(_console.Said, static said => said.Contains("refs/main", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(reference));
+        Assert.Empty(_console.Errors);
+    }
+
+    [Fact]
     public void What_somebody_only_looks_at_changes_nothing()
     {
         var no = new RecordingConsole { OnConfirm = static _ => false };

@@ -40,6 +40,7 @@ internal static class Views
         [typeof(AiModelUpdate)] = TableView.Of<AiModelUpdate>(
             ("Name", static model => model.Name), ("Moved", static model => model.HasMoved ? "yes" : "no"),
             ("Old version", static model => model.OldVersion), ("New version", static model => model.NewVersion)),
+        [typeof(AiModelRepair)] = TableView.Of<AiModelRepair>(("Name", static repair => repair.Name), ("Done", static repair => repair.Kind.ToString()), ("Path", static repair => repair.Path)),
         [typeof(AiModelHash)] = TableView.Of<AiModelHash>(("Hash", static hash => hash.Hash), ("Path", static hash => hash.Path)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),

@@ -18,8 +18,8 @@ public sealed record AiModelRepair(string Name, string Path, ViewMendKind Kind);
 /// </remarks>
 /// <example>
 /// <para>A cache that somebody deleted is there again.</para>
-/// <code lang="pwsh">Install-AiModel mock:test-org/test-model -Store ./models -CacheDir ./hub; Remove-Item -Recurse ./hub; Repair-AiModel -Store ./models</code>
-/// <code lang="sh">hosttools model install mock:test-org/test-model --store ./models --cache-dir ./hub; rm -r ./hub; hosttools model repair --store ./models</code>
+/// <code lang="pwsh">Install-AiModel mock:test-org/test-model -Store ./models -CacheDir ./hub; Remove-Item -Recurse -Force ./hub; Repair-AiModel -Store ./models</code>
+/// <code lang="sh">hosttools model install mock:test-org/test-model --store ./models --cache-dir ./hub; rm -rf ./hub; hosttools model repair --store ./models</code>
 /// </example>
 [Command("Repair", "AiModel", Effect = Effect.Change, Cli = "model repair")]
 public sealed class RepairAiModel : StoreCommand, ICommand<AiModelRepair>
