@@ -38,6 +38,7 @@
         'Repair-AiModel'
         'Repair-HostState'
         'Restore-HostGeneration'
+        'Test-AiModel'
         'Test-HostConfig'
         'Test-HostRequirement'
         'Test-HostState'

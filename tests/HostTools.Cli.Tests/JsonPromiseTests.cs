@@ -26,6 +26,10 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");
         await Check("doctor", "doctor");
         await Check("facts", "facts", "kernel.release");
+        await Check("model install --pass-thru", "model", "install", "mock:acme/tiny", "--store", "models", "--cache-dir", "hub", "--pass-thru");
+        await Check("model list", "model", "list", "--store", "models");
+        await Check("model test", "model", "test", "--store", "models", "--preset", "minimal");
+        await Check("model update", "model", "update", "--store", "models");
         await Check("plan", "plan", "nixos", "--root", "out");
         await Check("apply --pass-thru", "apply", "nixos", "--root", "out", "--yes", "--pass-thru");
         await Check("generation list", "generation", "list", "--root", "out");

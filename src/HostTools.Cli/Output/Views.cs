@@ -41,6 +41,9 @@ internal static class Views
             ("Name", static model => model.Name), ("Moved", static model => model.HasMoved ? "yes" : "no"),
             ("Old version", static model => model.OldVersion), ("New version", static model => model.NewVersion)),
         [typeof(AiModelRepair)] = TableView.Of<AiModelRepair>(("Name", static repair => repair.Name), ("Done", static repair => repair.Kind.ToString()), ("Path", static repair => repair.Path)),
+        [typeof(AiModelFinding)] = TableView.Of<AiModelFinding>(
+            ("Model", static finding => finding.Model), ("Severity", static finding => finding.Severity.ToString()), ("Place", static finding => finding.Place),
+            ("Rule", static finding => finding.Rule), ("Message", static finding => finding.Message)),
         [typeof(AiModelHash)] = TableView.Of<AiModelHash>(("Hash", static hash => hash.Hash), ("Path", static hash => hash.Path)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),

@@ -22,4 +22,16 @@ internal static class AiModelErrors
     /// <example><code lang="text">A directory with a pipe in it</code></example>
     public static HostError NotHashed(string path, Exception cause) =>
         new(nameof(NotHashed), cause is UnauthorizedAccessException ? ErrorKind.PermissionDenied : ErrorKind.Failed, $"'{path}' cannot be hashed: {cause.Message.TrimEnd('.')}. Put that right.", path) { Cause = cause };
+
+    /// <summary>A model cannot be read, so nothing is known of it.</summary>
+    /// <remarks>Put right what the message names.</remarks>
+    /// <example><code lang="text">Test-AiModel of a folder of another user</code></example>
+    public static HostError ModelUnreadable(string model, Exception cause) =>
+        new(nameof(ModelUnreadable), cause is UnauthorizedAccessException ? ErrorKind.PermissionDenied : ErrorKind.Failed, $"'{model}' cannot be read, so it was not tested: {cause.Message.TrimEnd('.')}. Put that right.", model) { Cause = cause };
+
+    /// <summary>The file for a report cannot be written.</summary>
+    /// <remarks>Name a file in a folder that there is and that you may write to.</remarks>
+    /// <example><code lang="sh">hosttools model test --out-file /no/such/folder/model.sarif</code></example>
+    public static HostError ReportNotWritten(string path, Exception cause) =>
+        new(nameof(ReportNotWritten), cause is UnauthorizedAccessException ? ErrorKind.PermissionDenied : ErrorKind.Failed, $"The report '{path}' cannot be written: {cause.Message.TrimEnd('.')}. Name a file in a folder that there is.", path) { Cause = cause };
 }

@@ -21,5 +21,8 @@ internal static class FileRules
     public static readonly ScanRule Secret = new("file.secret", FindingSeverity.Warning,
         "The file seems to hold a token or a private key.", "Tell the publisher to revoke it, and remove the file.");
 
-    public static IReadOnlyList<ScanRule> All { get; } = [LinkOutside, Special, Executable, Program, Polyglot, Secret];
+    public static readonly ScanRule NotScanned = new("file.not-scanned", FindingSeverity.Warning,
+        "A part could not be looked into, so nothing is known of it.", "Get the file in a format that can be looked into, or load it only where it can do no harm.");
+
+    public static IReadOnlyList<ScanRule> All { get; } = [LinkOutside, Special, Executable, Program, Polyglot, Secret, NotScanned];
 }

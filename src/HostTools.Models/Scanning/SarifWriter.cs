@@ -2,42 +2,59 @@ using System.Text.Json;
 
 namespace HostTools.Models.Scanning;
 
-/// <summary>Writes a report as SARIF 2.1.0, which code hosts and editors show.</summary>
+/// <summary>Findings of one model, for a report.</summary>
+/// <param name="Model">Name of the model, or path of what was looked at.</param>
+/// <param name="Findings">All of them, what was not scanned among them.</param>
+public sealed record ModelFindings(string Model, IReadOnlyList<Finding> Findings);
+
+/// <summary>Writes findings as SARIF 2.1.0, which code hosts and editors show.</summary>
 /// <seealso href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html"/>
 public static class SarifWriter
 {
-    /// <summary>Writes one run; what was not scanned stands among its notifications, and the run is then not successful.</summary>
-    /// <param name="report">What was found.</param>
+    /// <summary>Writes one run for each model; what was not scanned stands among its notifications, and the run is then not successful.</summary>
+    /// <param name="models">What was found.</param>
+    /// <param name="rules">Every rule that may occur.</param>
     /// <param name="toolVersion">Version of this program.</param>
     /// <param name="into">Where the UTF-8 text goes; stays open.</param>
-    public static void Write(ScanReport report, string toolVersion, Stream into)
+    public static void Write(IReadOnlyList<ModelFindings> models, IReadOnlyList<ScanRule> rules, string toolVersion, Stream into)
     {
         using var json = new Utf8JsonWriter(into, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
         json.WriteString("version", "2.1.0");
         json.WriteStartArray("runs");
-        json.WriteStartObject();
-        WriteTool(json, toolVersion);
-        WriteInvocation(json, report);
-        json.WriteStartArray("results");
-        foreach (Finding finding in report.Findings)
-            WriteResult(json, finding);
-        json.WriteEndArray();
-        json.WriteString("columnKind", "utf16CodeUnits");
-        json.WriteEndObject();
+        foreach (ModelFindings model in models)
+            WriteRun(json, model, rules, toolVersion);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteTool(Utf8JsonWriter json, string version)
+    private static void WriteRun(Utf8JsonWriter json, ModelFindings model, IReadOnlyList<ScanRule> rules, string version)
+    {
+        json.WriteStartObject();
+        WriteTool(json, rules, version);
+        json.WriteStartObject("automationDetails");
+        json.WriteString("id", $"model/{model.Model}/");
+        json.WriteEndObject();
+        WriteInvocation(json, model);
+        json.WriteStartArray("results");
+        foreach (Finding finding in model.Findings.Where(static finding => !IsGap(finding)))
+            WriteResult(json, finding);
+        json.WriteEndArray();
+        json.WriteString("columnKind", "utf16CodeUnits");
+        json.WriteEndObject();
+    }
+
+    private static bool IsGap(Finding finding) => finding.Rule == FileRules.NotScanned.Id;
+
+    private static void WriteTool(Utf8JsonWriter json, IReadOnlyList<ScanRule> rules, string version)
     {
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "HostTools");
         json.WriteString("semanticVersion", version);
         json.WriteStartArray("rules");
-        foreach (ScanRule rule in ScanRules.All)
+        foreach (ScanRule rule in rules)
         {
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
@@ -54,22 +71,19 @@ public static class SarifWriter
         json.WriteEndObject();
     }
 
-    private static void WriteInvocation(Utf8JsonWriter json, ScanReport report)
+    private static void WriteInvocation(Utf8JsonWriter json, ModelFindings model)
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
-        json.WriteBoolean("executionSuccessful", report.Files.Count > 0 && report.Files.All(static file => file.NotScanned.Count == 0));
+        json.WriteBoolean("executionSuccessful", !model.Findings.Any(IsGap));
         json.WriteStartArray("toolExecutionNotifications");
-        foreach (FileReport file in report.Files)
+        foreach (Finding gap in model.Findings.Where(IsGap))
         {
-            foreach (string why in file.NotScanned)
-            {
-                json.WriteStartObject();
-                json.WriteString("level", "warning");
-                WriteText(json, "message", $"Not scanned: {why}.");
-                WriteLocations(json, file.File, null);
-                json.WriteEndObject();
-            }
+            json.WriteStartObject();
+            json.WriteString("level", Level(gap.Severity));
+            WriteText(json, "message", gap.Message);
+            WriteLocations(json, gap.File, null);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
@@ -98,6 +112,12 @@ public static class SarifWriter
     private static void WriteLocations(Utf8JsonWriter json, string file, long? offset)
     {
         json.WriteStartArray("locations");
+        if (file.Length == 0)
+        {
+            json.WriteEndArray(); // It is about the model as a whole.
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");

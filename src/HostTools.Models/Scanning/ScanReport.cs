@@ -37,9 +37,16 @@ public sealed record ScanReport(IReadOnlyList<FileReport> Files)
     /// <summary>All findings, ordered by file.</summary>
     public IEnumerable<Finding> Findings => Files.SelectMany(static file => file.Findings);
 
+    /// <summary>What could not be looked into, as findings of the rule <c>file.not-scanned</c>, ordered by file.</summary>
+    public IEnumerable<Finding> Gaps => Files.Count == 0
+        ? [GapOf(string.Empty, "the model has no files")]
+        : Files.SelectMany(static file => file.NotScanned.Select(why => GapOf(file.File, why)));
+
     /// <summary>The worst that any file has: findings, then not scanned, then clean. A model without files was not scanned.</summary>
     public ScanState State =>
         Files.Any(static file => file.State == ScanState.Findings) ? ScanState.Findings
         : Files.Count == 0 || Files.Any(static file => file.State == ScanState.NotScanned) ? ScanState.NotScanned
         : ScanState.Clean;
+
+    internal static Finding GapOf(string file, string why) => new(FileRules.NotScanned.Id, FileRules.NotScanned.Severity, file, $"Not scanned: {why}.") { Fix = FileRules.NotScanned.Fix };
 }

@@ -11,14 +11,15 @@ public sealed class SnapshotRecords(ModelStore store)
 
     /// <summary>The snapshot of a source at a version; null when it was never fetched, or bytes of it are gone.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
-    public ModelSnapshot? Find(ModelSource source, string version)
+    public ModelSnapshot? Find(ModelSource source, string version) =>
+        Read(source, version) is { } snapshot && snapshot.Files.All(file => store.Has(file.Sha256, file.Size)) ? snapshot : null;
+
+    /// <summary>The same, also where bytes of it are gone.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public ModelSnapshot? Read(ModelSource source, string version)
     {
         string path = PathOf(source, version);
-        if (Bytes(path) is not { } bytes)
-            return null;
-        LockedModel locked = Read(bytes, path);
-        var snapshot = new ModelSnapshot(source, version, locked.Files);
-        return snapshot.Files.All(file => store.Has(file.Sha256, file.Size)) ? snapshot : null;
+        return Bytes(path) is { } bytes ? new ModelSnapshot(source, version, Read(bytes, path).Files) : null;
     }
 
     /// <summary>All of them: name of the record, and what it says.</summary>

@@ -31,6 +31,9 @@ public sealed record HuggingFaceView(string Folder, string Repo) : ViewWish(Fold
     /// <inheritdoc/>
     public override string Kind => "huggingface";
 
+    /// <summary>Directory of the repository in the cache.</summary>
+    internal string RepositoryPath => $"{Folder.TrimEnd('/')}/{DirectoryOf(Repo)}";
+
     /// <summary>The name a source has by itself; null when only the user can say.</summary>
     public static string? RepoOf(ModelSource source) => source switch
     {

@@ -19,6 +19,10 @@ public sealed class ModelViews(ViewSite site)
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
     public IReadOnlyList<ShownModel> All() => [.. new ViewRecords(site.Store).All().Select(Shown).OfType<ShownModel>()];
 
+    /// <summary>Everybody who has a model, also one whose bytes are gone.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public IReadOnlyList<string> AllHolders() => [.. new ViewRecords(site.Store).All().Select(static record => record.Holder)];
+
     /// <summary>What a holder has; null when nothing.</summary>
     public ShownModel? Find(string holder) => new ViewRecords(site.Store).Find(holder) is { } record ? Shown(record) : null;
 

@@ -123,7 +123,7 @@ public sealed class CodeTests
     {
         ScanReport report = Scanned.Model(new MemoryFiles().Add("a b.pkl", Pickles.Command).Add("b.7z", Pickles.Of("7z\u00bc\u00af\u0027\u001c\0")));
         var memory = new MemoryStream();
-        SarifWriter.Write(report, "1.2.3", memory);
+        SarifWriter.Write([new ModelFindings("tiny", [.. report.Findings, .. report.Gaps])], ScanRules.All, "1.2.3", memory);
         JsonElement run = JsonDocument.Parse(memory.ToArray()).RootElement.GetProperty("runs")[0];
         Assert.Equal("2.1.0", JsonDocument.Parse(memory.ToArray()).RootElement.GetProperty("version").GetString());
         JsonElement result = run.GetProperty("results")[0];
