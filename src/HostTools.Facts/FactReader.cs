@@ -1,4 +1,3 @@
-using System.Globalization;
 using HostTools.Platform;
 
 namespace HostTools.Facts;
@@ -10,6 +9,7 @@ internal sealed class FactReader(MachineFiles files)
 
     public TargetFacts Read()
     {
+        var hardware = new HardwareReader(files, Add);
         string? hostName = First("hostname", Line("/proc/sys/kernel/hostname"), Line("/etc/hostname"));
         OsRelease? os = ReadOs();
         string? kernel = First("kernel.release", Line("/proc/sys/kernel/osrelease"));
@@ -24,13 +24,15 @@ internal sealed class FactReader(MachineFiles files)
         string? init = First("init", [.. ToolTraces.Init(files)]);
         string? packages = First("packages.manager", [.. ToolTraces.PackageManager(files)]);
         ReadMachineId();
-        IReadOnlyList<DiskFacts> disks = Each("disk", "/sys/block", DiskReader.Read(files), static disk => disk.Name);
-        (IReadOnlyList<MountFacts> mounts, IReadOnlyList<string> swaps) = ReadMounts();
+        IReadOnlyList<DiskFacts> bare = DiskReader.Read(files);
+        (IReadOnlyList<MountFacts> mounts, IReadOnlyList<string> swaps) = ReadMounts(bare);
+        IReadOnlyList<DiskFacts> disks = Each("disk", "/sys/block", InUse(bare, mounts), static disk => disk.Name);
         IReadOnlyList<NetworkFacts> network = Each("network", "/sys/class/net", NetworkReader.Read(files), static one => one.Name);
-        IReadOnlyList<PciDevice> pci = ReadPci();
+        IReadOnlyList<PciDevice> pci = ReadPci(kernel);
+        IommuFacts iommu = hardware.ReadIommu();
         return new TargetFacts
         {
-            KernelParameters = parameters?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            KernelParameters = parameters is null ? [] : Facts.KernelParameters.Parse(parameters),
             Initramfs = initramfs,
             Init = init,
             PackageManager = packages,
@@ -49,6 +51,15 @@ internal sealed class FactReader(MachineFiles files)
             BootLoader = bootLoader,
             Virtualization = virtualization,
             Pci = pci,
+            Iommu = iommu,
+            Topology = hardware.ReadTopology(),
+            HugePages = hardware.ReadHugePages(),
+            Usb = Each("usb", "/sys/bus/usb/devices", UsbReader.Read(files), static one => one.Port),
+            Graphics = Each("graphics", "/sys/class/drm", GraphicsReader.ReadCards(files), static one => one.Name),
+            Framebuffers = Each("graphics", "/sys/class/graphics", GraphicsReader.ReadFramebuffers(files), static one => one.Name),
+            Board = hardware.ReadBoard(),
+            Modules = ModuleSettingsReader.Read(files, initramfs),
+            KernelConfig = KernelConfig.Read(files, kernel),
             Facts = _facts,
         };
     }
@@ -61,13 +72,23 @@ internal sealed class FactReader(MachineFiles files)
             Add("machine.id", text.Trim() switch { "" => "empty", "uninitialized" => "uninitialized", { Length: 32 } id when id.All(char.IsAsciiHexDigitLower) => "present", _ => "malformed" }, Path);
     }
 
-    private (IReadOnlyList<MountFacts> Mounts, IReadOnlyList<string> Swaps) ReadMounts()
+    /// <summary>The disks, each with what it is used for.</summary>
+    private IReadOnlyList<DiskFacts> InUse(IReadOnlyList<DiskFacts> disks, IReadOnlyList<MountFacts> mounts)
+    {
+        var use = new DiskUse(files, disks);
+        ILookup<string, string> swaps = (files.Exists("/proc/swaps") && files.ReadText("/proc/swaps") is { } table ? MountTable.Swaps(table) : [])
+            .SelectMany(use.Of).Distinct().ToLookup(static disk => disk, static _ => "swap", StringComparer.Ordinal);
+        return [.. disks.Select(disk => disk with { UsedFor = [.. mounts.Where(mount => mount.Disks.Contains(disk.Name)).Select(static mount => mount.Path), .. swaps[disk.Name]] })];
+    }
+
+    private (IReadOnlyList<MountFacts> Mounts, IReadOnlyList<string> Swaps) ReadMounts(IReadOnlyList<DiskFacts> disks)
     {
         const string Table = "/proc/self/mountinfo";
         const string Swaps = "/proc/swaps";
         IReadOnlyDictionary<string, string> uuids = DiskReader.Uuids(files);
         IReadOnlyList<MountFacts> mounts = Parsed("filesystem", Table, MountTable.Parse) ?? [];
-        mounts = [.. mounts.Select(mount => mount with { Uuid = DiskReader.KernelName(files, mount.Source) is { } device ? uuids.GetValueOrDefault(device) : null })];
+        var use = new DiskUse(files, disks);
+        mounts = [.. mounts.Select(mount => mount with { Disks = use.Of(mount), Uuid = DiskReader.KernelName(files, mount.Source) is { } device ? uuids.GetValueOrDefault(device) : null })];
         foreach (MountFacts mount in mounts)
             Add($"filesystem.{mount.Path}", mount, Table);
         IReadOnlyList<string> swaps = files.ReadText(Swaps) is { } table ? MountTable.Swaps(table) : [];
@@ -132,38 +153,13 @@ internal sealed class FactReader(MachineFiles files)
         return firmware;
     }
 
-    private List<PciDevice> ReadPci()
+    private List<PciDevice> ReadPci(string? kernel)
     {
-        const string Folder = "/sys/bus/pci/devices";
-        List<PciDevice> devices = [];
-        foreach (string name in files.List(Folder))
-        {
-            string folder = $"{Folder}/{name}";
-            if (!PciAddress.TryParse(name, out PciAddress address) ||
-                Hex($"{folder}/vendor") is not { } vendor || Hex($"{folder}/device") is not { } device || Hex($"{folder}/class") is not { } @class)
-            {
-                Unknown($"pci.{name}", "it has no address, vendor, device and class in hexadecimal numbers", folder);
-                continue;
-            }
-
-            devices.Add(new PciDevice(address, (ushort)vendor, (ushort)device, @class)
-            {
-                Driver = files.LinkName($"{folder}/driver"),
-                Module = files.LinkName($"{folder}/driver/module"),
-                IommuGroup = int.TryParse(files.LinkName($"{folder}/iommu_group"), NumberStyles.None, CultureInfo.InvariantCulture, out int group) ? group : null,
-            });
-        }
-
-        devices.Sort(static (left, right) => left.Address.CompareTo(right.Address));
+        var reader = new PciReader(files, (name, folder) => Unknown(name, "it has no address, vendor, device and class in hexadecimal numbers", folder));
+        List<PciDevice> devices = ModuleAliases.Fill(files, kernel, PciNames.Fill(files, reader.Read()));
         foreach (PciDevice device in devices)
-            Add($"pci.{device.Address}", device, $"{Folder}/{device.Address}");
+            Add($"pci.{device.Address}", device, $"/sys/bus/pci/devices/{device.Address}");
         return devices;
-    }
-
-    private int? Hex(string path)
-    {
-        string? text = files.ReadLine(path);
-        return text is ['0', 'x', ..] && int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : null;
     }
 
     /// <summary>The text of a file; when it is there and cannot be read, a fact says why nothing is known.</summary>

@@ -10,7 +10,7 @@ internal sealed class MachineFiles(Root root)
 
     public bool Exists(string path) => root.Exists(path);
 
-    public string? ReadText(string path) => ReadBytes(path) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+    public string? ReadText(string path, int maximum = MaximumBytes) => ReadBytes(path, maximum) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
 
     public string? ReadLine(string path) =>
         ReadText(path)?.Split('\n', 2)[0].Trim('\0', ' ', '\t', '\r') is { Length: > 0 } line ? line : null;
@@ -32,6 +32,15 @@ internal sealed class MachineFiles(Root root)
 
     /// <summary>The last name of what a link says; null when it is no link.</summary>
     public string? LinkName(string path) => OrAbsent(() => root.ReadLink(path)) is { } target ? RootPath.NameOf(target.TrimEnd('/')) : null;
+
+    /// <summary>All that a link says; null when it is no link.</summary>
+    public string? LinkText(string path) => OrAbsent(() => root.ReadLink(path));
+
+    /// <summary>The first line of a file that a folder may lack.</summary>
+    public string? ReadLineOf(string folder, string name) => Exists($"{folder}/{name}") ? ReadLine($"{folder}/{name}") : null;
+
+    /// <summary>The text of a file that a folder may lack.</summary>
+    public string? ReadTextOf(string folder, string name) => Exists($"{folder}/{name}") ? ReadText($"{folder}/{name}") : null;
 
     private static T? OrAbsent<T>(Func<T?> read)
         where T : class

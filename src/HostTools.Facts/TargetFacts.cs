@@ -65,6 +65,33 @@ public sealed record TargetFacts
     /// <summary>PCI functions, ordered by address.</summary>
     public IReadOnlyList<PciDevice> Pci { get; init; } = [];
 
+    /// <summary>Units and groups that keep devices' memory apart.</summary>
+    public IommuFacts Iommu { get; init; } = new();
+
+    /// <summary>How threads, cores, caches and memory belong together; null where the kernel does not tell.</summary>
+    public CpuTopology? Topology { get; init; }
+
+    /// <summary>Huge pages, by size.</summary>
+    public IReadOnlyList<HugePages> HugePages { get; init; } = [];
+
+    /// <summary>What is plugged into USB, ordered by place.</summary>
+    public IReadOnlyList<UsbDevice> Usb { get; init; } = [];
+
+    /// <summary>Graphics cards with a driver that shows pictures, ordered by name.</summary>
+    public IReadOnlyList<GraphicsCard> Graphics { get; init; } = [];
+
+    /// <summary>Picture memories of the kernel's console, ordered by name.</summary>
+    public IReadOnlyList<Framebuffer> Framebuffers { get; init; } = [];
+
+    /// <summary>Board, case and firmware.</summary>
+    public BoardFacts Board { get; init; } = new();
+
+    /// <summary>What files say about kernel modules.</summary>
+    public ModuleSettings Modules { get; init; } = new();
+
+    /// <summary>How the running kernel was built; null where no file tells.</summary>
+    public KernelConfig? KernelConfig { get; init; }
+
     /// <summary>The same facts one by one, in a fixed order, each with the file it was read from.</summary>
     public IReadOnlyList<HostFact> Facts { get; init; } = [];
 

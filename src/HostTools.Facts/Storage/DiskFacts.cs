@@ -20,6 +20,12 @@ public sealed record DiskFacts(string Name, ByteSize Size)
     /// <summary>The kernel's names of its partitions, in ordinal order.</summary>
     public IReadOnlyList<string> Partitions { get; init; } = [];
 
+    /// <summary>The PCI functions that it hangs on: one, none where it is not on PCI, several where several ways lead to it.</summary>
+    public IReadOnlyList<PciAddress> Controllers { get; init; } = [];
+
+    /// <summary>Where its file systems are mounted, and <c>swap</c>.</summary>
+    public IReadOnlyList<string> UsedFor { get; init; } = [];
+
     /// <summary>Size and model in one line.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Size.Bytes / (decimal)(1 << 30):0.#} GiB{(Model is null ? string.Empty : " " + Model)}, {Partitions.Count} partitions");
@@ -47,12 +53,19 @@ internal static class DiskReader
                 Model = files.ReadLine($"{folder}/device/model") ?? files.ReadLine($"{folder}/device/name"),
                 Rotates = files.ReadLine($"{folder}/queue/rotational") switch { "0" => false, "1" => true, _ => null },
                 IsRemovable = files.ReadLine($"{folder}/removable") == "1",
+                Controllers = Controllers(files, folder),
                 Partitions = [.. files.List(folder).Where(part => part.StartsWith(name, StringComparison.Ordinal) && files.Exists($"{folder}/{part}/partition"))],
             });
         }
 
         return disks;
     }
+
+    /// <summary>An NVMe disk with several ways to it hangs on none of them itself: each is listed with it.</summary>
+    private static IReadOnlyList<PciAddress> Controllers(MachineFiles files, string folder) =>
+        PciPath.Last(files.LinkText(folder)) is { } one
+            ? [one]
+            : [.. files.List($"{folder}/device").Where(static name => name.StartsWith("nvme", StringComparison.Ordinal)).Select(name => PciPath.Last(files.LinkText($"{folder}/device/{name}"))).OfType<PciAddress>().Distinct()];
 
     /// <summary>UUIDs of file systems by the kernel's names of the devices that hold them.</summary>
     public static IReadOnlyDictionary<string, string> Uuids(MachineFiles files)

@@ -15,6 +15,9 @@ public sealed record MountFacts(string Path, string Type, string Source, IReadOn
     /// <summary>What of the file system is seen: <c>/</c> for all of it, else a subvolume or the folder of a bind mount.</summary>
     public string Inside { get; init; } = "/";
 
+    /// <summary>The kernel's names of the disks it lies on; empty for a server's, and where it cannot be told.</summary>
+    public IReadOnlyList<string> Disks { get; init; } = [];
+
     /// <summary>Kind, source and UUID in one line.</summary>
     public override string ToString() => $"{Type} {Source}{(Uuid is null ? string.Empty : $" (UUID {Uuid})")}";
 }
