@@ -59,6 +59,7 @@ internal sealed class FactReader(MachineFiles files)
             Framebuffers = Each("graphics", "/sys/class/graphics", GraphicsReader.ReadFramebuffers(files), static one => one.Name),
             Board = hardware.ReadBoard(),
             Modules = ModuleSettingsReader.Read(files, initramfs),
+            Desktop = DesktopSettingsReader.Read(files),
             KernelConfig = KernelConfig.Read(files, kernel),
             Facts = _facts,
         };

@@ -23,7 +23,7 @@ internal sealed class HardwareReader(MachineFiles files, Action<string, object?,
             return null;
         add("cpu.topology", topology, "/sys/devices/system/cpu");
         foreach (CpuCache cache in topology.Caches.Where(static cache => cache.Level > 2))
-            add($"cpu.cache.{cache.Threads.FirstOrDefault()}", cache, $"/sys/devices/system/cpu/cpu{cache.Threads.FirstOrDefault()}/cache");
+            add($"cpu.cache.{cache.Threads[0]}", cache, $"/sys/devices/system/cpu/cpu{cache.Threads[0]}/cache");
         foreach (NumaNode node in topology.Nodes)
             add($"memory.node{node.Number}", node, $"/sys/devices/system/node/node{node.Number}");
         return topology;

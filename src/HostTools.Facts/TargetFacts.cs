@@ -89,6 +89,9 @@ public sealed record TargetFacts
     /// <summary>What files say about kernel modules.</summary>
     public ModuleSettings Modules { get; init; } = new();
 
+    /// <summary>What files say about which card shows the desktop, and about rights on USB devices.</summary>
+    public DesktopSettings Desktop { get; init; } = new();
+
     /// <summary>How the running kernel was built; null where no file tells.</summary>
     public KernelConfig? KernelConfig { get; init; }
 

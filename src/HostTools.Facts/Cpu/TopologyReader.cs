@@ -52,12 +52,12 @@ internal static class TopologyReader
             {
                 if (Number(files.ReadLine($"{folder}/{index}/level")) is not (int level and >= 2 and <= 4) || caches.Exists(cache => cache.Level == level && cache.Threads.Contains(thread)))
                     continue;
-                if (Size(files.ReadLine($"{folder}/{index}/size")) is { } size && CpuList.Parse(files.ReadLine($"{folder}/{index}/shared_cpu_list")) is { } threads)
+                if (Size(files.ReadLine($"{folder}/{index}/size")) is { } size && CpuList.Parse(files.ReadLine($"{folder}/{index}/shared_cpu_list")) is { Count: > 0 } threads)
                     caches.Add(new CpuCache(level, size, threads));
             }
         }
 
-        return [.. caches.OrderBy(static cache => cache.Level).ThenBy(static cache => cache.Threads.FirstOrDefault())];
+        return [.. caches.OrderBy(static cache => cache.Level).ThenBy(static cache => cache.Threads[0])];
     }
 
     private static List<NumaNode> ReadNodes(MachineFiles files) =>

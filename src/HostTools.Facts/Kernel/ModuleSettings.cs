@@ -55,7 +55,7 @@ internal static class ModuleSettingsReader
     };
 
     /// <summary>Files of a folder that exists in three places; one in /etc stands for those of the same name elsewhere.</summary>
-    private static IEnumerable<string> Drop(MachineFiles files, string folder)
+    private static SortedDictionary<string, string>.ValueCollection Drop(MachineFiles files, string folder)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string place in (string[])["/etc", "/run", "/usr/lib"])

@@ -47,6 +47,8 @@ internal static class ModuleAliases
             (Base is null || Base == (uint)device.Class >> 16) && (Sub is null || Sub == (uint)(device.Class >> 8 & 0xff)) && (Interface is null || Interface == (uint)(device.Class & 0xff)) &&
             (SubsystemVendor is null || Half(device, 0) == SubsystemVendor) && (SubsystemDevice is null || Half(device, 5) == SubsystemDevice);
 
+        private static readonly System.Buffers.SearchValues<char> s_digits = System.Buffers.SearchValues.Create("0123456789ABCDEF");
+
         private static uint? Half(PciDevice device, int at) =>
             device.Subsystem is { Length: 9 } text && uint.TryParse(text.AsSpan(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint half) ? half : null;
 
@@ -63,7 +65,7 @@ internal static class ModuleAliases
         // The kernel writes these digits in capitals, so a small letter begins the next field.
         private static int Digits(ReadOnlySpan<char> text)
         {
-            int end = text.IndexOfAnyExcept("0123456789ABCDEF");
+            int end = text.IndexOfAnyExcept(s_digits);
             return end < 0 ? text.Length : end;
         }
 
