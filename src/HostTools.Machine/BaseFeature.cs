@@ -3,6 +3,7 @@ using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Machine.Accounts;
 using HostTools.Machine.Files;
+using HostTools.Machine.Kernel;
 using HostTools.Machine.Packages;
 using HostTools.Machine.Secrets;
 using HostTools.Machine.Units;
@@ -39,7 +40,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new GroupProvider(target), new UserProvider(target), new MemberProvider(target),
         target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
         SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target)))),
-        new UnitProvider(target, Processes),
+        new SysctlProvider(target), new UnitProvider(target, Processes),
         .. WindowsProviders.Of(target, target.IsLive ? Windows(Processes) : null),
     ];
 
@@ -60,6 +61,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         secrets.Realise(RuntimeSecrets);
         new DeclaredFiles(config, library, into, errors, secrets).Realise(FilePlace.OfMachine);
         new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
+        DeclaredSysctl.Realise(config, library, into);
         new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
         DeclaredWindows.Realise(config, library, into, errors);
         Finish(config, into, errors);
