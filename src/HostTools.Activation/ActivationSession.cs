@@ -204,13 +204,10 @@ public sealed partial class ActivationSession
 
         if (!manifest.IsFromHere && SecretFiles.Untrusted(Target, manifest.Entries.Select(static entry => entry.Resource)).ToList() is { Count: > 0 } untrusted)
             throw new HostToolsException(untrusted);
-        Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(entry => Trusted(entry.Resource, manifest.IsFromHere) with { Pinned = entry.Applied })];
+        Resource[] desired = [.. manifest.Entries.Where(static entry => !entry.IsImplied).Select(entry => (manifest.IsFromHere ? entry.Resource : entry.Resource.FromElsewhere()) with { Pinned = entry.Applied })];
         var context = new PlanContext(wanted.HostName, wanted.ConfigurationHash, wanted.GitCommit, wanted.GitDirty, user) { Variant = wanted.Variant, LockHash = wanted.LockHash };
         return PlanAsync(desired, context, generation, manifest.IsFromHere, token);
     }
-
-    /// <summary>State from elsewhere names no programs that run here.</summary>
-    private static Resource Trusted(Resource resource, bool isFromHere) => !isFromHere && resource is FileResource { Check: not null } file ? file with { Check = null } : resource;
 
     private async Task<ApplyResult> ApplyCheckedAsync(Plan plan, ApplyOptions options, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
@@ -236,7 +233,7 @@ public sealed partial class ActivationSession
             return new ApplyResult(Generations.Current, [], NothingToDo: true) { Repaired = repaired };
         RequireConfirmed(together, options);
         RequirePreflight(plan);
-        await RequireReadyAsync(plan, token).ConfigureAwait(false);
+        await RequireReadyAsync(plan, progress, token).ConfigureAwait(false);
         using var sync = new SyncGroup();
         (Transaction transaction, OperationContext context) = Begin(sync, options, progress, group: null);
         Generation generation = await transaction.RunAsync(plan, token).ConfigureAwait(false);
@@ -306,11 +303,11 @@ public sealed partial class ActivationSession
     }
 
     /// <summary>Refuses a plan that does not fit what is there now. The caller holds the lock.</summary>
-    internal async Task RequireAsync(Plan plan, CancellationToken token)
+    internal async Task RequireAsync(Plan plan, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         await PlanCheck.RequireFreshAsync(plan, Target, _providers, token).ConfigureAwait(false);
         RequirePreflight(plan);
-        await RequireReadyAsync(plan, token).ConfigureAwait(false);
+        await RequireReadyAsync(plan, progress, token).ConfigureAwait(false);
     }
 
     /// <summary>A transaction of its own, or of a group. The caller holds the lock.</summary>
@@ -362,13 +359,13 @@ public sealed partial class ActivationSession
             throw new HostToolsException(errors);
     }
 
-    private async Task RequireReadyAsync(Plan plan, CancellationToken token)
+    private async Task RequireReadyAsync(Plan plan, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         var errors = new List<HostError>();
         foreach (IGrouping<string, Change> kind in plan.Steps.GroupBy(static step => step.Id.Kind))
         {
             Faults?.Invoke($"ready:{kind.Key}");
-            errors.AddRange(await _providers.Of(kind.Key).GetReadyAsync([.. kind], token).ConfigureAwait(false));
+            errors.AddRange(await _providers.Of(kind.Key).GetReadyAsync([.. kind], progress, token).ConfigureAwait(false));
         }
 
         if (errors.Count > 0)

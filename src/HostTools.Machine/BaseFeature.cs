@@ -39,7 +39,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
     [
         new GroupProvider(target), new UserProvider(target), new MemberProvider(target),
         target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
-        SecretFiles.Provider(target, new SecretRenderer(new SecretReader(target, Processes, Variable, SecretFiles.Sources(target)))),
+        SecretFiles.Provider(target, SecretValues.Renderer(target, Processes, Variable)),
         new SysctlProvider(target), new UnitProvider(target, Processes),
         .. WindowsProviders.Of(target, target.IsLive ? Windows(Processes) : null),
     ];

@@ -2,6 +2,8 @@ using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Machine;
+using HostTools.Machine.Secrets;
+using HostTools.Platform;
 
 namespace HostTools.Models;
 
@@ -15,15 +17,18 @@ public sealed class ModelsFeature(ModuleSource library) : IFeature
     /// <summary>Reads a variable of the environment, such as one with a token.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Starts the programs that open secrets.</summary>
+    public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
+
     /// <inheritdoc/>
     public ModuleSource Library => library;
 
     /// <inheritdoc/>
-    public IEnumerable<IProvider> Providers(Target target) => [new ModelProvider(target, Variable)];
+    public IEnumerable<IProvider> Providers(Target target) => [new ModelProvider(target, Variable, SecretValues.Renderer(target, Processes, Variable))];
 
     /// <inheritdoc/>
-    public void Realise(HostConfig config, ResourceSet into) => new DeclaredModels(config, "services", into).Realise();
+    public void Realise(HostConfig config, ResourceSet into) => new DeclaredModels(config, library, "services", into).Realise();
 
     /// <inheritdoc/>
-    public void RealiseHome(HostConfig home, ResourceSet into) => new DeclaredModels(home, "programs", into).Realise();
+    public void RealiseHome(HostConfig home, ResourceSet into) => new DeclaredModels(home, library, "programs", into).Realise();
 }

@@ -111,7 +111,7 @@ public sealed class GroupApply
         (ActivationSession Session, Plan Plan)[] members = [.. _members.Where(member => !busy.ContainsKey(member.Plan))];
         foreach ((ActivationSession session, Plan plan) in members)
         {
-            await session.RequireAsync(plan, token).ConfigureAwait(false);
+            await session.RequireAsync(plan, progress, token).ConfigureAwait(false);
             session.RequireConfirmed(options.Together!, options);
         }
 

@@ -55,9 +55,12 @@ public interface IProvider
     /// <param name="changes">All changes of the space.</param>
     IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes);
 
-    /// <summary>Gets what the changes need and no store may keep: secrets. Nothing was written yet.</summary>
+    /// <summary>Gets what the changes need and no store of generations keeps: secrets, bytes of models. Nothing was written yet.</summary>
+    /// <param name="changes">All changes of the kind.</param>
+    /// <param name="progress">Told how far it is where that takes long; null tells nobody.</param>
+    /// <param name="token">Stops.</param>
     /// <returns>Why that is not possible, or is not what was planned.</returns>
-    Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token) =>
+    Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, IProgress<ApplyProgress>? progress, CancellationToken token) =>
         Task.FromResult<IReadOnlyList<Platform.HostError>>([]);
 
     /// <summary>The operations that bring a change about, from the change alone. Pure.</summary>

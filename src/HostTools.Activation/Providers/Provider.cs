@@ -57,7 +57,7 @@ public abstract class Provider<R, S> : IProvider
     public virtual IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes) => [];
 
     /// <inheritdoc/>
-    public virtual Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token) =>
+    public virtual Task<IReadOnlyList<Platform.HostError>> GetReadyAsync(IReadOnlyList<Change> changes, IProgress<ApplyProgress>? progress, CancellationToken token) =>
         Task.FromResult<IReadOnlyList<Platform.HostError>>([]);
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed record FileResource(string Path) : Resource
 
     /// <summary>What looks at new content on a live machine before it is written; null for none.</summary>
     public FileCheck? Check { get; init; }
+
+    /// <inheritdoc/>
+    public override Resource FromElsewhere() => this with { Check = null };
 }
 
 /// <summary>How much of a file belongs to the configuration.</summary>

@@ -26,6 +26,9 @@ public abstract record Resource
     /// <summary>State it had in a generation that is brought back: settles what the wish leaves open. Null for a wish from a configuration.</summary>
     public ResourceState? Pinned { get; internal init; }
 
+    /// <summary>The same wish where state tells of it that did not come from this machine: it names no program that would run here, and no file that would be read.</summary>
+    public virtual Resource FromElsewhere() => this;
+
     /// <summary>Same wish: everything but the places it was written at.</summary>
     public virtual bool Equals(Resource? other) =>
         other is not null && EqualityContract == other.EqualityContract && Scope == other.Scope && Risk == other.Risk &&

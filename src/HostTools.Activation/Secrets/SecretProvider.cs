@@ -59,7 +59,7 @@ internal sealed class SecretProvider(Target target, ISecretRenderer renderer) : 
     protected override ResourceState StateAfter(SecretResource desired, PathObservation observed, Change? change, Recorded? recorded) =>
         desired.IsDeferredOn(Target) ? PathState.Absent : base.StateAfter(desired, observed, change, recorded);
 
-    public override async Task<IReadOnlyList<HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token)
+    public override async Task<IReadOnlyList<HostError>> GetReadyAsync(IReadOnlyList<Change> changes, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         var errors = new List<HostError>();
         var stale = new List<string>();

@@ -25,24 +25,14 @@ internal static class SecretResourceJson
 
         if (secret.Check is { } check)
             ActivationJson.WriteTexts(writer, "check", check.Command);
-        writer.WriteStartArray("parts");
-        foreach (SecretPart part in secret.Content.Parts)
-            WritePart(writer, part);
-        writer.WriteEndArray();
-        writer.WriteStartArray("sources");
-        foreach (SecretSource source in secret.Content.Sources)
-            WriteSource(writer, source);
-        writer.WriteEndArray();
+        SecretContentJson.Write(writer, secret.Content);
     }
 
     public static SecretResource Read(JsonElement json)
     {
-        var content = new SecretContent([.. json.Items("parts").Select(ReadPart)], [.. json.Items("sources").Select(ReadSource)]);
-        if (content.Parts.Any(part => part.Secret is { } name && !content.Sources.Any(source => source.Name == name)))
-            throw new FormatException("names a secret and not where it comes from");
         return new SecretResource(json.CanonicalPath("path"))
         {
-            Content = content,
+            Content = SecretContentJson.Read(json),
             Mode = PathStateJson.ReadMode(json) ?? throw new FormatException("has no permission bits as 'mode'"),
             Owner = json.OptionalText("owner"),
             Group = json.OptionalText("group"),
@@ -53,62 +43,4 @@ internal static class SecretResourceJson
             FolderMode = PathStateJson.ReadMode(json, "folderMode") ?? 0x1C0,
         };
     }
-
-    private static void WritePart(Utf8JsonWriter writer, SecretPart part)
-    {
-        writer.WriteStartObject();
-        if (part.Text is { } text)
-            writer.WriteString("text", text);
-        if (part.Secret is { } name)
-        {
-            writer.WriteString("secret", name);
-            writer.WriteString("escape", part.Escape.ToString());
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static SecretPart ReadPart(JsonElement json) => json.OptionalText("secret") is { } name
-        ? new SecretPart(null, name, json.Word<SecretEscape>("escape"))
-        : new SecretPart(json.Text("text"), null);
-
-    private static void WriteSource(Utf8JsonWriter writer, SecretSource source)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", source.Name);
-        writer.WriteString("kind", source.Kind);
-        writer.WriteString("reference", source.Reference);
-        if (source.Part is { } part)
-            writer.WriteString("part", part);
-        if (source.Format is { } format)
-            writer.WriteString("format", format);
-        if (source.Encrypted is { } encrypted)
-        {
-            writer.WriteString("sha256", encrypted.Hash);
-            writer.WriteNumber("size", encrypted.Length);
-        }
-
-        ActivationJson.WriteTexts(writer, "identities", source.Identities);
-        writer.WriteBoolean("trimmed", source.IsTrimmed);
-        if (source.Origin is { } origin)
-        {
-            writer.WriteStartObject("origin");
-            writer.WriteString("file", origin.File);
-            writer.WriteNumber("line", origin.Line);
-            writer.WriteNumber("column", origin.Column);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static SecretSource ReadSource(JsonElement json) => new(json.Text("name"), json.Text("kind"), json.Text("reference"))
-    {
-        Part = json.OptionalText("part"),
-        Format = json.OptionalText("format"),
-        Encrypted = json.Optional("sha256") is null ? null : FileContent.FromStore(json.Sha256("sha256"), json.LongNumber("size")),
-        Identities = json.Texts("identities"),
-        IsTrimmed = json.Flag("trimmed"),
-        Origin = json.Optional("origin") is { } origin ? new Origin(origin.Text("file"), origin.Number("line"), origin.Number("column")) : null,
-    };
 }

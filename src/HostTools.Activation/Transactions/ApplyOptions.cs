@@ -30,12 +30,16 @@ public sealed record ApplyOptions
     internal HeldLocks? Held { get; init; }
 }
 
-/// <summary>How far an apply is; raised at most once an operation.</summary>
+/// <summary>How far an apply is; raised at most once an operation, and five times a second while something is fetched.</summary>
 /// <param name="Done">Operations finished.</param>
 /// <param name="Total">Operations in all.</param>
 /// <param name="Step">What is being done, for people: <c>Staging</c>, <c>Writing /etc/hosts</c>, <c>Undoing</c>.</param>
 /// <param name="Resource">The resource being worked on; null between resources.</param>
-public sealed record ApplyProgress(int Done, int Total, string Step, ResourceId? Resource = null);
+public sealed record ApplyProgress(int Done, int Total, string Step, ResourceId? Resource = null)
+{
+    /// <summary>How far the step itself is, 0 to 100, where it takes long and nothing else goes on meanwhile; null where nobody says.</summary>
+    public int? Percent { get; init; }
+}
 
 /// <summary>How an apply ended; it is only returned when it succeeded.</summary>
 /// <param name="Generation">The generation that is current now; null when the target has none.</param>

@@ -114,5 +114,5 @@ internal static class PlanApplier
 internal sealed class ApplyReporter(CommandContext context, string activity) : IProgress<ApplyProgress>
 {
     public void Report(ApplyProgress value) =>
-        context.Progress(new ProgressReport(activity, value.Step, value.Total > 0 ? Math.Clamp(100 * value.Done / value.Total, 0, 100) : null));
+        context.Progress(new ProgressReport(activity, value.Step, value.Percent is { } percent ? percent : value.Total > 0 ? Math.Clamp(100 * value.Done / value.Total, 0, 100) : null));
 }

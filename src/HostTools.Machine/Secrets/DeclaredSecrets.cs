@@ -59,13 +59,19 @@ internal sealed class DeclaredSecrets(HostConfig config, ModuleSource library, R
     /// <param name="parts">Text and secrets.</param>
     /// <param name="mode">Permission bits; null for 0400.</param>
     /// <param name="origins">Where the file was declared.</param>
-    public SecretResource? File(string path, IReadOnlyList<SecretPart> parts, int? mode, IReadOnlyList<Origin> origins)
+    public SecretResource? File(string path, IReadOnlyList<SecretPart> parts, int? mode, IReadOnlyList<Origin> origins) =>
+        Content(parts, origins) is { } content ? File(path, content, mode, origins) : null;
+
+    /// <summary>Text with secrets, and where these come from; null after an error.</summary>
+    /// <param name="parts">Text and secrets.</param>
+    /// <param name="origins">Where they were written.</param>
+    public SecretContent? Content(IReadOnlyList<SecretPart> parts, IReadOnlyList<Origin> origins)
     {
         string[] names = [.. parts.Select(static part => part.Secret).OfType<string>().Distinct(StringComparer.Ordinal)];
         string[] unknown = [.. names.Where(name => !_declared.ContainsKey(name))];
         foreach (string name in unknown.Where(_unknown.Add))
             errors.Add(MachineErrors.SecretUnknown(name, _declared.Keys.Order(StringComparer.Ordinal), origins));
-        return unknown.Length > 0 || names.Any(name => _declared[name].Values.GetValueOrDefault("source") is not ConfigMap) ? null : File(path, new SecretContent(parts, [.. names.Select(name => Source(_declared[name]))]), mode, origins);
+        return unknown.Length > 0 || names.Any(name => _declared[name].Values.GetValueOrDefault("source") is not ConfigMap) ? null : new SecretContent(parts, [.. names.Select(name => Source(_declared[name]))]);
     }
 
     private SecretResource? File(string path, SecretContent content, int? mode, IReadOnlyList<Origin> origins)

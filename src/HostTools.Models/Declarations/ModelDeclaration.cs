@@ -29,7 +29,11 @@ public sealed record ModelDeclaration(string Name, ModelSource Source)
 /// <summary>Where the token of a model is; never the token itself. Both null: well-known variables, then well-known files, then none.</summary>
 /// <param name="TokenFile">File that holds it; <c>~</c> is the home of the user. Comes first.</param>
 /// <param name="TokenEnvVar">Environment variable that holds it; comes second.</param>
-public sealed record ModelAuth(string? TokenFile = null, string? TokenEnvVar = null);
+public sealed record ModelAuth(string? TokenFile = null, string? TokenEnvVar = null)
+{
+    /// <summary>A token that was opened for this one run. Written nowhere.</summary>
+    internal FoundToken? Given { get; init; }
+}
 
 /// <summary>What happens to the bytes of a download that failed.</summary>
 public enum PartialAction

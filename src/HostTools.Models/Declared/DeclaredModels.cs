@@ -1,12 +1,13 @@
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Machine;
+using HostTools.Machine.Secrets;
 using HostTools.Platform;
 
 namespace HostTools.Models;
 
 /// <summary>Renders <c>services.ai-models</c> of a machine, or <c>programs.ai-models</c> of a home.</summary>
-internal sealed class DeclaredModels(HostConfig config, string group, ResourceSet into)
+internal sealed class DeclaredModels(HostConfig config, ModuleSource library, string group, ResourceSet into)
 {
     private const string Option = "ai-models";
 
@@ -39,7 +40,7 @@ internal sealed class DeclaredModels(HostConfig config, string group, ResourceSe
         {
             ModelSource source = DeclaredSource.Of(own.Map("source") ?? throw new FormatException("it has no source."));
             SourceRules.Require(source);
-            into.Add(Resource(name, source, all, own) with { Origins = places });
+            into.Add(Resource(name, source, all, own) with { Origins = places, Token = Token(all, own, places) });
         }
         catch (HostToolsException refused)
         {
@@ -64,11 +65,19 @@ internal sealed class DeclaredModels(HostConfig config, string group, ResourceSe
             Hash = own.Text("hash") is { } hash ? ContentHash.Parse(hash) : null,
             Preset = own.Text("validation", "preset") ?? all.Text("validation", "preset") ?? "standard",
             Auth = new ModelAuth(own.Text("auth", "tokenFile") ?? all.Text("auth", "tokenFile"), own.Text("auth", "tokenEnvVar") ?? all.Text("auth", "tokenEnvVar")),
-            IsOffline = all.Flag("network", "offline"),
+            Network = new DeclaredNetwork(all, own).Settings,
             LockFile = Path.Combine(config.Tree, LockDocument.FileName),
             Scope = config.Meta.User is { } user ? Scope.Home(user) : Scope.Machine,
             After = shared is null ? [] : [new ResourceId("group", shared), .. views.OfType<HuggingFaceView>().Select(static view => new ResourceId("directory", view.Folder))],
         };
+    }
+
+    /// <summary>A model's own secret, else that of all models where it does not say itself where its token is.</summary>
+    private SecretContent? Token(ModelOptions all, ModelOptions own, IReadOnlyList<Origin> places)
+    {
+        bool isElsewhere = own.Text("auth", "tokenFile") is not null || own.Text("auth", "tokenEnvVar") is not null;
+        object? secret = own.Secret("auth", "token") ?? (isElsewhere ? null : all.Secret("auth", "token"));
+        return secret is null ? null : SecretValues.Of(config, library, secret, places, _errors);
     }
 
     private IReadOnlyList<Origin> PlacesOf(string? inner, string name) =>

@@ -16,6 +16,13 @@ internal sealed class ModelOptions(ConfigMap values)
     /// <summary>True, false, or null for neither.</summary>
     public bool? Choice(params string[] path) => Value(path) as bool?;
 
+    /// <summary>A number, a size in bytes or a duration; null when it is null or absent.</summary>
+    public T? Of<T>(params string[] path)
+        where T : struct => Value(path) is T found ? found : null;
+
+    /// <summary>A secret, or text with one in it; null for neither.</summary>
+    public object? Secret(params string[] path) => Value(path) is var value and not string ? value : null;
+
     public IReadOnlyList<string> Texts(params string[] path) => Value(path) is IReadOnlyList<object?> list ? [.. list.OfType<string>()] : [];
 
     public IEnumerable<ModelOptions> Maps(params string[] path) => Value(path) is IReadOnlyList<object?> list ? list.OfType<ConfigMap>().Select(static map => new ModelOptions(map)) : [];

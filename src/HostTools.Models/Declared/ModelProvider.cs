@@ -8,10 +8,13 @@ namespace HostTools.Models;
 /// <summary>Models of a configuration: which version is meant is settled when planning, bytes come before the first write, links with the files.</summary>
 /// <param name="target">Where.</param>
 /// <param name="environment">Reads a variable of the environment.</param>
-public sealed class ModelProvider(Target target, Func<string, string?> environment) : Provider<ModelResource, ModelObservation>
+/// <param name="secrets">Opens tokens that are secrets.</param>
+public sealed class ModelProvider(Target target, Func<string, string?> environment, ISecretRenderer secrets) : Provider<ModelResource, ModelObservation>
 {
     /// <inheritdoc/>
     public override string Kind => ModelResource.KindName;
+
+    private readonly ModelToken _token = new(secrets);
 
     /// <inheritdoc/>
     public override Phase Phase => Phase.Files;
@@ -29,7 +32,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
         .Select(Finding.Stop);
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<HostError>> GetReadyAsync(IReadOnlyList<Change> changes, CancellationToken token)
+    public override async Task<IReadOnlyList<HostError>> GetReadyAsync(IReadOnlyList<Change> changes, IProgress<ApplyProgress>? progress, CancellationToken token)
     {
         var errors = new List<HostError>();
         foreach (Change change in changes)
@@ -40,7 +43,10 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
             {
                 ViewSite site = SiteOf(model);
                 using StoreUse use = await StoreUse.EnterAsync(site.Store, token).ConfigureAwait(false);
-                ModelSnapshot snapshot = await SupplyOf(site, model).GetAsync(DeclarationOf(model), version, LockOf(model), model.Preset, token).ConfigureAwait(false);
+                bool isHere = new SnapshotRecords(site.Store).Find(model.Source, version) is not null;
+                ModelAuth auth = isHere ? model.Auth : await _token.OpenAsync(model, token).ConfigureAwait(false);
+                var supply = new ModelSupply(site.Store, model.Network, environment) { Progress = progress is null ? null : new ApplyFetch(model, progress) };
+                ModelSnapshot snapshot = await supply.GetAsync(DeclarationOf(model) with { Auth = auth }, version, LockOf(model), model.Preset, token).ConfigureAwait(false);
                 StorePins.Claims(site.Store).Add(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
                 errors.AddRange(ProblemsOf(model, after));
             }
@@ -55,6 +61,9 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
 
     /// <inheritdoc/>
     public override IReadOnlyList<Operation> Lower(Change change) => change.After is ModelState after ? [new ModelOperation(change.Id, change.Desired as ModelResource, after)] : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FileContent> ContentOf(Resource resource) => [.. ((ModelResource)resource).Token?.Sources.Select(static source => source.Encrypted).OfType<FileContent>() ?? []];
 
     /// <inheritdoc/>
     public override Resource ReadResource(JsonElement json, int version) => ModelResourceJson.Read(json);
@@ -98,7 +107,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
 
     internal static ModelDeclaration DeclarationOf(ModelResource model) => new(model.Name, model.Source) { Hash = model.Hash, Auth = model.Auth, Origin = PlaceOf(model) };
 
-    private ModelSupply SupplyOf(ViewSite site, ModelResource model) => new(site.Store, new NetworkSettings { IsOffline = model.IsOffline }, environment);
+    private ModelSupply SupplyOf(ViewSite site, ModelResource model) => new(site.Store, model.Network, environment);
 
     private ViewSite SiteOf(ModelResource model) => new(target.Root, model.Store, model.Rights);
 
@@ -130,6 +139,8 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
         ViewSite site = SiteOf(model);
         try
         {
+            if (question.Desired is not null && ModelToken.Problem(model) is { } why)
+                throw new HostToolsException(ModelErrors.ModelDeclarationWrong(model.Name, why, PlaceOf(model)));
             ModelObservation seen = Look(question.Id, model, site);
             return question.Desired is null || question.Seen is not null ? seen : await WithVersionAsync(seen, model, question, site, token).ConfigureAwait(false);
         }
@@ -167,7 +178,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
     private async Task<ModelObservation> UnlockedAsync(ModelObservation seen, ModelResource model, string applied, ViewSite site, CancellationToken token)
     {
         bool isHere = new SnapshotRecords(site.Store).Find(model.Source, applied) is not null;
-        ModelObservation now = isHere && model.IsOffline ? seen with { Wanted = applied } : await AskedAsync(seen, model, null, site, token).ConfigureAwait(false);
+        ModelObservation now = isHere && model.Network.IsOffline ? seen with { Wanted = applied } : await AskedAsync(seen, model, null, site, token).ConfigureAwait(false);
         return (isHere && now.Problem is not null ? seen with { Wanted = applied } : now) with { IsUnlocked = true };
     }
 
@@ -175,7 +186,8 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
     {
         try
         {
-            ModelListing listing = await SupplyOf(site, model).ResolveAsync(model.Source, model.Auth, version, token).ConfigureAwait(false);
+            ModelAuth auth = await _token.OpenAsync(model, token).ConfigureAwait(false);
+            ModelListing listing = await SupplyOf(site, model).ResolveAsync(model.Source, auth, version, token).ConfigureAwait(false);
             return seen with { Wanted = listing.Version, Missing = ModelOutlook.Of(listing, site.Store).BytesToFetch };
         }
         catch (HostToolsException failed)

@@ -31,8 +31,11 @@ public sealed record ModelResource(string Name, ModelSource Source) : Resource
     /// <summary>Where its token is; never the token.</summary>
     public ModelAuth Auth { get; init; } = new();
 
-    /// <summary>Nothing is asked of the network.</summary>
-    public bool IsOffline { get; init; }
+    /// <summary>Its token as a secret: a description without the secret. Null where it has none; comes before <see cref="Auth"/>.</summary>
+    public SecretContent? Token { get; init; }
+
+    /// <summary>How servers are asked for it.</summary>
+    public NetworkSettings Network { get; init; } = new();
 
     /// <summary>The lock file beside the configuration; null for a wish from a generation or a saved plan. Not part of the wish.</summary>
     public string? LockFile { get; init; }
@@ -43,10 +46,14 @@ public sealed record ModelResource(string Name, ModelSource Source) : Resource
     /// <summary>Who may use the store.</summary>
     public StoreRights Rights => Group is null ? StoreRights.User : StoreRights.Shared;
 
+    /// <summary>State from elsewhere could name any file of this machine as a token, and a server of its own to send it to.</summary>
+    /// <inheritdoc/>
+    public override Resource FromElsewhere() => this with { Token = null, Auth = new ModelAuth() };
+
     /// <inheritdoc/>
     public bool Equals(ModelResource? other) =>
         base.Equals(other) && Name == other.Name && Source.Canonical == other.Source.Canonical && Store == other.Store && Group == other.Group &&
-        Views.SequenceEqual(other.Views) && Hash == other.Hash && Preset == other.Preset && Auth == other.Auth && IsOffline == other.IsOffline;
+        Views.SequenceEqual(other.Views) && Hash == other.Hash && Preset == other.Preset && Auth == other.Auth && Equals(Token, other.Token) && Network == other.Network;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, Source.Canonical);

@@ -19,7 +19,14 @@ internal static class ModelResourceJson
         writer.WriteString("preset", model.Preset);
         writer.WriteString("tokenFile", model.Auth.TokenFile);
         writer.WriteString("tokenEnvVar", model.Auth.TokenEnvVar);
-        writer.WriteBoolean("offline", model.IsOffline);
+        if (model.Token is { } token)
+        {
+            writer.WriteStartObject("token");
+            SecretContentJson.Write(writer, token);
+            writer.WriteEndObject();
+        }
+
+        NetworkSettingsJson.Write(writer, "network", model.Network);
     }
 
     /// <exception cref="FormatException">It is not what was written.</exception>
@@ -31,7 +38,8 @@ internal static class ModelResourceJson
         Hash = json.OptionalText("hash") is not { } text ? null : ContentHash.TryParse(text, out ContentHash hash) ? hash : throw new FormatException($"'{text}' is no hash"),
         Preset = json.Text("preset"),
         Auth = new ModelAuth(json.OptionalText("tokenFile"), json.OptionalText("tokenEnvVar")),
-        IsOffline = json.Flag("offline"),
+        Token = json.Optional("token") is { } token ? SecretContentJson.Read(token) : null,
+        Network = NetworkSettingsJson.Read(json, "network"),
     };
 
     public static string Folder(JsonElement json, string name) =>

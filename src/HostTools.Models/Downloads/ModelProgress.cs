@@ -1,3 +1,6 @@
+using System.Globalization;
+using HostTools.Platform;
+
 namespace HostTools.Models;
 
 /// <summary>Sees how far a fetch is. Called by several threads, one at a time, at most five times a second and once at the end.</summary>
@@ -20,4 +23,19 @@ public sealed record ModelProgress(string Model, long BytesDone, long BytesTotal
 
     /// <summary>Time that the rest takes at this rate; null when nobody can tell.</summary>
     public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>0 to 100; null when no size is known.</summary>
+    public int? Percent => BytesTotal > 0 ? (int)Math.Clamp(100 * BytesDone / BytesTotal, 0, 100) : null;
+
+    /// <summary>For people: <c>12.0 MiB of 30.5 MiB, 4.1 MiB/s, 5s left</c>.</summary>
+    public string Status
+    {
+        get
+        {
+            string left = TimeLeft is { } time ? $", {new Duration(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left" : string.Empty;
+            return $"{Size(BytesDone)} of {Size(BytesTotal)}, {Size((long)BytesPerSecond)}/s{left}";
+        }
+    }
+
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 20):#,0.0} MiB");
 }

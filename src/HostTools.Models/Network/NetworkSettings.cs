@@ -44,6 +44,9 @@ public sealed record NetworkSettings
     /// <summary>Nothing is asked of anybody. Default: false.</summary>
     public bool IsOffline { get; init; }
 
+    /// <summary>Hub that is asked for sources that name none; null is what HF_ENDPOINT says, else huggingface.co.</summary>
+    public Uri? HubEndpoint { get; init; }
+
     /// <summary>Address of a proxy, http, https or socks5; null is what the environment says (HTTPS_PROXY, NO_PROXY).</summary>
     public Uri? Proxy { get; init; }
 

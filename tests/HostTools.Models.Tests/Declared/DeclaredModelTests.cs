@@ -81,7 +81,7 @@ public sealed class DeclaredModelTests : IDisposable
         _tree.Declare("{ tiny.source.mock: {} }");
         await _tree.ApplyAsync();
         _tree.Declare($"{{ tiny: {{ source.mock: {{}}, hash: \"{ContentHash.Of("x"u8).Sri}\" }} }}");
-        Assert.Equal("HashMismatch", Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors).Id);
+        Assert.Equal("HashMismatch", Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors).Id);
         Assert.True(File.Exists(_tree["var/lib/ai-models/models/tiny/config.json"]));
 
         _tree.Declare("{ tiny: { source.mock: {}, validation.preset: strict } }");
@@ -94,7 +94,7 @@ public sealed class DeclaredModelTests : IDisposable
     public async Task A_preset_s_validators_decide_whether_it_becomes_visible()
     {
         _tree.Declare("{ tiny: { source.mock: { files: [config.json, tool.py] }, validation.preset: strict } }");
-        HostError refused = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors);
+        HostError refused = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors);
         Assert.Equal("ModelRefused", refused.Id);
         Assert.Contains("noPythonCode", refused.Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(_tree["var/lib/ai-models/models/tiny"]));
@@ -141,7 +141,7 @@ public sealed class DeclaredModelTests : IDisposable
     public async Task What_cannot_be_fetched_changes_nothing()
     {
         _tree.Declare($"{{ tiny: {{ source.mock: {{}}, hash: \"{ContentHash.Of("x"u8).Sri}\" }} }}");
-        HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors);
+        HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors);
         Assert.Equal("HashMismatch", error.Id);
         Assert.EndsWith("default.yaml", error.Origin!.Value.File, StringComparison.Ordinal);
         Assert.False(Path.Exists(_tree[Hub]));
@@ -156,7 +156,7 @@ public sealed class DeclaredModelTests : IDisposable
         File.WriteAllText(_tree[Hub + "/refs/main"], s_ones);
         _tree.Declare("{ tiny.source.mock: {} }");
 
-        HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(_tree.ApplyAsync)).Errors);
+        HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors);
         Assert.Equal("ViewOccupied", error.Id);
         Assert.Null(_tree.Session().Generations.Current);
         Assert.Equal(s_ones, File.ReadAllText(_tree[Hub + "/refs/main"]));
@@ -173,7 +173,7 @@ public sealed class DeclaredModelTests : IDisposable
         {
             int left = failed;
             _tree.Faults = _ => left = left == 0 ? throw new IOException("a fault") : left - 1;
-            isWhole = await Record.ExceptionAsync(_tree.ApplyAsync) is null;
+            isWhole = await Record.ExceptionAsync(() => _tree.ApplyAsync()) is null;
             _tree.Faults = null;
             if (isWhole)
                 break;

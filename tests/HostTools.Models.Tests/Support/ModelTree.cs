@@ -34,9 +34,12 @@ internal sealed class ModelTree : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>What <c>services.ai-models</c> says, as YAML in braces.</summary>
-    public void Declare(string models, string more = "") => Write(
+    /// <param name="models">The models.</param>
+    /// <param name="more">Other options of it, with a comma in front.</param>
+    /// <param name="rest">Other options of the host, a line each.</param>
+    public void Declare(string models, string more = "", string rest = "") => Write(
         "tree/hosts/den/default.yaml",
-        $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [services/ai-models]\nconfig:\n  services.ai-models: {{ enable: true, models: {models}{more} }}\n");
+        $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [services/ai-models]\nconfig:\n  services.ai-models: {{ enable: true, models: {models}{more} }}\n{rest}");
 
     public ResourceSet Realise()
     {
@@ -58,7 +61,19 @@ internal sealed class ModelTree : IDisposable
 
     public Task<Plan> PlanAsync() => Session().PlanAsync(Realise(), new PlanContext("den", "hash", null, false, "tester"));
 
-    public async Task<ApplyResult> ApplyAsync() => await Session().ApplyAsync(await PlanAsync());
+    public async Task<ApplyResult> ApplyAsync(IProgress<ApplyProgress>? progress = null) => await Session().ApplyAsync(await PlanAsync(), null, progress);
+
+    /// <summary>Writes a file beside tree and root that only its owner reads.</summary>
+    public string Keep(string name, string text)
+    {
+        Write(name, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return _folder[name];
+    }
+
+    /// <summary>All files of the tree, the target and its state.</summary>
+    public IEnumerable<string> Everything() => new[] { _folder["tree"], Root }.SelectMany(static folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
 
     public static PlanChange ModelIn(Plan plan, string name) => Assert.Single(plan.Changes, change => change.Id == new ResourceId("model", name));
 

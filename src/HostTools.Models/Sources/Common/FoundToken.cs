@@ -18,10 +18,12 @@ internal sealed class FoundToken(string value, string origin)
     /// <summary>A token as Bearer, user and password as Basic.</summary>
     public HeaderSigner SignerFor(Uri server) => Pair is null ? new HeaderSigner(server, "Bearer", Value) : new HeaderSigner(server, "Basic", Encode(Value));
 
-    /// <summary>Looks in the token file of the model, then in its variable, then in those that are known for its kind.</summary>
+    /// <summary>The one that was opened for this run, else looks in the token file of the model, then in its variable, then in those that are known for its kind.</summary>
     /// <exception cref="HostToolsException">TokenUnreadable.</exception>
     public static FoundToken? Find(OriginContext context, params ReadOnlySpan<string> variables)
     {
+        if (context.Auth.Given is { } given)
+            return given;
         if (context.Auth.TokenFile is { } file)
             return Checked(ReadFile(Expand(file, context), file), $"the file '{file}'");
         if (context.Auth.TokenEnvVar is { } chosen && Variable(context, chosen) is { } found)

@@ -7,11 +7,11 @@ internal sealed class HubServer
 
     private readonly string _repo;
 
-    /// <summary>The source's endpoint, else HF_ENDPOINT, else the hub itself.</summary>
+    /// <summary>The source's endpoint, else that of the settings, else HF_ENDPOINT, else the hub itself.</summary>
     /// <exception cref="HostTools.Platform.HostToolsException">SourceMalformed: HF_ENDPOINT is no address.</exception>
-    public HubServer(HuggingFaceSource source, Func<string, string?> environment)
+    public HubServer(HuggingFaceSource source, Uri? mirror, Func<string, string?> environment)
     {
-        string text = source.Endpoint?.AbsoluteUri ?? (environment("HF_ENDPOINT") is { Length: > 0 } set ? set.Trim() : Standard);
+        string text = source.Endpoint?.AbsoluteUri ?? mirror?.AbsoluteUri ?? (environment("HF_ENDPOINT") is { Length: > 0 } set ? set.Trim() : Standard);
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? endpoint) || endpoint is not { Scheme: "http" or "https", UserInfo: "" })
             throw new Platform.HostToolsException(ModelErrors.SourceMalformed(source, "HF_ENDPOINT is no address of a server; write one that begins with https:// or http://."));
         (Endpoint, _repo) = (endpoint, string.Join('/', source.Repo.Split('/').Select(Uri.EscapeDataString)));

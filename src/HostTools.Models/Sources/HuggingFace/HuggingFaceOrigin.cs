@@ -17,7 +17,7 @@ public sealed partial class HuggingFaceOrigin : IModelOrigin
     public async Task<ModelListing> ResolveAsync(ModelSource source, OriginContext context, CancellationToken token)
     {
         var hub = (HuggingFaceSource)source;
-        var server = new HubServer(hub, context.Environment);
+        var server = new HubServer(hub, context.Http.Settings.HubEndpoint, context.Environment);
         FoundToken? found = HubToken.Find(context);
         var asker = new Asker(hub, server, found, context.Http);
         string commit = context.PinnedVersion ?? (Commit().IsMatch(hub.Revision) ? hub.Revision : await asker.CommitAsync(token).ConfigureAwait(false));
