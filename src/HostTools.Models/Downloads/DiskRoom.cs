@@ -12,7 +12,7 @@ internal static class DiskRoom
     public static void Require(ModelStore store, IReadOnlyList<WantedFile> files, ByteSize reserve)
     {
         long missing = files.Where(static file => file.Stored is null).DistinctBy(static file => file.Key)
-            .Sum(file => Math.Max(0, (file.Expected.Size ?? 0) - PartFile.KeptBytes(store, file.Key)));
+            .Sum(file => ModelOutlook.Missing(store, file.Key, file.Expected.Size ?? 0));
         if (missing == 0)
             return;
         store.MakeDirectory("/");

@@ -4,6 +4,7 @@ namespace HostTools.Models;
 internal sealed class SegmentedDownload(FileJob job, ModelStore store, PartFile part)
 {
     private const int MostSegmentsAtOnce = 8;
+    private const int Piece = 1 << 20;
 
     private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(30);
 
@@ -18,7 +19,10 @@ internal sealed class SegmentedDownload(FileJob job, ModelStore store, PartFile 
     {
         NetworkSettings settings = job.Http.Settings;
         var watermark = new Watermark();
-        var plan = new SegmentPlan(size, (int)Math.Clamp(settings.SegmentSize.Bytes, 1, int.MaxValue / 2), watermark);
+        // What is asked for at a time is much; what is remembered as whole is small, so that little is lost when a run ends in the middle.
+        int piece = (int)Math.Clamp(settings.SegmentSize.Bytes, 1, Piece);
+        int pieces = (int)Math.Clamp(settings.SegmentSize.Bytes / piece, 1, int.MaxValue / 2 / piece);
+        var plan = new SegmentPlan(size, piece, watermark);
         using SegmentJournal journal = SegmentJournal.Open(store.Root, part.JournalPath, Identity(validator), plan, size, part.File.Length);
         Resume(journal, plan);
         RandomAccess.SetLength(part.Handle, size);
@@ -28,7 +32,7 @@ internal sealed class SegmentedDownload(FileJob job, ModelStore store, PartFile 
         try
         {
             // Few segments at once in a small file, so that hashing is not far behind when the last one comes.
-            int most = Math.Clamp(plan.Count / (settings.ParallelSegments * 4), 1, MostSegmentsAtOnce);
+            int most = Math.Clamp(plan.Count / pieces / (settings.ParallelSegments * 4), 1, MostSegmentsAtOnce) * pieces;
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, settings.ParallelSegments).Select(_ => new SegmentStream(job, part, plan, journal, size, validator, most)),
                 new ParallelOptions { MaxDegreeOfParallelism = settings.ParallelSegments, CancellationToken = token },

@@ -35,7 +35,7 @@ public sealed record NetworkSettings
     /// <summary>Streams for one large file. Default: 4.</summary>
     public int ParallelSegments { get; init; } = 4;
 
-    /// <summary>What one stream is asked for at a time, and the most that a killed run fetches again for each stream. Default: 16 MiB.</summary>
+    /// <summary>What one stream is asked for at a time; a run that ends in the middle of it loses a mebibyte at most. Default: 16 MiB.</summary>
     public ByteSize SegmentSize { get; init; } = new(16 << 20);
 
     /// <summary>Bytes a second, all files together; null is unlimited.</summary>

@@ -17,6 +17,7 @@ public sealed class ModelStore
     private readonly StoreRights _rights;
     private readonly Unsettled _unsettled;
     private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(ContentHash Hash, DateTimeOffset ModifiedAt, long Size), bool> _read = new();
 
     private ModelStore(Root root, StoreRights rights, string bootId) => (Root, _rights, _unsettled) = (root, rights, new Unsettled(this, bootId));
 
@@ -44,8 +45,8 @@ public sealed class ModelStore
     /// <summary>The same as a path of this machine, for links to it.</summary>
     public string FullPathOf(ContentHash hash) => Root.Describe(PathOf(hash));
 
-    /// <summary>Bytes of what is stored; null when it is not.</summary>
-    public long? SizeOf(ContentHash hash) => !_unsettled.IsDistrusted(hash) && Root.Stat(PathOf(hash)) is { Type: FileEntryType.File } status ? status.Size : null;
+    /// <summary>Bytes of what is stored; null when it is not, or somebody changed it. A file that nobody wrote to is not read for that.</summary>
+    public long? SizeOf(ContentHash hash) => Lying(hash) is { } status && (BlobSeal.IsOn(status) || IsUnchanged(hash, status)) ? status.Size : null;
 
     /// <summary>It is there, with the size it must have; null is any.</summary>
     public bool Has(ContentHash hash, long? size = null) => SizeOf(hash) is { } found && (size is null || size == found);
@@ -66,20 +67,20 @@ public sealed class ModelStore
         }
     }
 
-    /// <summary>All that is stored, ordinally by hash.</summary>
+    /// <summary>All that is stored, ordinally by hash; what somebody changed as well.</summary>
     public IEnumerable<StoredBlob> Blobs() =>
         from folder in Root.List(BlobPath)
         from name in Root.List($"{BlobPath}/{folder}")
         where ContentHash.TryParse(name, out _)
         let hash = new ContentHash(name)
-        let size = SizeOf(hash)
-        where size is not null
-        select new StoredBlob(hash, size.Value);
+        let status = Lying(hash)
+        where status is not null
+        select new StoredBlob(hash, status.Value.Size);
 
     /// <summary>Removes bytes; false when they are not there. The caller knows that nothing needs them.</summary>
     public bool Remove(ContentHash hash)
     {
-        if (!Has(hash))
+        if (Lying(hash) is null)
             return false;
         Root.RemoveFile(PathOf(hash));
         return true;
@@ -142,10 +143,16 @@ public sealed class ModelStore
             throw new HostToolsException(problem);
         }
 
+        // Whoever has links to bytes that are there keeps them.
+        if (SizeOf(blob.Sha256) == blob.Size)
+        {
+            Root.RemoveFile(draft);
+            return;
+        }
+
         string path = PathOf(blob.Sha256);
         MakeDirectory(RootPath.ParentOf(path));
-        if (!_unsettled.TryNote(blob.Sha256))
-            Sync(draft);
+        Seal(draft, isSynced: !_unsettled.TryNote(blob.Sha256));
         Root.SetMode(draft, _rights.FileMode);
         Root.Rename(draft, path);
     }
@@ -179,11 +186,29 @@ public sealed class ModelStore
         return Root.CreateNew(path, Private);
     }
 
-    private void Sync(string path)
+    private void Seal(string path, bool isSynced)
     {
         using FileStream file = Root.OpenOrCreate(path, Private);
-        RandomAccess.FlushToDisk(file.SafeFileHandle);
+        BlobSeal.Put(file);
+        if (isSynced)
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
+
+    private FileStatus? Lying(ContentHash hash) => !_unsettled.IsDistrusted(hash) && Root.Stat(PathOf(hash)) is { Type: FileEntryType.File } status ? status : null;
+
+    // A copy of a store may have lost its times; then the bytes tell, once for each process.
+    private bool IsUnchanged(ContentHash hash, FileStatus status) => _read.GetOrAdd((hash, status.ModifiedAt, status.Size), static (key, root) =>
+    {
+        try
+        {
+            using FileStream file = root.OpenRead(PathOf(key.Hash));
+            return ContentHash.FromDigest(System.Security.Cryptography.SHA256.HashData(file)) == key.Hash;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }, Root);
 
     private static async Task CopyAsync(Stream from, FileStream to, ContentHasher hasher, CancellationToken token)
     {

@@ -42,7 +42,11 @@ internal sealed class BlobPlacer(ViewSite site)
             return false;
         using FileStream copy = site.Root.CreateNew(path, site.FileMode);
         if (FileClone.TryClone(bytes, copy))
+        {
+            BlobSeal.Put(copy);
             return true;
+        }
+
         copy.Dispose();
         site.Root.RemoveFile(path);
         return false;
@@ -52,5 +56,6 @@ internal sealed class BlobPlacer(ViewSite site)
     {
         using FileStream copy = site.Root.CreateNew(path, site.FileMode);
         bytes.CopyTo(copy, 1 << 20);
+        BlobSeal.Put(copy);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ViewThings(ViewSite site)
 
     /// <summary>What stands there is what was made there, or no different from it.</summary>
     /// <param name="thing">The thing.</param>
-    /// <param name="isThorough">Bytes that others wrote are read; otherwise their number is enough.</param>
+    /// <param name="isThorough">Bytes of copies are read; otherwise it is enough that nobody wrote to them.</param>
     public bool IsThere(ViewThing thing, bool isThorough)
     {
         FileStatus? status = Root.Stat(thing.Path);
@@ -96,18 +96,18 @@ internal sealed class ViewThings(ViewSite site)
     private bool IsBlob(string path, ContentHash content, FileStatus? status, bool isThorough)
     {
         if (status is { Type: FileEntryType.Link })
-            return Root.ReadLink(path) == site.StorePath.TrimEnd('/') + ModelStore.PathOf(content);
+            return Root.ReadLink(path) == site.StorePath.TrimEnd('/') + ModelStore.PathOf(content) && site.Store.Has(content);
         if (status is not { Type: FileEntryType.File } file)
             return false;
         if (site.Store.Root.Stat(ModelStore.PathOf(content)) is { } stored)
         {
             if (stored.Identity.Length > 0 && stored.Identity == file.Identity)
-                return true;
+                return site.Store.Has(content);
             if (stored.Size != file.Size)
                 return false;
         }
 
-        return !isThorough || HashOf(path) == content.Hex;
+        return (!isThorough && BlobSeal.IsOn(file)) || HashOf(path) == content.Hex;
     }
 
     private string HashOf(string path)

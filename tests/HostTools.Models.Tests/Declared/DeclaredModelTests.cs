@@ -119,6 +119,26 @@ public sealed class DeclaredModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_that_leaves_the_size_is_seen_and_put_right()
+    {
+        _tree.Declare("{ tiny.source.mock: {} }");
+        await _tree.ApplyAsync();
+        string shown = _tree["var/lib/ai-models/models/tiny/config.json"];
+        string before = File.ReadAllText(shown);
+        string blob = Store().FullPathOf(Assert.Single(Store().Blobs()).Sha256);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(blob, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(blob, new string('x', before.Length));
+
+        Assert.Equal(DriftKind.Content, Assert.Single(await _tree.Session().DriftAsync()).Difference);
+        Assert.Contains($"{before.Length} bytes to download", Assert.Single((await _tree.PlanAsync()).Changes).Reason, StringComparison.Ordinal);
+        await _tree.ApplyAsync();
+        Assert.Equal(before, File.ReadAllText(shown));
+        Assert.Empty(await _tree.Session().DriftAsync());
+        Assert.Empty((await _tree.PlanAsync()).Changes);
+    }
+
+    [Fact]
     public async Task Bytes_that_somebody_changed_in_the_store_are_fetched_again()
     {
         _tree.Declare("{ tiny.source.mock: {} }");

@@ -41,6 +41,26 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task What_came_of_a_large_request_is_kept_to_the_mebibyte_and_counted_before_anything_is_fetched()
+    {
+        var content = new TestContent(40 << 20, 6);
+        int left = 1;
+        using var fixture = new FetchFixture(request => Interlocked.Decrement(ref left) >= 0
+            ? WebResponse.File(request, content) with { Length = 5 << 20 }
+            : Volatile.Read(ref left) > -1000 ? new WebResponse(404) : WebResponse.File(request, content));
+        fixture.Settings = fixture.Settings with { SegmentSize = new ByteSize(16 << 20), ParallelSegments = 1 };
+        ListedFile file = fixture.File("a", content);
+        Assert.Equal("FileMissing", (await fixture.RefusedAsync(file)).Id);
+
+        long kept = content.Size - ModelOutlook.Of(new ModelListing(FetchFixture.Source, "1", [file]), fixture.Store).BytesToFetch;
+        Assert.InRange(kept, 4 << 20, 5 << 20);
+        long before = fixture.Server.Sent;
+        Volatile.Write(ref left, -1000);
+        Assert.Equal(content.Sha256, Assert.Single((await fixture.FetchAsync(file)).Files).Sha256);
+        Assert.Equal(content.Size - kept, fixture.Server.Sent - before);
+    }
+
+    [Fact]
     public async Task A_file_without_a_hash_is_continued_while_its_tag_is_the_same()
     {
         using FetchFixture fixture = Interrupted(etag: "v1");

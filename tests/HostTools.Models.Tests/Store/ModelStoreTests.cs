@@ -69,6 +69,42 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Single(_store.Blobs());
     }
 
+    [SkippableFact]
+    public async Task Links_to_bytes_that_come_again_stay_links_to_the_same_file()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "files have no numbers there");
+        (StoredBlob blob, _) = await _store.AddAsync(Bytes("same"), default, "a", default);
+        string? before = _store.Root.Stat(ModelStore.PathOf(blob.Sha256))?.Identity;
+        await _store.AddAsync(Bytes("same"), default, "b", default);
+        Assert.Equal(before, _store.Root.Stat(ModelStore.PathOf(blob.Sha256))?.Identity);
+        Assert.Empty(Directory.GetFiles(_folder["store/partial"]));
+    }
+
+    [Fact]
+    public async Task Bytes_that_somebody_changed_are_not_there_and_come_again()
+    {
+        (StoredBlob blob, _) = await _store.AddAsync(Bytes("same"), default, "a", default);
+        string path = _store.FullPathOf(blob.Sha256);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(path, "SAME");
+        Assert.False(_store.Has(blob.Sha256, 4));
+        await _store.AddAsync(Bytes("same"), default, "a", default);
+        Assert.Equal("same", File.ReadAllText(path));
+        Assert.True(_store.Has(blob.Sha256, 4));
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_store_that_lost_its_times_is_read()
+    {
+        (StoredBlob blob, _) = await _store.AddAsync(Bytes("same"), default, "a", default);
+        string path = _store.FullPathOf(blob.Sha256);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        Assert.True(ModelStore.At(_folder["store"]).Has(blob.Sha256, 4));
+    }
+
     [Fact]
     public void What_is_not_there_is_said()
     {
