@@ -46,7 +46,7 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
         return word.Length == 0 ? "model" : word;
     }
 
-    public static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] is not ('.' or '-') && name.All(IsLetter);
+    public static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] is not ('.' or '-') && name.All(IsLetter) && ModelPath.Problem(name) is null;
 
     public async Task<ModelListing> ResolveAsync(ModelSource source, string? version, CancellationToken token)
     {

@@ -38,7 +38,9 @@ internal sealed class DeclaredModels(HostConfig config, ModuleSource library, st
         Origin? place = places is [var first, ..] ? first : null;
         try
         {
-            ModelSource source = DeclaredSource.Of(own.Map("source") ?? throw new FormatException("it has no source."));
+            if (ModelPath.Problem(name) is { } problem)
+                throw new FormatException($"its name is no name for a directory everywhere: {problem}. Choose another.");
+            ModelSource source = DeclaredSource.Of(own.Map("source") ?? throw new FormatException("it has no source. Write exactly one of huggingface, url, s3, git-lfs, git-xet, mlflow, ollama, oci and mock below `source`."));
             SourceRules.Require(source);
             into.Add(Resource(name, source, all, own) with { Origins = places, Token = Token(all, own, places) });
         }
@@ -46,9 +48,9 @@ internal sealed class DeclaredModels(HostConfig config, ModuleSource library, st
         {
             _errors.AddRange(refused.Errors.Select(error => error with { Origin = error.Origin ?? place }));
         }
-        catch (FormatException problem)
+        catch (FormatException wrong)
         {
-            _errors.Add(ModelErrors.ModelDeclarationWrong(name, problem.Message, place));
+            _errors.Add(ModelErrors.ModelDeclarationWrong(name, wrong.Message, place));
         }
     }
 

@@ -29,6 +29,8 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
     public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes) => changes
         .Where(static change => change is { Desired: ModelResource, After: ModelState })
         .SelectMany(change => ProblemsOf((ModelResource)change.Desired!, (ModelState)change.After!)) // The filter leaves only those.
+        .Concat(Contested(changes))
+        .DistinctBy(static error => (error.Id, error.Message))
         .Select(Finding.Stop);
 
     /// <inheritdoc/>
@@ -125,6 +127,25 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
         catch (HostToolsException failed)
         {
             return failed.Errors;
+        }
+    }
+
+    /// <summary>What two models would both be for programs, before either is fetched.</summary>
+    private IEnumerable<HostError> Contested(IReadOnlyList<Change> changes)
+    {
+        IEnumerable<IGrouping<string, ModelResource>> stores = changes.Select(static change => change.Desired).OfType<ModelResource>().GroupBy(static model => model.Store, StringComparer.Ordinal);
+        foreach (IGrouping<string, ModelResource> models in stores)
+        {
+            Dictionary<string, ModelResource> wanted = models.ToDictionary(static model => model.Holder, StringComparer.Ordinal);
+            HashSet<string> changing = [.. changes.Select(static change => (change.After as ModelState)?.Holder ?? (change.Before as ModelState)?.Holder).OfType<string>()];
+            ContestedViews.Claim[] claims =
+            [
+                .. new ViewRecords(SiteOf(models.First()).Store).All().Where(record => !changing.Contains(record.Holder)).Select(static record => new ContestedViews.Claim(record.Holder, record.Source, record.Version, record.Wishes)),
+                .. changes.Where(static change => change is { Desired: ModelResource, After: ModelState { Version: not null } }).Select(static change => ((ModelResource)change.Desired!, ((ModelState)change.After!).Version!))
+                    .Where(pair => pair.Item1.Store == models.Key).Select(static pair => new ContestedViews.Claim(pair.Item1.Holder, pair.Item1.Source, pair.Item2, pair.Item1.Views)),
+            ];
+            foreach ((string holder, HostError error) in ContestedViews.Find(claims, target.Root.Describe))
+                yield return error with { Origin = wanted.TryGetValue(holder, out ModelResource? model) ? PlaceOf(model) : null };
         }
     }
 

@@ -46,8 +46,10 @@ public sealed record HuggingFaceView(string Folder, string Repo) : ViewWish(Fold
     public static string DirectoryOf(string repo) => "models--" + repo.Replace("/", "--", StringComparison.Ordinal);
 
     /// <summary>The commit that the cache has a snapshot by; of what has none, one made of its version.</summary>
-    public static string CommitOf(ModelSnapshot snapshot) =>
-        IsCommit(snapshot.Version) ? snapshot.Version : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(snapshot.Source.CanonicalAt(snapshot.Version))))[..40];
+    public static string CommitOf(ModelSnapshot snapshot) => CommitOf(snapshot.Source, snapshot.Version);
+
+    private static string CommitOf(ModelSource source, string version) =>
+        IsCommit(version) ? version : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.CanonicalAt(version))))[..40];
 
     /// <summary>Name of a file's bytes in the cache, which is what the hub calls them by.</summary>
     public static string BlobNameOf(ModelFile file) => file.GitBlobSha1 ?? file.Sha256.Hex;
@@ -57,7 +59,7 @@ public sealed record HuggingFaceView(string Folder, string Repo) : ViewWish(Fold
     {
         string repo = DirectoryOf(Repo);
         string commit = CommitOf(snapshot);
-        string revision = snapshot.Source is HuggingFaceSource or MockSource ? snapshot.Source.RevisionAskedFor : "main";
+        string revision = RevisionOf(snapshot.Source);
         var entries = new List<ViewEntry>
         {
             new TextEntry("CACHEDIR.TAG", CacheTag) { YieldsToOthers = true },
@@ -75,6 +77,14 @@ public sealed record HuggingFaceView(string Folder, string Repo) : ViewWish(Fold
             entries.Add(new TextEntry($"{repo}/refs/{revision}", commit));
         return entries;
     }
+
+    internal override (string Path, string Value)? NameOf(ModelSource source, string version)
+    {
+        string revision = RevisionOf(source);
+        return IsCommit(revision) ? null : ($"{DirectoryOf(Repo)}/refs/{revision}", CommitOf(source, version));
+    }
+
+    private static string RevisionOf(ModelSource source) => source is HuggingFaceSource or MockSource ? source.RevisionAskedFor : "main";
 
     private static string Up(string path) => string.Concat(Enumerable.Repeat("../", path.Count(static letter => letter == '/')));
 

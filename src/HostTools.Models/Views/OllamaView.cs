@@ -45,6 +45,8 @@ public sealed record OllamaView(string Folder, string Model, string Tag) : ViewW
         ];
     }
 
+    internal override (string Path, string Value)? NameOf(ModelSource source, string version) => ($"manifests/{Place}", source.CanonicalAt(version));
+
     /// <summary>Host, namespace, name and tag.</summary>
     private string Place => Model.Split('/') switch
     {

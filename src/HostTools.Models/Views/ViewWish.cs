@@ -7,6 +7,11 @@ public abstract record ViewWish(string Folder)
     /// <summary>Word for the sort.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>The one name in the folder that says which version programs get, and what says so; null where each version has a name of its own.</summary>
+    /// <param name="source">Where the model comes from.</param>
+    /// <param name="version">Its version.</param>
+    internal virtual (string Path, string Value)? NameOf(ModelSource source, string version) => null;
+
     /// <summary>What of the model is below the folder, in an order in which readers never see half of it: what is asked for first comes last.</summary>
     /// <param name="snapshot">The model.</param>
     /// <param name="store">Has its bytes.</param>

@@ -105,6 +105,38 @@ public sealed class DeclaredModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_models_that_want_to_be_one_name_are_found_before_anything_is_fetched()
+    {
+        _tree.Declare($"{{ one.source.mock: {{}}, two.source.mock.commitSha: \"{s_ones}\" }}");
+        HostError error = Assert.Single((await _tree.PlanAsync()).Errors);
+        Assert.Equal(("ViewContested", 5), (error.Id, error.Origin?.Line));
+        Assert.Contains("the model 'two' of the configuration", error.Message, StringComparison.Ordinal);
+        Assert.Contains("refs/main", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tree["var/lib/ai-models"]));
+
+        _tree.Declare("{ one.source.mock: {}, two.source.mock: {} }");
+        await _tree.ApplyAsync();
+        _tree.Declare($"{{ one.source.mock: {{}}, two.source.mock.commitSha: \"{s_ones}\" }}");
+        Assert.Equal("ViewContested", Assert.Single((await _tree.PlanAsync()).Errors).Id);
+        // Both move to the other version at once.
+        _tree.Declare($"{{ one.source.mock.commitSha: \"{s_ones}\", two.source.mock.commitSha: \"{s_ones}\" }}");
+        Assert.Empty((await _tree.PlanAsync()).Errors);
+    }
+
+    [Theory]
+    [InlineData("{ tiny: {} }", "it has no source")]
+    [InlineData("{ CON.source.mock: {} }", "'CON' is a device on Windows")]
+    [InlineData("{ \"a.\": { source.mock: {} } }", "ends with a dot")]
+    public void What_cannot_be_a_model_is_said_at_its_place(string models, string words)
+    {
+        _tree.Declare(models);
+        HostError error = Assert.Throws<HostToolsException>(_tree.Realise).Errors.First(error => error.Message.Contains(words, StringComparison.Ordinal));
+        Assert.Equal("ModelDeclarationWrong", error.Id);
+        Assert.EndsWith("default.yaml", error.Origin?.File, StringComparison.Ordinal);
+        Assert.Equal(5, error.Origin?.Line);
+    }
+
+    [Fact]
     public async Task A_lock_file_that_was_removed_is_resolved_anew()
     {
         _tree.Declare("{ tiny.source.mock: {} }");
