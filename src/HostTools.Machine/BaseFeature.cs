@@ -2,6 +2,7 @@ using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Machine.Accounts;
+using HostTools.Machine.Boot;
 using HostTools.Machine.Files;
 using HostTools.Machine.Kernel;
 using HostTools.Machine.Packages;
@@ -40,7 +41,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new GroupProvider(target), new UserProvider(target), new MemberProvider(target),
         target.Kind is TargetKind.Machine ? new LivePackageProvider(target, Processes) : new PackageProvider(target),
         SecretFiles.Provider(target, SecretValues.Renderer(target, Processes, Variable)),
-        new SysctlProvider(target), new UnitProvider(target, Processes),
+        new SysctlProvider(target), new UnitProvider(target, Processes), new BootMenuProvider(target),
         .. WindowsProviders.Of(target, target.IsLive ? Windows(Processes) : null),
     ];
 
@@ -63,6 +64,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
         DeclaredSysctl.Realise(config, library, into);
         new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
+        new DeclaredBootMenu(config, library, into, errors).Realise();
         DeclaredWindows.Realise(config, library, into, errors);
         Finish(config, into, errors);
     }

@@ -30,6 +30,9 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("model list", "model", "list", "--store", "models");
         await Check("model test", "model", "test", "--store", "models", "--preset", "minimal");
         await Check("model update", "model", "update", "--store", "models");
+        Directory.CreateDirectory(Path.Combine(_workspace.Tree, "machine/boot"));
+        await File.WriteAllTextAsync(Path.Combine(_workspace.Tree, "machine/boot/limine.conf"), "/Linux\n  protocol: linux\n");
+        await Check("boot list", "boot", "list", "--root", "machine");
         await Check("plan", "plan", "nixos", "--root", "out");
         await Check("apply --pass-thru", "apply", "nixos", "--root", "out", "--yes", "--pass-thru");
         await Check("generation list", "generation", "list", "--root", "out");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using HostTools.Activation.Resources;
+using HostTools.Machine.Boot;
 using HostTools.Machine.Packages;
 using HostTools.Machine.Units;
 using HostTools.Machine.Windows;
@@ -98,7 +99,13 @@ internal static class GoldenFiles
         ServiceResource service => $" {service.Start} {service.IsRunning switch { true => "Running", false => "Stopped", _ => string.Empty }}".TrimEnd(),
         TaskResource task => $"\n{task.Xml}\n",
         FeatureResource feature => $" {(feature.IsEnabled ? "enabled" : "disabled")}{(feature.IncludesParents ? ", with all it needs" : string.Empty)}",
+        BootMenuResource menu => $" {menu.Loader}, starts {menu.Default ?? "what it did"}\n" + string.Concat(menu.Settings.Select(static pair => $"  {pair.Key}: {pair.Value}\n")) + string.Join('\n', menu.Entries.Select(DetailsOf)),
         TriggerResource trigger => $": {string.Join(' ', trigger.Command).Split('\n')[0]}",
         _ => string.Empty,
     };
+
+    private static string DetailsOf(BootWish entry) =>
+        $"  {entry.Name} [{entry.Title}]{(entry.IsFirst ? " first" : string.Empty)}, " + (entry.Image is { } image
+            ? $"{image} {string.Join(' ', entry.Initrds)} | {entry.CommandLine}"
+            : $"{entry.Kernels} after {entry.Follows ?? "the default"} | +{string.Join(" +", entry.Parameters)} -{string.Join(" -", entry.Without)}");
 }

@@ -241,7 +241,7 @@ public sealed class PeerTests : IDisposable
               modules.system.boot:
                 loader: grub
                 root: UUID=1
-                entries.vfio: { title: "It's VFIO", params: [a=b] }
+                entries.vfio: { title: "It's VFIO", params: [a=b], image: /vmlinuz.new }
                 entries.old: { image: /vmlinuz.old, initrds: [] }
             """));
         string defaults = machine.At("/etc/default/grub.d/50-hosttools.cfg");

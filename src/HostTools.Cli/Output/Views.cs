@@ -4,6 +4,7 @@ using HostTools.Commands;
 using HostTools.Configuration;
 using HostTools.Facts;
 using HostTools.Machine.Adoption;
+using HostTools.Machine.Boot;
 using HostTools.Platform;
 
 namespace HostTools.Cli.Output;
@@ -17,6 +18,9 @@ internal static class Views
     {
         [typeof(HostFact)] = TableView.Of<HostFact>(
             ("Name", static fact => fact.Name), ("Value", static fact => fact.Unknown is { } why ? $"unknown: {why}" : Show(fact.Value ?? string.Empty)), ("Source", static fact => fact.Source)),
+        [typeof(BootEntry)] = TableView.Of<BootEntry>(
+            ("Default", static entry => entry.IsDefault ? "*" : entry.IsNext ? ">" : " "), ("Id", static entry => entry.Id), ("Title", static entry => entry.Title),
+            ("Loader", static entry => entry.Loader), ("Kernel", static entry => entry.Kernel ?? string.Empty), ("Parameters", static entry => Shorten(entry.Parameters ?? string.Empty))),
         [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),

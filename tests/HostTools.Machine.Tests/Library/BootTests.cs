@@ -1,5 +1,6 @@
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
+using HostTools.Machine.Tests.Boot;
 
 namespace HostTools.Machine.Tests.Library;
 
@@ -23,32 +24,51 @@ public sealed class BootTests
                 limine: { verifyHashes: false, volume: "uuid(x)", settings: { quiet: true, term_margin: 64 } }
                 entries.vfio: { title: "Linux (VFIO)", params: ["vfio-pci.ids=10de:2782"] }
             """);
+        using var machine = new BootMachine();
+        machine.Put(host);
         Assert.Equal(
             """
-            # Written by HostTools from modules.system.boot.
-            timeout: 3
+            # BEGIN hosttools settings
             editor_enabled: no
             hash_mismatch_panic: no
             quiet: yes
             term_margin: 64
-
+            timeout: 3
+            default_entry: 1
+            # END hosttools settings
+            # BEGIN hosttools entries
             /Linux
               protocol: linux
               kernel_path: uuid(x):/vmlinuz-linux-zen
               module_path: uuid(x):/ucode.img
               module_path: uuid(x):/initramfs-linux-zen.img
               cmdline: root=LABEL=root rw iommu=pt
-
             /Linux (VFIO)
               protocol: linux
               kernel_path: uuid(x):/vmlinuz-linux-zen
               module_path: uuid(x):/ucode.img
               module_path: uuid(x):/initramfs-linux-zen.img
               cmdline: root=LABEL=root rw iommu=pt vfio-pci.ids=10de:2782
+            # END hosttools entries
 
             """,
-            host.Text("/boot/efi/limine.conf"));
+            machine.Text("/boot/efi/limine.conf"));
         Assert.False(host.Has("/etc/kernel/cmdline"));
+    }
+
+    [Fact]
+    public void Limine_OfTheDistributionGetsParametersByItsOwnFile()
+    {
+        Realised host = Trees.Realise(Imports +
+            """
+            config:
+              boot.kernelParams: [iommu=pt, 'a="b c"']
+              modules.system.boot: { loader: limine, limine.mainEntry: false, entries.vfio: { params: [x=y] } }
+            """);
+        FileResource file = host.Files.Single(static file => file.Path == "/etc/default/limine");
+        Assert.Equal("KERNEL_CMDLINE[default]+=\" iommu=pt a=\\\"b c\\\"\"\n", Realised.TextOf(file));
+        Assert.Equal(FileOwnership.Block, file.Ownership);
+        Assert.Contains(host.Set.Resources.OfType<TriggerResource>(), static trigger => trigger.Name == "limine");
     }
 
     [Fact]
@@ -68,17 +88,18 @@ public sealed class BootTests
         Assert.Equal("# Written by HostTools from modules.system.boot.\ntimeout 5\neditor yes\nconsole-mode auto\n", host.Text("/efi/loader/loader.conf"));
         string commandLine = "root=UUID=1 ro rd.udev.log_level=3 rd.systemd.show_status=auto quiet vt.global_cursor_default=0 loglevel=3";
         Assert.Equal(commandLine + "\n", host.Text("/etc/kernel/cmdline"));
+        using var machine = new BootMachine();
+        machine.Put(host);
         Assert.Equal(
             $"""
             # Written by HostTools from modules.system.boot.entries.
             title Rescue
-            sort-key hosttools
             linux /old/vmlinuz
             initrd /old/initrd
             options {commandLine} single
 
             """,
-            host.Text("/efi/loader/entries/hosttools-rescue.conf"));
+            machine.Text("/efi/loader/entries/-hosttools-rescue.conf"));
         Assert.Contains("kernel-entries", host.Files.Single(static file => file.Path == "/etc/kernel/cmdline").Triggers);
     }
 
@@ -122,7 +143,7 @@ public sealed class BootTests
                 loader: grub
                 root: UUID=1
                 kernel: { image: /vmlinuz, initrds: [/initrd.img] }
-                entries.vfio: { title: "It's VFIO", params: [a=b] }
+                entries.vfio: { title: "It's VFIO", params: [a=b], image: /vmlinuz }
             """);
         FileResource script = host.Files.Single(static file => file.Path == "/etc/grub.d/42_hosttools");
         Assert.Equal(0x1ED, script.Mode); // 0755
@@ -156,7 +177,11 @@ public sealed class BootTests
 
     [Theory]
     [InlineData("loader: limine", "modules.system.boot.root is not set, and the command line that is written would not find")]
-    [InlineData("{ loader: grub, entries.a: {} }", "modules.system.boot.root is not set")]
+    [InlineData("{ loader: grub, entries.a.image: /x }", "modules.system.boot.root is not set")]
+    [InlineData("{ loader: grub, entries.a.first: true }", "would start by default")]
+    [InlineData("{ loader: grub, entries.a.follows: b }", "has no meaning for GRUB")]
+    [InlineData("{ loader: limine, root: a, entries.Linux: {} }", "has the name of the main entry")]
+    [InlineData("{ loader: grub, grub.entries: files, default: a, entries.a: {} }", "has the kernel's version in it")]
     [InlineData("loader: lilo", "'lilo'")]
     [InlineData("{ loader: grub, maxGenerations: 0 }", "a whole number from 1")]
     [InlineData("{ loader: grub, timeout: 5s }", "'modules.system.boot.timeout'")]

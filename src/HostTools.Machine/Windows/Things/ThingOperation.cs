@@ -35,7 +35,7 @@ internal sealed class ThingOperation<S>(IThings<S>? things, ResourceId resource,
     {
         S now = await NowAsync(token).ConfigureAwait(false);
         if (!after.IsMetBy(now))
-            throw new HostToolsException(MachineErrors.WindowsNotAsWritten(resource, now.InWords, after.InWords));
+            throw new HostToolsException(Things.NotAsWritten(resource, now.InWords, after.InWords));
     }
 
     private IThings<S> Things => things ?? throw new HostToolsException(MachineErrors.WindowsMissing(resource, []));

@@ -70,7 +70,7 @@ internal abstract class ThingProvider<R, S>(Target target, IThings<S>? things) :
         if (observed.IsUnasked)
             return Unasked(desired, change, recorded);
         if (observed.Unobservable is { } blind)
-            return change with { Reason = "cannot be looked at", Findings = [Finding.Stop(MachineErrors.WindowsUnreadable(observed.Id, blind, desired?.Origins ?? []))] };
+            return change with { Reason = "cannot be looked at", Findings = [Finding.Stop(things!.Unreadable(observed.Id, blind, desired?.Origins ?? []))] }; // They were asked.
         if (desired is null)
             return recorded is null ? null : Undeclared(change with { Before = now }, now, recorded);
         bool isRecorded = recorded is not null && desired.Equals(recorded.Resource);
