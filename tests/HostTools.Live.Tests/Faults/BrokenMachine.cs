@@ -10,8 +10,10 @@ public sealed class BrokenMachine : IAsyncLifetime
 
     private readonly LiveMachine _machine = new();
     private string? _name;
+    private bool _isOld;
     private string[] _points = [];
     private string[] _snapshots = [];
+    private string[] _scripts = [];
 
     public Task InitializeAsync() => _machine.InitializeAsync();
 
@@ -24,7 +26,8 @@ public sealed class BrokenMachine : IAsyncLifetime
         _machine.Require();
         if (_name == scenario.Name)
         {
-            await ResetAsync();
+            if (!_isOld)
+                await ResetAsync();
             return _points;
         }
 
@@ -33,18 +36,23 @@ public sealed class BrokenMachine : IAsyncLifetime
         _name = scenario.Name;
         await _machine.ShellAsync(Repository.Script);
         await _machine.ShellAsync("systemctl daemon-reload");
-        await WriteAsync(OldTree, scenario.Old ?? "config: {}");
-        await WriteAsync(NewTree, scenario.New);
+        await WriteAsync(OldTree, scenario.Old ?? "config: {}", scenario.OldHome);
+        await WriteAsync(NewTree, scenario.New, scenario.NewHome);
         if (scenario.Old is not null)
             await _machine.ShellAsync($"hosttools apply {LiveMachine.Name} --path {OldTree} --yes --accept-risk");
         await _machine.KeepAsync();
         await RememberAsync();
         await TakeAsync(FaultProgram.Old);
+        await HookAsync("0", "nothing");
         _points = (await _machine.ShellAsync($"{Program} points {NewTree}")).Split('\n');
+        _scripts = (await _machine.ReadFileAsync("/run/hook.log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await _machine.ShellAsync("rm /run/hook");
         await TakeAsync(FaultProgram.New);
         Assert.Equal(scenario.AlwaysFails, await _machine.ShellAsync($"cmp -s {FaultProgram.Old} {FaultProgram.New} && echo same || true") == "same");
         _snapshots = [await _machine.ReadFileAsync(FaultProgram.Old), await _machine.ReadFileAsync(FaultProgram.New)];
-        await ResetAsync();
+        if (!scenario.AlwaysFails)
+            await ResetAsync();
+        _isOld = true;
         return _points;
     }
 
@@ -53,36 +61,35 @@ public sealed class BrokenMachine : IAsyncLifetime
     {
         ProcessResult result = await _machine.RunLongAsync(string.Join('\n', cases) + "\n", [Program, "fail", NewTree]);
         Assert.True(result.ExitCode == 0, result.StandardError);
-        return result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] answers = result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        _isOld = answers.All(static answer => answer.StartsWith("old", StringComparison.Ordinal));
+        return answers;
     }
 
     /// <summary>Runs the apply in a process that is killed on the way, and puts right what that left.</summary>
     /// <returns>old, new, or what is wrong.</returns>
     public async Task<string> KillAsync(string one, string after)
     {
+        _isOld = false;
         ProcessResult killed = await _machine.RunAsync(Program, "kill", NewTree, one);
         if (killed.ExitCode is not (0 or 137))
             return $"BAD exit code {killed.ExitCode}: {killed.StandardError}".ReplaceLineEndings(" ");
         string said = await PutRightAsync(after);
         string found = await _machine.ShellAsync($"{Program} check");
+        _isOld = found == "old";
         return found.StartsWith("BAD", StringComparison.Ordinal) ? $"{found}; said: {said}".ReplaceLineEndings(" ") : found;
     }
 
     /// <summary>The scripts of packages that the apply runs, in their order, with their arguments.</summary>
-    public async Task<string[]> ScriptsAsync()
-    {
-        await HookAsync("0", "nothing");
-        await _machine.RunAsync(Program, "kill", NewTree, "none|none");
-        string[] scripts = (await _machine.ReadFileAsync("/run/hook.log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await ResetAsync();
-        return scripts;
-    }
+    public string[] Scripts => _scripts;
 
     /// <summary>Runs the apply, of which something is killed while a script of a package runs, and puts right what that left.</summary>
     public async Task<string> KillInScriptAsync(int number, string victim, string after)
     {
         await HookAsync($"{number}", victim);
-        return await KillAsync("none|none", after);
+        string found = await KillAsync("none|none", after);
+        await _machine.ShellAsync("rm /run/hook");
+        return found;
     }
 
     // Called by the scripts of the repository's packages. What has died reads no answers any more.
@@ -116,16 +123,18 @@ public sealed class BrokenMachine : IAsyncLifetime
         await _machine.ResetAsync();
         await _machine.WriteFileAsync(FaultProgram.Old, _snapshots[0]);
         await _machine.WriteFileAsync(FaultProgram.New, _snapshots[1]);
+        // systemd gives a container none of its files' settings.
+        foreach (string[] setting in _snapshots[0].Split('\n').Select(static line => line.Split(' ', 3)).Where(static line => line[0] == "kernel"))
+            await _machine.ShellAsync($"echo {setting[2]} > /proc/sys/net/ipv4/{setting[1]}");
         await RememberAsync();
         Assert.Equal("old", await _machine.ShellAsync($"{Program} check"));
+        _isOld = true;
     }
 
     private Task<string> RememberAsync() => _machine.ShellAsync($"i=$(systemctl show -P InvocationID {Snapshot.Steady}); [ -z \"$i\" ] || echo \"$i\" > {Snapshot.Invocation}");
 
     private Task<string> TakeAsync(string file) => _machine.ShellAsync($"{Program} snapshot {file}");
 
-    private async Task WriteAsync(string folder, string host)
-    {
-        await _machine.WriteTreeAsync(folder, ("hosttools.yaml", "{}\n"), ($"hosts/{LiveMachine.Name}/default.yaml", host + "\n"));
-    }
+    private Task WriteAsync(string folder, string host, string? home) => _machine.WriteTreeAsync(
+        folder, [("hosttools.yaml", "{}\n"), ($"hosts/{LiveMachine.Name}/default.yaml", host + "\n"), .. home is null ? Array.Empty<(string, string)>() : [("users/ann/home.yaml", home + "\n")]]);
 }

@@ -37,6 +37,7 @@ internal sealed record FaultScenario(string Name, string? Old, string New)
             tick: { serviceConfig: { Type: oneshot, ExecStart: /bin/true } }
           systemd.sockets.door: { wantedBy: [sockets.target], socketConfig.ListenStream: /run/door }
           systemd.timers.tick: { wantedBy: [timers.target], timerConfig.OnCalendar: yearly }
+          boot.kernel.sysctl: { net.ipv4.ip_forward: 1, net.ipv4.ip_default_ttl: 65 }
         """;
 
     private const string Second =
@@ -69,6 +70,23 @@ internal sealed record FaultScenario(string Name, string? Old, string New)
             tick: { serviceConfig: { Type: oneshot, ExecStart: /bin/true } }
           systemd.sockets.door: { wantedBy: [sockets.target], socketConfig.ListenStream: /run/door2 }
           systemd.timers.tick: { wantedBy: [timers.target], timerConfig.OnCalendar: monthly }
+          boot.kernel.sysctl: { net.ipv4.ip_forward: 2, net.ipv4.tcp_syncookies: 0 }
+        """;
+
+    private const string Users = "users: [ann]\n";
+
+    private const string FirstHome =
+        """
+        config:
+          home.file: { ".rc": { text: one }, ".config/app/gone.conf": { text: gone }, ".config/app/keys.json": { format: json, ownership: keys, value: { ours: 1 } } }
+        """;
+
+    // Its last command fails, when all of the machine is done.
+    private const string SecondHome =
+        """
+        config:
+          home.file: { ".rc": { text: two, triggers: [broken] }, ".config/app/added.conf": { text: added }, ".config/app/keys.json": { format: json, ownership: keys, value: { other: 2 } } }
+          activation.triggers.broken.command: [/bin/false]
         """;
 
     /// <summary>Every kind of resource comes, changes and goes in them.</summary>
@@ -76,10 +94,20 @@ internal sealed record FaultScenario(string Name, string? Old, string New)
     [
         new("first", null, First), new("change", First, Second), new("clear", First, "config: {}"),
         new("fail", First, Second + Failing) { AlwaysFails = true },
+        new("group", Users + First, Users + Second) { AlwaysFails = true, IsInGate = true, OldHome = FirstHome, NewHome = SecondHome },
     ];
 
     /// <summary>The apply fails by itself in the end, so only the old state is right.</summary>
     public bool AlwaysFails { get; init; }
+
+    /// <summary>A slice of it is gone through by every gate.</summary>
+    public bool IsInGate { get; init; }
+
+    /// <summary>The home of a user that goes with the old machine; null for none.</summary>
+    public string? OldHome { get; init; }
+
+    /// <summary>The home that goes with the new one.</summary>
+    public string? NewHome { get; init; }
 
     /// <summary>All units that have to do with it.</summary>
     public static IReadOnlyList<string> Units { get; } =

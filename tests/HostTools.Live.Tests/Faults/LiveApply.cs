@@ -19,10 +19,16 @@ internal sealed class LiveApply
         _config = HostEvaluator.Evaluate(ConfigurationTree.Open(tree, [LibraryLocator.Find()]), new EvaluationRequest(Support.LiveMachine.Name)).Require();
     }
 
-    public static int Generation => Session(Target.ThisMachine(), null).Generations.Current?.Number ?? 0;
+    private const string MachineState = "/var/lib/hosttools", HomeState = "/home/ann/.local/state/hosttools";
+
+    /// <summary>Which generations the machine and the home are at.</summary>
+    public static string Generation => $"{NumberIn(MachineState)} {NumberIn(HomeState)}";
 
     /// <summary>Nothing of an apply is left over.</summary>
-    public static bool IsClean => Session(Target.ThisMachine(), null).OpenTransaction is null && new DirectoryInfo("/var/lib/hosttools/journal") is var journal && (!journal.Exists || journal.GetFiles().Length == 0);
+    public static bool IsClean => Session(Target.ThisMachine(), null).OpenTransaction is null && !File.Exists($"{MachineState}/group") &&
+        new[] { MachineState, HomeState }.Select(static state => new DirectoryInfo($"{state}/journal")).All(static journal => !journal.Exists || journal.GetFiles().Length == 0);
+
+    private static string NumberIn(string state) => File.Exists($"{state}/current") ? File.ReadAllText($"{state}/current").Trim() : "0";
 
     public async Task RunAsync(Steps steps)
     {
@@ -43,7 +49,13 @@ internal sealed class LiveApply
         await new GroupApply(machine, members).ApplyAsync();
     }
 
-    public static Task RepairAsync(Steps? steps = null) => Session(Target.ThisMachine(), steps).RepairAsync(RepairDirection.Back);
+    public static async Task RepairAsync(Steps? steps = null)
+    {
+        ActivationSession machine = Session(Target.ThisMachine(), steps);
+        await machine.RepairAsync(RepairDirection.Back);
+        if (Directory.Exists(HomeState) && File.ReadLines("/etc/passwd").Any(static line => line.StartsWith("ann:", StringComparison.Ordinal)))
+            await Session(Target.Home(machine.Target, "ann"), steps).RepairAsync(RepairDirection.Back);
+    }
 
     private PlanContext Context => new(_config.Name, _config.ConfigurationHash, null, false, "root");
 

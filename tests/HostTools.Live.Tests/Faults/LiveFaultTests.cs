@@ -10,7 +10,7 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
 {
     private static readonly string[] s_after = ["back", "forward", "back", "apply"];
 
-    public static TheoryData<string> Scenarios => [.. FaultScenario.All.Where(static scenario => Depth.IsFull || scenario.AlwaysFails).Select(static scenario => scenario.Name)];
+    public static TheoryData<string> Scenarios => [.. FaultScenario.All.Where(static scenario => FaultLog.IsFull || scenario.IsInGate).Select(static scenario => scenario.Name)];
 
     [SkippableTheory]
     [MemberData(nameof(Scenarios))]
@@ -18,20 +18,21 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
     {
         IReadOnlyList<string> points = Some(await broken.PrepareAsync(FaultScenario.Of(name)));
         string[] cases = [.. points.SelectMany(static point => Ways.At(point), static (point, way) => $"{way}|{point}")];
-        List<string> left = [.. Depth.Take(cases, 4)];
+        string suite = $"failures on a machine in '{name}'";
+        List<string> left = [.. FaultLog.Take(suite, cases, 3)];
         (int all, var watch, var bad) = (left.Count, Stopwatch.StartNew(), new List<string>());
         while (left.Count > 0)
         {
             string[] answers = await broken.FailAsync(left.Take(25));
             Assert.NotEmpty(answers);
             foreach ((string answer, string one) in answers.Zip(left))
-                Note(bad, $"{name}, {one}", answer);
+                Note(bad, suite, one, answer);
             left.RemoveRange(0, answers.Length);
             if (!answers[^1].StartsWith("old", StringComparison.Ordinal))
                 await broken.ResetAsync();
         }
 
-        Depth.Say($"failures on a machine in '{name}'", all, cases.Length, watch.Elapsed, output);
+        Depth.Say(suite, all, cases.Length, watch.Elapsed, output);
         Assert.True(bad.Count == 0, string.Join("\n\n", bad));
     }
 
@@ -50,21 +51,21 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
     public async Task KillsInPackages_EndInTheOldOrTheNewState(string name)
     {
         await broken.PrepareAsync(FaultScenario.Of(name));
-        string[] scripts = await broken.ScriptsAsync();
+        string[] scripts = broken.Scripts;
         Assert.NotEmpty(scripts);
         string[] victims = ["hosttools", "all", "manager", "script"];
         (string, string)[] cases = [.. scripts.SelectMany((script, at) => victims.Select((victim, number) => ($"{at + 1} {victim} ({script})", s_after[(at + number) % s_after.Length])))];
-        await GoThroughAsync($"kills in scripts of packages in '{name}'", cases, 2, (one, after) => broken.KillInScriptAsync(int.Parse(one.Split(' ')[0], CultureInfo.InvariantCulture), one.Split(' ')[1], after));
+        await GoThroughAsync($"kills in scripts of packages in '{name}'", cases, 1, (one, after) => broken.KillInScriptAsync(int.Parse(one.Split(' ')[0], CultureInfo.InvariantCulture), one.Split(' ')[1], after));
     }
 
     private async Task GoThroughAsync(string suite, (string Case, string After)[] cases, int slice, Func<string, string, Task<string>> kill)
     {
-        (string Case, string After)[] some = Depth.Take(cases, slice);
+        (string Case, string After)[] some = FaultLog.Take(suite, cases, slice);
         (var watch, var bad) = (Stopwatch.StartNew(), new List<string>());
         foreach ((string one, string after) in some)
         {
             string found = await kill(one, after);
-            Note(bad, $"{suite}, {one}, then {after}", found);
+            Note(bad, suite, $"{(one, after)}", found);
             if (found != "old")
                 await broken.ResetAsync();
         }
@@ -74,11 +75,12 @@ public sealed class LiveFaultTests(BrokenMachine broken, ITestOutputHelper outpu
     }
 
     /// <summary>Said at once, as a whole product takes hours.</summary>
-    private static void Note(List<string> bad, string what, string found)
+    private static void Note(List<string> bad, string suite, string one, string found)
     {
+        FaultLog.Add(suite, one, found);
         if (!found.StartsWith("BAD", StringComparison.Ordinal))
             return;
-        bad.Add($"{what}: {found}");
+        bad.Add($"{suite}, {one}: {found}");
         Console.WriteLine(bad[^1]);
     }
 

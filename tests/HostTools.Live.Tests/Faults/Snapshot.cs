@@ -20,9 +20,15 @@ internal static class Snapshot
     ];
 
     // Not of packages or of us: copies that the account tools make, locks, and what tells systemd when it looked last.
-    private static bool IsLeftOut(string path) => path.EndsWith('-') || path is "/etc/.pwd.lock" or "/etc/.updated" || path.EndsWith("/Lock", StringComparison.Ordinal);
+    private static bool IsLeftOut(string path) => path.EndsWith('-') || path is "/etc/.pwd.lock" or "/etc/.updated" || path.EndsWith("/.local/state/hosttools", StringComparison.Ordinal) || path.EndsWith("/Lock", StringComparison.Ordinal);
 
-    public static string[] Take() => [.. s_folders.SelectMany(Tree), .. Packages(), .. FaultScenario.Units.SelectMany(Unit)];
+    private static readonly string[] s_settings = ["ip_forward", "ip_default_ttl", "tcp_syncookies"];
+
+    public static string[] Take() =>
+    [
+        .. s_folders.SelectMany(Tree), .. Packages(), .. FaultScenario.Units.SelectMany(Unit),
+        .. s_settings.Select(static name => $"kernel {name} {File.ReadAllText($"/proc/sys/net/ipv4/{name}").Trim()}"),
+    ];
 
     private static IEnumerable<string> Tree(string folder)
     {
