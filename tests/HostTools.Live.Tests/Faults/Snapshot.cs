@@ -15,7 +15,7 @@ internal static class Snapshot
 
     private static readonly string[] s_folders =
     [
-        "/etc", "/home", "/srv", "/opt", "/usr/local", "/usr/share/demo", "/usr/share/extra", "/usr/share/tool", "/usr/share/libdemo", "/usr/share/extra-data", "/usr/share/bystander",
+        "/etc", "/home", "/srv", "/usr/local", "/usr/share/demo", "/usr/share/extra", "/usr/share/tool", "/usr/share/libdemo", "/usr/share/extra-data", "/usr/share/bystander",
         "/lib/systemd/system", "/var/lib/dpkg/info", "/var/lib/dpkg/updates", "/var/lib/dpkg/triggers", "/var/lib/systemd/deb-systemd-helper-enabled", "/run/hosttools",
     ];
 
