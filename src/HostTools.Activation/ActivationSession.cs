@@ -64,6 +64,9 @@ public sealed partial class ActivationSession
     /// <summary>Tells the starts of the machine apart: what lasts until the next one ends when this changes.</summary>
     public string StartId { get; init; } = MachineStart.Id();
 
+    /// <summary>How often the journal is told that a command still runs.</summary>
+    internal TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Called at every step with its name, for tests that make steps fail.</summary>
     internal Action<string>? Faults
     {
@@ -316,7 +319,7 @@ public sealed partial class ActivationSession
         ConfirmationMarker.Sweep(Target);
         var store = new ContentStore(Target.State) { Other = Target.Account is null ? null : new ContentStore(Target.MachineState) };
         var context = new OperationContext(Target, store, sync, _processes, Guid.NewGuid().ToString("N"), options with { Start = StartId });
-        return (new Transaction(Target, _providers, _clock, context, progress, Faults) { Group = group }, context);
+        return (new Transaction(Target, _providers, _clock, context, progress, Faults) { Group = group, Beat = Beat }, context);
     }
 
     internal DateTimeOffset Now => _clock.UtcNow;

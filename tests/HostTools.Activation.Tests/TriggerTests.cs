@@ -99,4 +99,75 @@ public sealed class TriggerTests : IDisposable
         Assert.Equal("UnknownTrigger", Assert.Single(refused.Errors).Id);
         Assert.Equal("hosts/x.yaml:3:7: 'file:/etc/a' names the trigger 'reloda', which is not declared. Did you mean 'reload'?", refused.Message);
     }
+
+    [Fact]
+    public async Task A_command_that_came_to_no_end_is_not_waited_for_as_long_again()
+    {
+        await _box.ApplyAsync(File("/etc/a", "old"), s_reload);
+        var limits = new List<TimeSpan?>();
+        _box.Processes.Answer = request =>
+        {
+            limits.Add(request.Timeout);
+            return limits.Count == 1 ? throw new HostToolsException(PlatformErrors.ProgramTimedOut("reload-tool", TimeSpan.FromMinutes(10))) : new ProcessResult(0, string.Empty, string.Empty);
+        };
+
+        await Assert.ThrowsAsync<HostToolsException>(() => _box.ApplyAsync(File("/etc/a", "new"), s_reload));
+
+        Assert.Equal([TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)], limits);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(" Trigger:20 Trigger:100", false)]
+    [InlineData(" Trigger:100 Trigger:120", true)]
+    [InlineData(" Trigger:120 Ended:badly", false)]
+    [InlineData(" Trigger:120 Ended:well", false)]
+    [InlineData(" Trigger:120 Ended:tooLate", true)]
+    [InlineData(" Ended:tooLate", true)]
+    public void A_journal_tells_whether_a_command_hung(string records, bool hung)
+    {
+        using JournalWriter writer = JournalWriter.Create(Root.At(_box.Base), "t", null);
+        foreach (string[] record in $"Trigger:0{records}".Split(' ').Select(static text => text.Split(':')))
+        {
+            writer.Append(Enum.Parse<JournalRecordKind>(record[0]), json =>
+            {
+                json.WriteNumber("operation", 3);
+                if (record[0] == "Ended")
+                    json.WriteString("how", record[1]);
+                else
+                    json.WriteNumber("seconds", int.Parse(record[1], System.Globalization.CultureInfo.InvariantCulture));
+            });
+        }
+
+        writer.Dispose();
+        (IReadOnlyList<JournalRecord> read, int length) = JournalFormat.Read(System.IO.File.ReadAllBytes(Path.Join(_box.Base, JournalWriter.PathOf("t"))));
+        var story = new JournalStory(new Journal("t", "/t", read, length));
+        Assert.Equal(hung, story.HasHung(3));
+        Assert.Equal(records.EndsWith("well", StringComparison.Ordinal), story.Ended.Contains(3));
+        Assert.False(story.HasHung(4));
+    }
+
+    [Fact]
+    public async Task The_journal_is_told_that_a_command_still_runs()
+    {
+        var processes = new Waiting(() => Directory.GetFiles(Path.Join(_box.Root, "var/lib/hosttools/journal")).Sum(static file => System.IO.File.ReadAllText(file).Split("\"record\":\"Trigger\"").Length - 1) > 2);
+        var session = new ActivationSession(_box.Target, _box.Clock, processes) { Beat = TimeSpan.FromMilliseconds(20) };
+
+        await session.ApplyAsync(await session.PlanAsync(Sandbox.Set(File("/etc/a", "a"), s_reload), Sandbox.Context));
+
+        Assert.True(processes.IsSeen);
+    }
+
+    /// <summary>A program that runs until something has happened.</summary>
+    private sealed class Waiting(Func<bool> happened) : IProcessRunner
+    {
+        public bool IsSeen { get; private set; }
+
+        public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token)
+        {
+            for (int tries = 0; tries < 3000 && !IsSeen; tries++, await Task.Delay(10, token))
+                IsSeen = happened();
+            return new ProcessResult(0, string.Empty, string.Empty);
+        }
+    }
 }

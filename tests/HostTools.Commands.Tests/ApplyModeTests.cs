@@ -207,6 +207,20 @@ public sealed class ApplyModeTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_for_a_start_is_said_once_and_by_a_repair_too()
+    {
+        Apply();
+        Declare("new");
+        Apply(ApplyMode.Boot);
+        Run(new RepairHostState { Root = Root });
+        Assert.StartsWith($"Note No apply to '{Root}' was interrupted. The next start of the machine applies den to '{Root}'", Assert.Single(_console.Said), StringComparison.Ordinal);
+        Apply();
+        Assert.Single(_console.Said, static said => said.Contains("The next start of the machine applies", StringComparison.Ordinal));
+        Run(new RepairHostState { Root = Root });
+        Assert.Contains(_console.Said, static said => said.StartsWith("Note Nothing to repair", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_damaged_record_is_told()
     {
         Apply();

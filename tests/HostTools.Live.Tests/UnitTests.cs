@@ -103,7 +103,7 @@ public sealed class UnitTests(LiveMachine machine) : IClassFixture<LiveMachine>
     public async Task Unit_RemovedStopsUnlessItSaysOtherwise()
     {
         await FreshAsync();
-        await machine.WriteHostAsync(Service("a", "one") + "\n" + Service("b", "two", "unitConfig.X-StopOnRemoval: false"));
+        await machine.WriteHostAsync(Service("a", "one") + "\n" + Service("b", "two", "stopOnRemoval: false"));
         await machine.AppliedAsync();
         await machine.WriteHostAsync("{}");
         await machine.AppliedAsync();

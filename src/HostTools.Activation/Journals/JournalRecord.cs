@@ -22,8 +22,11 @@ internal enum JournalRecordKind
     /// <summary>An operation is done.</summary>
     Done,
 
-    /// <summary>A command is about to run.</summary>
+    /// <summary>A command is about to run, or has been running for so many seconds.</summary>
     Trigger,
+
+    /// <summary>A command has ended, one way or the other.</summary>
+    Ended,
 
     /// <summary>All is done of one member of a group; whether it stays is decided for all of them at once.</summary>
     Prepared,

@@ -8,6 +8,11 @@ internal sealed class JournalStory
 {
     public const int Version = 1;
 
+    /// <summary>How a command ended.</summary>
+    public const string Well = "well", Badly = "badly", TooLate = "tooLate";
+
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(2);
+
     private readonly Journal _journal;
 
     /// <summary>Reads the entries.</summary>
@@ -36,7 +41,10 @@ internal sealed class JournalStory
                     _captured[record.Data.Number("operation")] = (record.Data.Text("kind"), record.Data.Member("undo"));
                     break;
                 case JournalRecordKind.Trigger:
-                    _started.Add(record.Data.Number("operation"));
+                    _started[record.Data.Number("operation")] = TimeSpan.FromSeconds(record.Data.OptionalNumber("seconds") ?? 0);
+                    break;
+                case JournalRecordKind.Ended:
+                    _ended[record.Data.Number("operation")] = record.Data.Text("how");
                     break;
                 case JournalRecordKind.Done:
                     _done.Add(record.Data.Number("operation"));
@@ -71,12 +79,21 @@ internal sealed class JournalStory
     public IReadOnlyDictionary<int, (string Kind, JsonElement Record)> Captured => _captured;
 
     /// <summary>Commands that began.</summary>
-    public IReadOnlySet<int> Started => _started;
+    public IReadOnlySet<int> Started => _started.Keys.ToHashSet();
+
+    /// <summary>Commands that did what they were to do; they need not run once more on the way forward.</summary>
+    public IReadOnlySet<int> Ended => _ended.Where(static pair => pair.Value == Well).Select(static pair => pair.Key).ToHashSet();
+
+    /// <summary>It came to no end in all its time, or was at it for long when everything was killed: it is not waited for like that again.</summary>
+    public bool HasHung(int operation) => _ended.TryGetValue(operation, out string? how)
+        ? how == TooLate
+        : _started.TryGetValue(operation, out TimeSpan time) && time >= s_long;
 
     public IReadOnlySet<int> Done => _done;
 
     private readonly SortedDictionary<int, (string Kind, JsonElement Record)> _captured = [];
-    private readonly HashSet<int> _started = [];
+    private readonly Dictionary<int, TimeSpan> _started = [];
+    private readonly Dictionary<int, string> _ended = [];
     private readonly HashSet<int> _done = [];
 
     /// <summary>The plan that was being carried out.</summary>

@@ -5,6 +5,8 @@ namespace HostTools.Activation;
 /// <summary>What operations and their undoing work with during one transaction.</summary>
 public sealed class OperationContext
 {
+    private static readonly TimeSpan s_afterHanging = TimeSpan.FromMinutes(1);
+
     internal OperationContext(Target target, ContentStore store, SyncGroup sync, IProcessRunner processes, string transaction, ApplyOptions options)
     {
         (Target, Store, Sync, Processes, Transaction, Options) = (target, store, sync, processes, transaction, options);
@@ -24,6 +26,11 @@ public sealed class OperationContext
 
     /// <summary>Things worth knowing that do not stop the transaction.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>How long a command may run; less than the options say for one that already came to no end.</summary>
+    public TimeSpan CommandLimit => HasHung && Options.TriggerTimeout > s_afterHanging ? s_afterHanging : Options.TriggerTimeout;
+
+    internal bool HasHung { get; set; }
 
     /// <summary>An earlier process may have done some of the work already.</summary>
     public bool IsResumed { get; internal set; }

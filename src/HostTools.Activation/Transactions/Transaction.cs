@@ -17,6 +17,9 @@ internal sealed class Transaction(
     /// <summary>Name of the group it is part of; null when it stands alone.</summary>
     public string? Group { get; init; }
 
+    /// <summary>How often the journal is told that a command still runs.</summary>
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Carries out a plan from the start.</summary>
     public async Task<Generation> RunAsync(Plan plan, CancellationToken token)
     {
@@ -90,7 +93,7 @@ internal sealed class Transaction(
         Generation header = HeaderOf(plan, story.NewGeneration, story.StartedAt);
         context.IsResumed = true;
         JournalWriter journal = JournalWriter.Resume(target.State, open, faults);
-        await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done, isResumed: true, token).ConfigureAwait(false);
+        await GuardAsync(plan, header, journal, story.Captured.Keys.ToHashSet(), story.Done.Union(story.Ended).ToHashSet(), isResumed: true, token).ConfigureAwait(false);
         return await FinishAsync(token).ConfigureAwait(false);
     }
 
@@ -208,16 +211,8 @@ internal sealed class Transaction(
         {
             token.ThrowIfCancellationRequested();
             Report(operation.Description, operation.Resource, total);
-            if (operation.AnnouncesStart && !done.Contains(number))
-            {
-                journal.Append(JournalRecordKind.Trigger, writer => writer.WriteNumber("operation", number));
-                journal.Sync();
-            }
-
-            At("do", number, operation);
             context.Telling = text => Report(text, operation.Resource, total);
-            if (!operation.AnnouncesStart || !done.Contains(number))
-                await operation.DoAsync(context, token).ConfigureAwait(false);
+            await DoAsync(number, operation, journal, done, token).ConfigureAwait(false);
             At("did", number, operation);
             _finished++;
         }
@@ -228,6 +223,19 @@ internal sealed class Transaction(
             At("verify", number, operation);
             await operation.VerifyAsync(context, token).ConfigureAwait(false);
             journal.Append(JournalRecordKind.Done, writer => writer.WriteNumber("operation", number));
+        }
+    }
+
+    private Task DoAsync(int number, Operation operation, JournalWriter journal, IReadOnlySet<int> done, CancellationToken token)
+    {
+        if (!operation.AnnouncesStart)
+            return Do();
+        return done.Contains(number) ? Task.CompletedTask : new AnnouncedRun(journal, number, Beat).DoAsync(Do);
+
+        Task Do()
+        {
+            At("do", number, operation);
+            return operation.DoAsync(context, token);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
             if (!isOwn && !story.IsFromHere)
                 context.Note($"Step {number + 1} ({undo.Kind}) was not run again: the journal was not written on this machine.");
             else
-                await TryUndoAsync(number, undo, record, writer, failures).ConfigureAwait(false);
+                await TryUndoAsync(number, undo, record, writer, failures, story.HasHung(number)).ConfigureAwait(false);
         }
 
         if (failures.Count > 0)
@@ -136,12 +136,13 @@ internal sealed class TransactionUndo(Target target, ProviderSet providers, Oper
         }
     }
 
-    private async Task TryUndoAsync(int number, IUndo undo, JsonElement record, JournalWriter? writer, List<HostError> failures)
+    private async Task TryUndoAsync(int number, IUndo undo, JsonElement record, JournalWriter? writer, List<HostError> failures, bool hasHung = false)
     {
         string what = record.OptionalText("path") is { } path ? $"'{target.Root.Describe(path)}'" : $"step {number + 1} ({undo.Kind})";
         try
         {
             faults?.Invoke($"undo:{undo.Kind}:{number}");
+            context.HasHung = hasHung;
             await undo.UndoAsync(record, context, CancellationToken.None).ConfigureAwait(false);
             faults?.Invoke($"undid:{undo.Kind}:{number}");
             Tell(writer, number);

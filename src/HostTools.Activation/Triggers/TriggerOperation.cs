@@ -44,7 +44,7 @@ internal sealed class TriggerOperation(ResourceId resource, IReadOnlyList<string
     {
         if (IsForSession(command) && context.Target is { IsLive: true, Account: not null } && !TargetProcess.HasSession(context.Target))
             return new ProcessResult(0, string.Empty, string.Empty); // Whoever is not logged in reads the new files with the next login.
-        ProcessResult result = await context.Processes.RunAsync(TargetProcess.Of(context.Target, command) with { Timeout = context.Options.TriggerTimeout }, token).ConfigureAwait(false);
+        ProcessResult result = await context.Processes.RunAsync(TargetProcess.Of(context.Target, command) with { Timeout = context.CommandLimit }, token).ConfigureAwait(false);
         return IsGone(command, result) ? result with { ExitCode = 0 } : result;
     }
 

@@ -61,7 +61,7 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
                 yield break;
             await session.RepairAsync(RepairDirection.Back, null, token).ConfigureAwait(false); // What is not even begun leaves empty directories at most.
             if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))
-                context.Note($"Nothing to repair: no apply to '{session.Target}' was interrupted.");
+                context.Note(Deferred.Words(session) is { } waiting ? $"No apply to '{session.Target}' was interrupted. {waiting}" : $"Nothing to repair: no apply to '{session.Target}' was interrupted.");
             yield break;
         }
 

@@ -71,17 +71,24 @@ internal static class Deferred
             context.Note($"The next start of the machine does not apply {NameOf(pending)} any more.");
     }
 
-    /// <summary>Says that something waits for the next start, or failed at one.</summary>
+    /// <summary>Warns that something waits for the next start, or failed at one.</summary>
     public static void Warn(CommandContext context, ActivationSession session)
     {
+        if (Words(session) is { } words)
+            context.Warning(words);
+    }
+
+    /// <summary>What waits for the next start, or failed at one; null for nothing.</summary>
+    public static string? Words(ActivationSession session)
+    {
         if (session.Pending is not { } pending)
-            return;
+            return null;
         string asked = string.Create(CultureInfo.InvariantCulture, $"as '{pending.User}' asked for at {pending.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}");
-        context.Warning(pending.Failure is { } failure
+        return pending.Failure is { } failure
             ? $"{NameOf(pending)} was to be applied to '{session.Target}' when the machine started, {asked}, and was not: {failure} The next apply forgets it."
             : session.IsDue(pending)
             ? $"{NameOf(pending)} is to be applied to '{session.Target}' since the machine started, {asked}. Repair-HostState (hosttools repair) does it, an apply takes its place."
-            : $"The next start of the machine applies {NameOf(pending)} to '{session.Target}', {asked}; an apply takes its place.");
+            : $"The next start of the machine applies {NameOf(pending)} to '{session.Target}', {asked}; an apply takes its place.";
     }
 
     private static string NameOf(PendingApply pending) => pending.Variant is null ? pending.HostName : $"{pending.HostName} as {pending.Variant}";

@@ -55,6 +55,7 @@ internal static class UnitText
         WriteValues(section, "Documentation", unit.GetValueOrDefault("documentation"), ["documentation"]);
         foreach ((string option, string key) in s_unitKeys)
             WriteJoined(section, option, key, unit);
+        WriteFlag(section, unit, "stopOnRemoval", false, "X-StopOnRemoval");
         WriteKeys(section, unit, "unitConfig");
         return section;
     }

@@ -17,6 +17,7 @@ public sealed class UnitTextTests
             Requires=a.service
             After=a.service b.service
             X-Restart-Triggers=abc
+            X-StopOnRemoval=false
             ConditionPathExists=|/a
             ConditionPathExists=|/b
 
@@ -36,7 +37,7 @@ public sealed class UnitTextTests
             UnitText.RenderUnit(s_service, Map(
                 ("description", "Web server"),
                 ("documentation", List()),
-                ("requires", List("a.service")),
+                ("requires", List("a.service")), ("stopOnRemoval", false),
                 ("after", List("a.service", "b.service")),
                 ("restartTriggers", List("abc")),
                 ("unitConfig", Map(("ConditionPathExists", List("|/a", "|/b")))),

@@ -38,7 +38,7 @@ internal sealed class UnitStartUndo : IUndo
             return;
         string[] idle = [.. UnitRecord.Read(record).Where(static unit => !unit.WasActive).Select(static unit => unit.Unit)];
         string[] started = [.. (await systemd.StatusAsync(idle, token).ConfigureAwait(false)).Where(static unit => unit.IsActive).Select(static unit => unit.Name)];
-        ProcessResult result = await systemd.StopAsync(started, context.Options.TriggerTimeout, token).ConfigureAwait(false);
+        ProcessResult result = await systemd.StopAsync(started, context.CommandLimit, token).ConfigureAwait(false);
         if (result.ExitCode != 0)
             context.Note($"What was started could not be stopped: {result.StandardError.Trim()}");
     }
@@ -73,7 +73,7 @@ internal sealed class UnitStatesUndo : IUndo
         async Task DoAsync(string verb, IEnumerable<(UnitRecord Then, UnitStatus Now)> some)
         {
             string[] names = [.. some.Select(static unit => unit.Then.Unit)];
-            ProcessResult result = await systemd.DoAsync(verb, names, context.Options.TriggerTimeout, token).ConfigureAwait(false);
+            ProcessResult result = await systemd.DoAsync(verb, names, context.CommandLimit, token).ConfigureAwait(false);
             if (result.ExitCode != 0)
                 context.Note($"After the undo 'systemctl {verb} {string.Join(' ', names)}' failed: {result.StandardError.Trim()}");
         }
