@@ -12,6 +12,10 @@ public sealed class LibvirtDaemon : IAsyncLifetime
         exec tini -s -- /usr/sbin/libvirtd
         """;
 
+    private static readonly string[] s_programs = ["/usr/sbin/libvirtd", "/usr/bin/tini", "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64"];
+
+    private static readonly string[] s_folders = ["etc/qemu", "lib", "cache", "run"];
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"ht-lv-{Guid.NewGuid():N}"[..14]);
     private Process? _process;
 
@@ -23,11 +27,11 @@ public sealed class LibvirtDaemon : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Missing = !OperatingSystem.IsLinux() || Environment.UserName != "root" ? "a libvirtd of one's own needs root"
-            : new[] { "/usr/sbin/libvirtd", "/usr/bin/tini", "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64" }.FirstOrDefault(static program => !File.Exists(program)) is { } program ? $"{program} is not installed here"
+            : s_programs.FirstOrDefault(static program => !File.Exists(program)) is { } program ? $"{program} is not installed here"
             : null;
         if (Missing is not null)
             return;
-        foreach (string name in new[] { "etc/qemu", "lib", "cache", "run" })
+        foreach (string name in s_folders)
             Directory.CreateDirectory(Path.Combine(_folder, name));
         await File.WriteAllTextAsync(Path.Combine(_folder, "etc/qemu.conf"), "user=\"root\"\ngroup=\"root\"\nremember_owner=0\nsecurity_driver=\"none\"\nstdio_handler=\"file\"\n");
         _process = Process.Start(new ProcessStartInfo("unshare", ["-m", "-n", "sh", "-c", Script, "sh", _folder]) { RedirectStandardError = true, RedirectStandardInput = true })!; // It is started, not found running.
