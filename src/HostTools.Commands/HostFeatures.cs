@@ -3,6 +3,7 @@ using HostTools.Commands.Framework;
 using HostTools.Configuration;
 using HostTools.Machine;
 using HostTools.Models;
+using HostTools.Virtualization;
 
 namespace HostTools.Commands;
 
@@ -20,6 +21,6 @@ internal static class HostFeatures
     public static IReadOnlyList<IFeature> All()
     {
         ModuleSource library = LibraryLocator.Find();
-        return [new BaseFeature(library), new ModelsFeature(library)];
+        return [new BaseFeature(library), new ModelsFeature(library), new VirtualizationFeature(library)];
     }
 }

@@ -9,4 +9,48 @@ public static partial class VirtualizationErrors
     /// <example><code lang="text">virsh domcapabilities prints a warning where its answer should be.</code></example>
     public static HostError LibvirtAnswerMalformed(string what, string problem) =>
         new(nameof(LibvirtAnswerMalformed), ErrorKind.Failed, $"libvirt's <{what}> cannot be read: {problem.TrimEnd('.')}. Run virsh by hand to see what it says.", what);
+
+    /// <summary>libvirt does not answer.</summary>
+    /// <remarks>Enable virtualisation.libvirtd, and start it (systemctl start libvirtd); its users are in the group libvirt.</remarks>
+    /// <example><code lang="text">A machine is declared on a host without libvirt.</code></example>
+    public static HostError LibvirtUnreachable(string uri, string reason) =>
+        new(nameof(LibvirtUnreachable), ErrorKind.NotFound, $"libvirt does not answer at {uri}: {reason.TrimEnd('.')}. Enable virtualisation.libvirtd, or start its service.", uri);
+
+    /// <summary>libvirt refused something.</summary>
+    /// <remarks>The message has its words; what it takes depends on its version and on the host.</remarks>
+    /// <example><code lang="text">A machine shall have a kind of sound that this version does not know.</code></example>
+    public static HostError LibvirtRefused(string verb, string reason) =>
+        new(nameof(LibvirtRefused), ErrorKind.Failed, $"libvirt refused '{verb}': {Printable(reason).TrimEnd('.')}.", verb);
+
+    /// <summary>A declared machine has the name of one that somebody else defined.</summary>
+    /// <remarks>Give it another name, or set adopt: true to take the other one over; its identity and its disks stay.</remarks>
+    /// <example><code lang="text">windows11 was made by hand, and is declared now.</code></example>
+    public static HostError VmForeign(string name, Origin? origin) =>
+        new(nameof(VmForeign), ErrorKind.Conflict, $"There is a machine '{name}' that was not defined from a configuration. Give yours another name, or set 'adopt: true' to take it over.", name) { Origin = origin };
+
+    /// <summary>A machine is not defined as it was said to libvirt.</summary>
+    /// <remarks>Somebody changed it at the same time, or libvirt ignores a part: look at virsh dumpxml.</remarks>
+    /// <example><code lang="text">virt-manager saves its own changes in the same moment.</code></example>
+    public static HostError VmNotAsDefined(string name, IReadOnlyList<string> differences) =>
+        new(nameof(VmNotAsDefined), ErrorKind.Failed,
+            $"The machine '{name}' is not as it was just defined{(differences.Count == 0 ? string.Empty : $": {string.Join("; ", differences.Take(3))}")}. Somebody else may have changed it: look at 'virsh dumpxml {name}'.", name);
+
+    /// <summary>The image of a disk could not be made.</summary>
+    /// <remarks>The message has what qemu-img says; often there is no room, or the folder is on a file system that is read-only.</remarks>
+    /// <example><code lang="text">A format that qemu-img does not know.</code></example>
+    public static HostError DiskNotMade(string path, string reason) =>
+        new(nameof(DiskNotMade), ErrorKind.Failed, $"The disk '{path}' could not be made: {Printable(reason).TrimEnd('.')}.", path);
+
+    /// <summary>A machine wants more cores than the host can give it.</summary>
+    /// <remarks>Give it fewer cores, or one thread a core where the host's have one, or switch pinning off.</remarks>
+    /// <example><code lang="text">cpu.cores: 8 on a processor with 8 cores, of which one is the host's.</code></example>
+    public static HostError CoresMissing(int cores, int threads, int free) =>
+        new(nameof(CoresMissing), ErrorKind.InvalidInput,
+            $"The machine wants {cores} cores with {threads} thread{(threads == 1 ? string.Empty : "s")} each, and the host has {free} of that sort to give. Lower cpu.cores or cpu.threads, or set cpu.pinning.enable: false.");
+
+    /// <summary>A machine is declared in a way that no host can give it.</summary>
+    /// <remarks>The message says what is wrong.</remarks>
+    /// <example><code lang="text">A macvtap without the name of a card.</code></example>
+    public static HostError VmDeclarationWrong(string name, string problem, Origin? origin) =>
+        new(nameof(VmDeclarationWrong), ErrorKind.InvalidInput, $"The machine '{name}' cannot be made: {problem}", name) { Origin = origin };
 }

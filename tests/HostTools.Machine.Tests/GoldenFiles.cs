@@ -19,7 +19,7 @@ internal static class GoldenFiles
 
     /// <summary>The hosts that show the library's modules, by the module's name.</summary>
     public static IEnumerable<string> LibraryHosts() =>
-        Directory.EnumerateDirectories(s_library).Append(Path.Combine(s_library, "base", "home"))
+        Directory.EnumerateDirectories(s_library).Append(s_library).Append(Path.Combine(s_library, "base", "home"))
             .SelectMany(static category => Directory.EnumerateFiles(category, "*.yaml"))
             .Select(static file => Path.ChangeExtension(Path.GetRelativePath(s_library, file), null))
             .Order(StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal static class VmDecision
             Desired = desired,
             Before = observed.Vm,
             After = wanted,
-            Findings = [.. observed.Notes.Select(note => Finding.Warn(VirtualizationErrors.VmWarning(desired.Spec.Name, note)))],
+            Findings = [.. observed.Notes.Select(note => Finding.Warn(new PlanWarning($"The machine '{desired.Spec.Name}': {note}.", observed.Id, desired.Origins is [var at, ..] ? at : null)))],
         };
     }
 
@@ -49,7 +49,7 @@ internal static class VmDecision
         return new Change
         {
             Id = observed.Id,
-            Action = before.IsAbsent ? ChangeAction.Remove : ChangeAction.Restore,
+            Action = before.IsAbsent ? ChangeAction.Remove : ChangeAction.RestoreOriginal,
             Reason = before.IsAbsent
                 ? $"is no longer declared; its disks, firmware's settings and TPM stay{(observed.IsRunning ? ", and it runs until it is shut down" : string.Empty)}"
                 : "is no longer declared; the definition that was there before comes back",

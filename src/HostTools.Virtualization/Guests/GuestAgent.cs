@@ -48,7 +48,7 @@ public sealed class GuestAgent(IGuestChannel channel)
     public async Task<IReadOnlyList<GuestInterface>> InterfacesAsync(CancellationToken token) =>
         [.. (await AskAsync("guest-network-get-interfaces", null, token).ConfigureAwait(false)).Elements().Select(static card => new GuestInterface(
             card.Word("name") ?? "?", card.Word("hardware-address"),
-            [.. card.Elements("ip-addresses").Where(static address => address.Word("ip-address") is not null).Select(static address => $"{address.Word("ip-address")}/{address.Number("prefix")}")]))];
+            [.. card.Elements("ip-addresses").Where(static address => address.Word("ip-address") is not null).Select(static address => $"{address.Word("ip-address")}/{address.Integer("prefix")}")]))];
 
     /// <summary>Runs a program to its end. It is not ended when the wait is given up: the agent cannot.</summary>
     /// <exception cref="HostToolsException">GuestCommandTimedOut; what the way to it says.</exception>
@@ -60,7 +60,7 @@ public sealed class GuestAgent(IGuestChannel channel)
             start["env"] = Texts(command.Environment);
         if (command.Input.Length > 0)
             start["input-data"] = Convert.ToBase64String(command.Input.Span);
-        long pid = (await AskAsync("guest-exec", start, token).ConfigureAwait(false)).Number("pid") ?? throw GuestMessage.Malformed("guest-exec", "it has no process number");
+        long pid = (await AskAsync("guest-exec", start, token).ConfigureAwait(false)).Integer("pid") ?? throw GuestMessage.Malformed("guest-exec", "it has no process number");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         end.CancelAfter(command.Timeout);
         try
@@ -99,7 +99,7 @@ public sealed class GuestAgent(IGuestChannel channel)
     internal Task<JsonElement> AskAsync(string command, JsonObject? arguments, CancellationToken token) => channel.AskAsync(command, arguments, AnswerLimit, token);
 
     private static GuestResult ResultOf(string command, JsonElement status) => new(
-        (int?)status.Number("exitcode"), status.Number("signal"), status.Bytes(command, "out-data"), status.Bytes(command, "err-data"), status.Is("out-truncated") || status.Is("err-truncated"));
+        (int?)status.Integer("exitcode"), status.Integer("signal"), status.Bytes(command, "out-data"), status.Bytes(command, "err-data"), status.Is("out-truncated") || status.Is("err-truncated"));
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
 

@@ -72,7 +72,7 @@ public sealed class GuestFiles(GuestAgent agent)
         while (portion.Length > 0)
         {
             var arguments = new JsonObject { ["handle"] = handle, ["buf-b64"] = Convert.ToBase64String(portion.Span) };
-            long count = (await agent.AskAsync(Command, arguments, token).ConfigureAwait(false)).Number("count") ?? 0;
+            long count = (await agent.AskAsync(Command, arguments, token).ConfigureAwait(false)).Integer("count") ?? 0;
             if (count <= 0 || count > portion.Length)
                 throw GuestMessage.Malformed(Command, $"it says that {count} bytes of '{path}' were written");
             portion = portion[(int)count..];

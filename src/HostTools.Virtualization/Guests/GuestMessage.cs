@@ -39,7 +39,7 @@ internal static class GuestMessage
         value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind is JsonValueKind.String ? member.GetString() : null;
 
     /// <summary>A member's whole number; null when it is something else or absent.</summary>
-    public static long? Number(this JsonElement value, string name) =>
+    public static long? Integer(this JsonElement value, string name) =>
         value.ValueKind is JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind is JsonValueKind.Number && member.TryGetInt64(out long number)
             ? number : null;
 

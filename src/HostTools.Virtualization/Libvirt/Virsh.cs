@@ -18,35 +18,35 @@ internal sealed class Virsh(IProcessRunner processes, string uri)
     /// <exception cref="HostToolsException">LibvirtUnreachable.</exception>
     public async Task<(IReadOnlySet<string> All, IReadOnlySet<string> Running)> NamesAsync(CancellationToken token)
     {
-        ProcessResult all = await RunAsync(token, null, "list", "--all", "--name").ConfigureAwait(false);
+        ProcessResult all = await RunAsync(["list", "--all", "--name"], null, token).ConfigureAwait(false);
         if (all.ExitCode != 0)
             throw new HostToolsException(VirtualizationErrors.LibvirtUnreachable(uri, Said(all)));
-        return (Lines(all.StandardOutput), Lines(await SayAsync(token, null, "list", "--name").ConfigureAwait(false)));
+        return (Lines(all.StandardOutput), Lines(await SayAsync(["list", "--name"], null, token).ConfigureAwait(false)));
     }
 
     /// <summary>What a machine is defined as, whether or not it runs otherwise.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused; LibvirtAnswerMalformed.</exception>
     public async Task<XElement> DefinitionAsync(string name, CancellationToken token) =>
-        DomainText.Parse(await SayAsync(token, null, "dumpxml", "--inactive", "--domain", name).ConfigureAwait(false), "domain");
+        DomainText.Parse(await SayAsync(["dumpxml", "--inactive", "--domain", name], null, token).ConfigureAwait(false), "domain");
 
     /// <summary>Whether it starts with the host.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused.</exception>
     public async Task<bool> IsAutostartAsync(string name, CancellationToken token) =>
-        (await SayAsync(token, null, "dominfo", "--domain", name).ConfigureAwait(false)).Split('\n')
+        (await SayAsync(["dominfo", "--domain", name], null, token).ConfigureAwait(false)).Split('\n')
             .Any(static line => line.StartsWith("Autostart:", StringComparison.Ordinal) && line.EndsWith("enable", StringComparison.Ordinal));
 
     /// <summary>Defines a machine, or defines it anew.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused.</exception>
-    public Task DefineAsync(XElement domain, CancellationToken token) => SayAsync(token, DomainText.Write(domain), "define", "--validate", "/dev/stdin");
+    public Task DefineAsync(XElement domain, CancellationToken token) => SayAsync(["define", "--validate", "/dev/stdin"], DomainText.Write(domain), token);
 
     /// <summary>Forgets a machine; its disks, firmware's settings and TPM stay.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused.</exception>
     public async Task UndefineAsync(string name, CancellationToken token)
     {
-        ProcessResult result = await RunAsync(token, null, "undefine", "--domain", name, "--keep-nvram", "--keep-tpm").ConfigureAwait(false);
+        ProcessResult result = await RunAsync(["undefine", "--domain", name, "--keep-nvram", "--keep-tpm"], null, token).ConfigureAwait(false);
         // Before libvirt 8.9 a TPM's state was always kept, and there was no word for it.
         if (result.ExitCode != 0 && result.StandardError.Contains("keep-tpm", StringComparison.Ordinal))
-            await SayAsync(token, null, "undefine", "--domain", name, "--keep-nvram").ConfigureAwait(false);
+            await SayAsync(["undefine", "--domain", name, "--keep-nvram"], null, token).ConfigureAwait(false);
         else if (result.ExitCode != 0)
             throw new HostToolsException(VirtualizationErrors.LibvirtRefused("undefine", Said(result)));
     }
@@ -54,20 +54,20 @@ internal sealed class Virsh(IProcessRunner processes, string uri)
     /// <summary>Says whether it starts with the host.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused.</exception>
     public Task AutostartAsync(string name, bool isOn, CancellationToken token) =>
-        isOn ? SayAsync(token, null, "autostart", "--domain", name) : SayAsync(token, null, "autostart", "--disable", "--domain", name);
+        isOn ? SayAsync(["autostart", "--domain", name], null, token) : SayAsync(["autostart", "--disable", "--domain", name], null, token);
 
     /// <summary>What the host can give its machines.</summary>
     /// <exception cref="HostToolsException">LibvirtRefused; LibvirtAnswerMalformed.</exception>
     public async Task<HostAbilities> AbilitiesAsync(bool isEmulated, CancellationToken token) =>
-        HostAbilities.Parse(await SayAsync(token, null, "domcapabilities", "--virttype", isEmulated ? "qemu" : "kvm", "--machine", "q35").ConfigureAwait(false));
+        HostAbilities.Parse(await SayAsync(["domcapabilities", "--virttype", isEmulated ? "qemu" : "kvm", "--machine", "q35"], null, token).ConfigureAwait(false));
 
-    private async Task<string> SayAsync(CancellationToken token, string? input, params string[] arguments)
+    private async Task<string> SayAsync(string[] arguments, string? input, CancellationToken token)
     {
-        ProcessResult result = await RunAsync(token, input, arguments).ConfigureAwait(false);
+        ProcessResult result = await RunAsync(arguments, input, token).ConfigureAwait(false);
         return result.ExitCode == 0 ? result.StandardOutput : throw new HostToolsException(VirtualizationErrors.LibvirtRefused(arguments[0], Said(result)));
     }
 
-    private Task<ProcessResult> RunAsync(CancellationToken token, string? input, params string[] arguments) => processes.RunAsync(
+    private Task<ProcessResult> RunAsync(string[] arguments, string? input, CancellationToken token) => processes.RunAsync(
         new ProcessRequest("virsh", ["--quiet", "--connect", uri, .. arguments]) { StandardInput = input, Environment = s_environment, Timeout = TimeSpan.FromMinutes(2) }, token);
 
     private static HashSet<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

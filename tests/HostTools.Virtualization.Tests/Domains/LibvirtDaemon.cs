@@ -3,13 +3,20 @@ using HostTools.Platform;
 
 namespace HostTools.Virtualization.Tests.Domains;
 
+/// <summary>Tests that use one libvirtd, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class LibvirtTests : ICollectionFixture<LibvirtDaemon>
+{
+    public const string Name = "libvirt";
+}
+
 /// <summary>A libvirtd with folders, network and socket of its own: nothing of the machine's is seen or changed.</summary>
 public sealed class LibvirtDaemon : IAsyncLifetime
 {
     private const string Script = """
         mount --make-rprivate / && mkdir -p /var/cache/libvirt /run/libvirt /var/lib/libvirt
         mount --bind "$1/etc" /etc/libvirt; mount --bind "$1/lib" /var/lib/libvirt; mount --bind "$1/cache" /var/cache/libvirt; mount --bind "$1/run" /run/libvirt
-        exec tini -s -- /usr/sbin/libvirtd
+        exec tini -s -- /usr/sbin/libvirtd --pid-file "$1/run/libvirtd.pid"
         """;
 
     private static readonly string[] s_programs = ["/usr/sbin/libvirtd", "/usr/bin/tini", "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64"];

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 namespace HostTools.Virtualization.Tests.Domains;
 
 /// <summary>What libvirt itself makes of our definitions.</summary>
-public sealed class RealLibvirtTests(LibvirtDaemon libvirt) : IClassFixture<LibvirtDaemon>
+[Collection(LibvirtTests.Name)]
+public sealed class RealLibvirtTests(LibvirtDaemon libvirt)
 {
     private static readonly HostAbilities s_host = HostAbilities.Unknown;
 
