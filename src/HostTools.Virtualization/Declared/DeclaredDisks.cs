@@ -14,7 +14,11 @@ internal static class DeclaredDisks
         {
             yield return new VmDisk(more.Text("path"))
             {
-                IsCd = more.Flag("cd"), Size = more.Flag("cd") ? null : Size(more, "size"), Format = more.Text("format")!, Bus = more.Text("bus"), Serial = name, // As above.
+                IsCd = more.Flag("cd"),
+                Size = more.Flag("cd") ? null : Size(more, "size"),
+                Format = more.Text("format")!,
+                Bus = more.Text("bus"),
+                Serial = name, // As above.
             };
         }
 

@@ -84,7 +84,10 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
         {
             Source = kind switch
             {
-                VmNicKind.Nat => own.Text("network", "name"), VmNicKind.Bridge => own.Text("network", "bridge"), VmNicKind.Macvtap => own.Text("network", "interface"), _ => null,
+                VmNicKind.Nat => own.Text("network", "name"),
+                VmNicKind.Bridge => own.Text("network", "bridge"),
+                VmNicKind.Macvtap => own.Text("network", "interface"),
+                _ => null,
             },
             MacvtapMode = own.Text("network", "macvtapMode") ?? "bridge",
         };

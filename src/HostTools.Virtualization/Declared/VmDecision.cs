@@ -20,7 +20,10 @@ internal static class VmDecision
         if (observed.Vm.Xml is { } present && !DomainXml.IsOurs(present) && !desired.Adopts)
             return new Change
             {
-                Id = observed.Id, Action = ChangeAction.None, Reason = "is somebody else's", Desired = desired,
+                Id = observed.Id,
+                Action = ChangeAction.None,
+                Reason = "is somebody else's",
+                Desired = desired,
                 Findings = [Finding.Stop(VirtualizationErrors.VmForeign(desired.Spec.Name, desired.Origins is [var place, ..] ? place : null))],
             };
         IReadOnlyList<DomainDifference> differences = observed.Vm.Xml is { } there ? DomainComparison.Compare(DomainText.Read(definition), there) : [];

@@ -33,7 +33,10 @@ public sealed class VmProvider(Target target, IProcessRunner processes, string u
     /// <inheritdoc/>
     public override Resource ReadResource(JsonElement json, int version) => new VmResource(VmJson.Read(json.Member("spec")))
     {
-        IsAutostart = json.Flag("autostart"), IsPinned = json.Flag("pinned"), ReservedCores = json.Number("reservedCores"), Adopts = json.Flag("adopts"),
+        IsAutostart = json.Flag("autostart"),
+        IsPinned = json.Flag("pinned"),
+        ReservedCores = json.Number("reservedCores"),
+        Adopts = json.Flag("adopts"),
     };
 
     /// <inheritdoc/>

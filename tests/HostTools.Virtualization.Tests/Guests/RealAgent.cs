@@ -10,7 +10,9 @@ internal sealed class RealAgent : IDisposable
 
     private RealAgent() => _process = Process.Start(new ProcessStartInfo(Program!, ["-m", "unix-listen", "-p", Socket, "-t", _folder, "-f", Path.Combine(_folder, "pid")])
     {
-        RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        RedirectStandardInput = true,
     })!; // It is started, not found running.
 
     private static string? Program { get; } = new[] { "/usr/sbin/qemu-ga", "/usr/bin/qemu-ga" }.FirstOrDefault(File.Exists);

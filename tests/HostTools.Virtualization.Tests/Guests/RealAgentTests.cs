@@ -40,7 +40,8 @@ public sealed class RealAgentTests : IAsyncLifetime
         GuestAgent agent = await AgentAsync();
         var command = new GuestCommand("/bin/sh", ["-c", "cat; echo \"$WORD $1\"; echo oops >&2; exit 3", "sh", "a b"])
         {
-            Environment = ["WORD=ä", "PATH=/usr/bin:/bin"], Input = Encoding.UTF8.GetBytes("in\n"),
+            Environment = ["WORD=ä", "PATH=/usr/bin:/bin"],
+            Input = Encoding.UTF8.GetBytes("in\n"),
         };
         GuestResult result = await agent.RunAsync(command, Token);
         Assert.Equal((3, "in\nä a b\n", "oops\n", false), (result.ExitCode, result.Output, result.Error, result.IsTruncated));
