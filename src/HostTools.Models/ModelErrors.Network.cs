@@ -8,10 +8,11 @@ namespace HostTools.Models;
 public static partial class ModelErrors
 {
     /// <summary>Something has to be asked of a server, and the user wants no network.</summary>
-    /// <remarks>Fetch the model while online, or take away HF_HUB_OFFLINE.</remarks>
-    /// <example><code lang="text">HF_HUB_OFFLINE=1, and a model that was never fetched.</code></example>
-    public static HostError Offline(string address) =>
-        new(nameof(Offline), ErrorKind.NotFound, $"'{address}' is not asked, since offline is wanted. Fetch the model while online, or take away HF_HUB_OFFLINE.", address);
+    /// <remarks>Fetch the model while online, or bring it with Export-AiModel and Import-AiModel. The message says what keeps the network away: a store that is set
+    /// offline, or network.offline of the configuration.</remarks>
+    /// <example><code lang="text">Set-AiModelOffline, and a model that was never fetched.</code></example>
+    public static HostError Offline(string address, string because) =>
+        new(nameof(Offline), ErrorKind.NotFound, $"'{address}' is not asked, since {because}. Fetch the model while online, or import it.", address);
 
     /// <summary>No answer came, or the line broke too often.</summary>
     /// <remarks>Look at the network, the proxy and the name of the server, and run the command again: it continues where it was.</remarks>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HostTools.Commands.Framework;
+using HostTools.Models.Tests.Server;
 
 namespace HostTools.Cli.Tests;
 
@@ -34,6 +35,8 @@ public sealed class HelpExampleTests(HelpExampleTests.AppliedTree applied) : ICl
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        using TestHub hub = new TestHub().With("config.json", "{}"); // Nothing leaves this machine.
+        start.Environment["HF_ENDPOINT"] = hub.Hub.Address.AbsoluteUri;
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -29,6 +29,9 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("model install --pass-thru", "model", "install", "mock:acme/tiny", "--store", "models", "--cache-dir", "hub", "--pass-thru");
         await Check("model list", "model", "list", "--store", "models");
         await Check("model test", "model", "test", "--store", "models", "--preset", "minimal");
+        await Check("model export --pass-thru", "model", "export", "--store", "models", "--out-file", "models.tar", "--pass-thru");
+        await Check("model import --pass-thru", "model", "import", "models.tar", "--store", "models", "--cache-dir", "hub", "--pass-thru");
+        await Check("model offline --pass-thru", "model", "offline", "--off", "--store", "models", "--pass-thru");
         await Check("model update", "model", "update", "--store", "models");
         Directory.CreateDirectory(Path.Combine(_workspace.Tree, "machine/boot"));
         await File.WriteAllTextAsync(Path.Combine(_workspace.Tree, "machine/boot/limine.conf"), "/Linux\n  protocol: linux\n");

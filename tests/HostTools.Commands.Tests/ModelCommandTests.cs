@@ -65,7 +65,7 @@ public sealed class ModelCommandTests : IDisposable
     {
         var no = new RecordingConsole { OnConfirm = static _ => false };
         Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub }, no);
-        Assert.Contains("1 files", Assert.Single(no.Asked).Lines[1], StringComparison.Ordinal);
+        Assert.Contains("1 file,", Assert.Single(no.Asked).Lines[1], StringComparison.Ordinal);
         Assert.False(Directory.Exists(Hub));
         Assert.False(Directory.Exists(Path.Join(Store, "models")));
     }

@@ -44,6 +44,12 @@ public sealed class ModelTestingTests : IDisposable
         File.SetAttributes(blob, FileAttributes.Normal);
         File.WriteAllText(blob, text);
         Assert.Equal(2, Run(new TestAiModel { Store = Store, Name = ["t*"], Preset = "none", ExitCode = true }).ExitCode);
+        Assert.Equal("store.bytes-changed", Assert.Single(Found, static finding => finding.Severity == FindingSeverity.Error).Rule);
+
+        // A disk that loses bits does not say when.
+        File.SetLastWriteTimeUtc(blob, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        _console.Written.Clear();
+        Run(new TestAiModel { Store = Store, Name = ["t*"], Preset = "none" });
         AiModelFinding finding = Assert.Single(Found, static finding => finding.Severity == FindingSeverity.Error);
         Assert.Equal(("tiny", "check.checksums", "config.json"), (finding.Model, finding.Rule, finding.File));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using HostTools.Models.Tests.Server;
 
 namespace HostTools.PowerShell.Tests;
 
@@ -73,6 +74,8 @@ public sealed class PesterTests
     {
         var start = new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["LANG"] = "en_US.UTF-8";
+        using TestHub hub = new TestHub().With("config.json", "{}"); // Nothing leaves this machine.
+        start.Environment["HF_ENDPOINT"] = hub.Hub.Address.AbsoluteUri;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();

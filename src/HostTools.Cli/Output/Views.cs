@@ -43,11 +43,18 @@ internal static class Views
             ("Declared by", static model => model.DeclaredBy), ("Source", static model => model.Source)),
         [typeof(AiModelUpdate)] = TableView.Of<AiModelUpdate>(
             ("Name", static model => model.Name), ("Moved", static model => model.HasMoved ? "yes" : "no"),
-            ("Old version", static model => model.OldVersion), ("New version", static model => model.NewVersion)),
+            ("Old version", static model => model.OldVersion ?? "(none)"), ("New version", static model => model.NewVersion)),
         [typeof(AiModelRepair)] = TableView.Of<AiModelRepair>(("Name", static repair => repair.Name), ("Done", static repair => repair.Kind.ToString()), ("Path", static repair => repair.Path)),
         [typeof(AiModelFinding)] = TableView.Of<AiModelFinding>(
             ("Model", static finding => finding.Model), ("Severity", static finding => finding.Severity.ToString()), ("Place", static finding => finding.Place),
             ("Rule", static finding => finding.Rule), ("Message", static finding => finding.Message)),
+        [typeof(AiModelOffer)] = TableView.Of<AiModelOffer>(
+            ("Id", static offer => offer.Id), ("Task", static offer => offer.Task ?? string.Empty), ("Downloads", static offer => offer.Downloads.ToString(CultureInfo.InvariantCulture)),
+            ("Likes", static offer => offer.Likes.ToString(CultureInfo.InvariantCulture)), ("Updated", static offer => offer.UpdatedAt?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty),
+            ("Gated", static offer => offer.IsGated ? "yes" : "no")),
+        [typeof(AiModelNetwork)] = TableView.Of<AiModelNetwork>(("Store", static network => network.Store), ("Offline", static network => network.IsOffline ? "yes" : "no")),
+        [typeof(AiModelBundle)] = TableView.Of<AiModelBundle>(
+            ("Models", static bundle => string.Join(", ", bundle.Models)), ("Size", static bundle => Show(bundle.Size)), ("Path", static bundle => bundle.Path)),
         [typeof(AiModelHash)] = TableView.Of<AiModelHash>(("Hash", static hash => hash.Hash), ("Path", static hash => hash.Path)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),

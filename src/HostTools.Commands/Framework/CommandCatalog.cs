@@ -70,7 +70,7 @@ public sealed record ArgumentDescriptor(PropertyInfo Property, ArgumentAttribute
     /// <summary>Name in the executable, without dashes.</summary>
     public string CliName => Attribute.Cli ?? Kebab(Property.Name);
 
-    private static string Kebab(string name)
+    internal static string Kebab(string name)
     {
         var text = new StringBuilder();
         foreach (char c in name)

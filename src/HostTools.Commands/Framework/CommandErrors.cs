@@ -40,7 +40,7 @@ public static class CommandErrors
     /// <remarks>Write it as the message says.</remarks>
     /// <example><code lang="sh">hosttools generation prune --older-than soon --root ./out</code></example>
     public static HostError ArgumentInvalid(string name, string reason) =>
-        new(nameof(ArgumentInvalid), ErrorKind.InvalidInput, $"'{name}': {reason}", name);
+        new(nameof(ArgumentInvalid), ErrorKind.InvalidInput, $"-{name} (--{ArgumentDescriptor.Kebab(name)}): {reason}", name);
 
     /// <summary>The errors that an exception stands for; none of them is a stack trace.</summary>
     public static IReadOnlyList<HostError> From(Exception failure) => failure switch

@@ -32,6 +32,8 @@ public sealed class GetAiModel : StoreCommand, ICommand<AiModel>
         ViewSite site = Open(context);
         foreach (ShownModel model in InstalledModels.Matching(context, site, Name))
             yield return AiModel.Of(site, model);
+        if (new OfflineSwitch(site.Store).IsOn)
+            context.Note($"'{site.Store.Directory}' is offline: no server is asked for its models. Set-AiModelOffline -Off (hosttools model offline --off) ends that.");
     }
 }
 

@@ -30,7 +30,7 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
     public string Source { get; set; } = string.Empty;
 
     /// <summary>Name it is listed, updated and removed by; the last part of the source when not given.</summary>
-    [Argument]
+    [Argument(Pipeline = Pipeline.Property, Completer = typeof(AiModelCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Branch, tag or commit, in place of one in the source.</summary>
@@ -53,6 +53,10 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
     [Argument(Path = PathKind.New)]
     public string? CacheDir { get; set; }
 
+    /// <summary>Put it in the place of another model that is installed by the same name.</summary>
+    [Argument]
+    public bool Force { get; set; }
+
     /// <summary>Emit what was installed.</summary>
     [Argument]
     public bool PassThru { get; set; }
@@ -61,24 +65,37 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
     public async IAsyncEnumerable<AiModel> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
         ModelSource source = PromptedModels.SourceOf(Source, Revision, Files);
-        string preset = Preset ?? "standard";
-        if (!PresetCompleter.All.Contains(preset))
-            throw new HostToolsException(CommandErrors.ArgumentInvalid("Preset", $"it is one of {string.Join(", ", PresetCompleter.All)}."));
+        string preset = RequirePreset(Preset);
         string name = Name ?? PromptedModels.NameOf(source);
-        if (!PromptedModels.IsName(name))
+        if (!BundledModel.IsName(name))
             throw new HostToolsException(CommandErrors.ArgumentInvalid("Name", "letters, digits and '_.-' only, and none of '.-' in front."));
         ContentHash? hash = Hash is null ? null : ContentHash.Parse(Hash);
         ViewSite site = Open(context);
         var installer = new PromptedModels(context, site) { CacheDir = CacheDir };
-        ModelListing listing = await installer.ResolveAsync(source, null, token).ConfigureAwait(false);
-        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, listing), Impact.Low)).ConfigureAwait(false))
+        if (!Force)
+            installer.RequireName(name, source);
+        if (hash is null && installer.Unasked(name, source) is { } unasked)
+        {
+            context.Note($"'{name}' is installed, and no server is asked whether there is another version.");
+            if (PassThru)
+                yield return AiModel.Of(site, unasked);
+            yield break;
+        }
+
+        IReadOnlyList<ViewWish> wishes = installer.WishesOf(name, source);
+        ModelOutlook outlook = await installer.LookAsync(name, source, wishes, token).ConfigureAwait(false);
+        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, source, outlook), Impact.Low)).ConfigureAwait(false))
             yield break;
         var declaration = new ModelDeclaration(name, source) { Hash = hash };
-        AiModel model = await installer.InstallAsync(declaration, listing.Version, preset, token).ConfigureAwait(false);
+        AiModel model = await installer.InstallAsync(declaration, outlook.Version, new ModelCheck(preset, hash), wishes, token).ConfigureAwait(false);
         context.Note($"'{name}' is installed{(model.Path is { } path ? $": {path}" : string.Empty)}");
         if (PassThru)
             yield return model;
     }
+
+    /// <exception cref="HostToolsException">ArgumentInvalid.</exception>
+    internal static string RequirePreset(string? preset) => preset is null ? "standard" : PresetCompleter.All.Contains(preset) ? preset
+        : throw new HostToolsException(CommandErrors.ArgumentInvalid(nameof(Preset), $"it is one of {string.Join(", ", PresetCompleter.All)}."));
 }
 
 /// <summary>Names of presets.</summary>

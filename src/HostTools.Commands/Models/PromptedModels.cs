@@ -25,15 +25,8 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
         ModelSource source = SpecString.Parse(text, revision);
         if (files.Count == 0)
             return source;
-        ModelSource chosen = source switch
-        {
-            HuggingFaceSource hub => hub with { Files = files },
-            S3Source s3 => s3 with { Files = files },
-            GitLfsSource git => git with { Files = files },
-            GitXetSource git => git with { Files = files },
-            MockSource mock => mock with { Files = files },
-            _ => throw new HostToolsException(CommandErrors.ArgumentInvalid("Files", $"sources of kind '{source.Kind}' have no files to choose from.")),
-        };
+        ModelSource chosen = SpecOptions.WithFiles(source, files)
+            ?? throw new HostToolsException(CommandErrors.ArgumentInvalid("Files", $"sources of kind '{source.Kind}' have no files to choose from."));
         SourceRules.Require(chosen);
         return chosen;
     }
@@ -46,43 +39,85 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
         return word.Length == 0 ? "model" : word;
     }
 
-    public static bool IsName(string name) => name.Length is > 0 and <= 200 && name[0] is not ('.' or '-') && name.All(IsLetter) && ModelPath.Problem(name) is null;
-
-    public async Task<ModelListing> ResolveAsync(ModelSource source, string? version, CancellationToken token)
+    /// <summary>What the source is now, and what would have to be done for it. Offline it is what was fetched last; writes nothing.</summary>
+    /// <param name="name">Name it is installed by.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="wishes">Where it shall be found.</param>
+    /// <param name="token">Stops.</param>
+    /// <exception cref="HostToolsException">What the origin or the network says; Offline; StoreNotWritable; ViewOccupied or ViewContested.</exception>
+    public async Task<ModelOutlook> LookAsync(string name, ModelSource source, IReadOnlyList<ViewWish> wishes, CancellationToken token)
     {
-        using IDisposable slow = context.WhenSlow("Asking", source.Canonical);
-        return await _supply.ResolveAsync(source, new ModelAuth(), version, token).ConfigureAwait(false);
+        if (site.Store.WriteProblem() is { } problem)
+            throw new HostToolsException(problem);
+        if (_supply.IsOffline && new SnapshotRecords(site.Store).Latest(source) is { } here)
+            return Require(new ModelViews(site).Problems(Holders.Installed(name), here, wishes), ModelOutlook.Of(here));
+        return await AskAsync(name, source, wishes, token).ConfigureAwait(false);
     }
 
-    /// <summary>What installing a listing does, for whoever is asked.</summary>
-    public IReadOnlyList<string> Lines(string name, ModelListing listing)
+    /// <summary>The same of what the server says, whatever is here.</summary>
+    public async Task<ModelOutlook> AskAsync(string name, ModelSource source, IReadOnlyList<ViewWish> wishes, CancellationToken token)
     {
-        ModelOutlook outlook = ModelOutlook.Of(listing, site.Store);
-        return
-        [
-            $"+ model '{name}': {listing.Source.Canonical} at {listing.Version}",
-            string.Create(CultureInfo.InvariantCulture, $"  {outlook.FileCount} files, {outlook.Size:#,0} bytes, at most {outlook.BytesToFetch:#,0} to download"),
-        ];
+        using IDisposable slow = context.WhenSlow("Asking", source.Canonical);
+        ModelListing listing = await _supply.ResolveAsync(source, new ModelAuth(), null, token).ConfigureAwait(false);
+        return Require(new ModelViews(site).Problems(Holders.Installed(name), listing, wishes), ModelOutlook.Of(listing, site.Store));
+    }
+
+    /// <summary>It is installed by that name from that source, and no server can be asked for another version: there is nothing to do.</summary>
+    public ShownModel? Unasked(string name, ModelSource source) =>
+        _supply.IsOffline && new ModelViews(site).Find(Holders.Installed(name)) is { } shown && shown.Snapshot.Source.Canonical == source.Canonical ? shown : null;
+
+    /// <summary>Refuses to put another model in the place of one that was installed by the same name.</summary>
+    /// <exception cref="HostToolsException">AiModelNameTaken.</exception>
+    public void RequireName(string name, ModelSource source)
+    {
+        if (new ModelViews(site).SourceOf(Holders.Installed(name)) is { } other && (other.Kind != source.Kind || other.Identifier != source.Identifier))
+            throw new HostToolsException(AiModelErrors.AiModelNameTaken(name, other.Canonical, source.Canonical));
+    }
+
+    /// <summary>What installing does, for whoever is asked.</summary>
+    public IReadOnlyList<string> Lines(string name, ModelSource source, ModelOutlook outlook)
+    {
+        ShownModel? before = new ModelViews(site).Find(Holders.Installed(name));
+        string first = before is null || before.Snapshot.Version == outlook.Version && before.Snapshot.Source.Canonical == source.Canonical
+            ? $"+ model '{name}': {source.Canonical} at {outlook.Version}"
+            : $"~ model '{name}': {before.Snapshot.Source.Canonical} at {before.Snapshot.Version} becomes {source.Canonical} at {outlook.Version}";
+        return [first, string.Create(CultureInfo.InvariantCulture, $"  {PlanApplier.Count(outlook.FileCount, "file")}, {outlook.Size:#,0} bytes, at most {outlook.BytesToFetch:#,0} to download")];
     }
 
     /// <summary>Fetches it where it is not here yet, and shows it.</summary>
-    public async Task<AiModel> InstallAsync(ModelDeclaration declaration, string? version, string preset, CancellationToken token)
+    public async Task<AiModel> InstallAsync(ModelDeclaration declaration, string version, ModelCheck check, IReadOnlyList<ViewWish> wishes, CancellationToken token)
     {
         using StoreUse use = await StoreUse.EnterAsync(site.Store, token).ConfigureAwait(false);
-        ModelSnapshot snapshot = await _supply.GetAsync(declaration, version, null, preset, token).ConfigureAwait(false);
-        string holder = Holders.Installed(declaration.Name);
-        foreach (string note in new ModelViews(site).Show(holder, snapshot, Wishes(declaration)))
+        ModelSnapshot snapshot = await _supply.GetAsync(declaration, version, null, check.Preset, token).ConfigureAwait(false);
+        return Show(declaration.Name, snapshot, check, wishes);
+    }
+
+    private AiModel Show(string name, ModelSnapshot snapshot, ModelCheck check, IReadOnlyList<ViewWish> wishes)
+    {
+        string holder = Holders.Installed(name);
+        foreach (string note in new ModelViews(site).Show(holder, snapshot, wishes, check))
             context.Warning(note);
         return AiModel.Of(site, new ModelViews(site).Find(holder)!); // It was just shown.
     }
 
-    private List<ViewWish> Wishes(ModelDeclaration declaration)
+    /// <summary>Shows a model whose bytes were brought into the store, after they were tested.</summary>
+    public async Task<AiModel> TakeAsync(BundledModel model, ModelCheck check, CancellationToken token)
     {
-        var wishes = new List<ViewWish> { new FolderView(site.StorePath.TrimEnd('/') + "/models", declaration.Name) };
-        if (HuggingFaceView.RepoOf(declaration.Source) is { } repo)
+        var declaration = new ModelDeclaration(model.Name, model.Snapshot.Source);
+        await _supply.TakeAsync(declaration, model.Snapshot, check.Preset, token).ConfigureAwait(false);
+        return Show(model.Name, model.Snapshot, check, WishesOf(model.Name, model.Snapshot.Source));
+    }
+
+    /// <summary>Where a model is to be found.</summary>
+    public IReadOnlyList<ViewWish> WishesOf(string name, ModelSource source)
+    {
+        var wishes = new List<ViewWish> { new FolderView(site.StorePath.TrimEnd('/') + "/models", name) };
+        if (HuggingFaceView.RepoOf(source) is { } repo)
             wishes.Add(new HuggingFaceView(site.PathOf(CacheDir ?? ModelPlaces.HubCache(context)), repo));
         return wishes;
     }
+
+    private static ModelOutlook Require(IReadOnlyList<HostError> problems, ModelOutlook outlook) => problems.Count == 0 ? outlook : throw new HostToolsException(problems);
 
     private static bool IsLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-';
 }

@@ -11,7 +11,7 @@ public static class SpecString
         ("hf", "hf:org/name[@revision]", HuggingFace),
         ("huggingface", "huggingface:org/name[@revision]", HuggingFace),
         ("ollama", "ollama:name[:tag]", Ollama),
-        ("url", "url:https://host/file", Url),
+        ("url", "url:https://host/file", SpecOptions.Urls),
         ("https", "https://host/file", static rest => Web("https:" + rest)),
         ("http", "http://host/file", static rest => Web("http:" + rest)),
         ("s3", "s3://bucket[/prefix]", S3),
@@ -25,13 +25,15 @@ public static class SpecString
     /// <summary>How sources are written, one form each.</summary>
     public static IReadOnlyList<string> Forms { get; } = [.. s_kinds.Select(static kind => kind.Form)];
 
-    /// <summary>Reads one. A name with one slash and no prefix is a repository of Hugging Face.</summary>
+    /// <summary>
+    /// Reads one. A name with one slash and no prefix is a repository of Hugging Face. The canonical line of a source is one, too, with its options behind.
+    /// </summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="revision">Takes the place of a revision in the text; null leaves it.</param>
     /// <exception cref="HostToolsException">SpecUnknown, SpecMalformed or SourceMalformed.</exception>
     public static ModelSource Parse(string text, string? revision = null)
     {
-        string spec = text.Trim();
+        (string spec, IReadOnlyList<(string Name, string Value)> options) = SplitOf(text.Trim());
         int colon = spec.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 && spec.Count(static letter => letter == '/') == 1)
             (spec, colon) = ("hf:" + spec, 2);
@@ -39,7 +41,7 @@ public static class SpecString
         (string Prefix, string Form, Func<string, ModelSource?> Read) kind = Array.Find(s_kinds, known => known.Prefix == prefix);
         if (kind.Read is null || colon < 0)
             throw new HostToolsException(ModelErrors.SpecUnknown(text, prefix, [.. s_kinds.Select(static known => known.Prefix)], Forms));
-        ModelSource source = kind.Read(spec[(colon + 1)..]) ?? throw new HostToolsException(ModelErrors.SpecMalformed(text, kind.Form));
+        ModelSource source = SpecOptions.With(kind.Read(spec[(colon + 1)..]), options) ?? throw new HostToolsException(ModelErrors.SpecMalformed(text, kind.Form));
         source = revision is null ? source : At(source, revision, text);
         SourceRules.Require(source);
         return source;
@@ -62,7 +64,14 @@ public static class SpecString
     private static HuggingFaceSource? HuggingFace(string rest) =>
         Revised(rest.TrimStart('/'), "main", static (repo, revision) => new HuggingFaceSource(repo) { Revision = revision });
 
-    private static UrlSource? Url(string rest) => Uri.TryCreate(rest, UriKind.Absolute, out Uri? url) ? new UrlSource([new UrlFile(url)]) : null;
+    // Addresses have options of their own; only the last is of all of them.
+    private static (string Spec, IReadOnlyList<(string Name, string Value)> Options) SplitOf(string text)
+    {
+        const string Whole = " extract=false";
+        if (!text.StartsWith("url:", StringComparison.Ordinal))
+            return SpecOptions.Split(text);
+        return text.EndsWith(Whole, StringComparison.Ordinal) ? (text[..^Whole.Length], [("extract", "false")]) : (text, []);
+    }
 
     /// <summary>The page of a repository is what people copy from the browser; they mean the model.</summary>
     private static ModelSource? Web(string address)
@@ -89,6 +98,9 @@ public static class SpecString
     private static OllamaSource? Ollama(string rest)
     {
         string name = rest.TrimStart('/');
+        int at = name.IndexOf('@', StringComparison.Ordinal);
+        if (at >= 0)
+            return at == 0 || at == name.Length - 1 ? null : new OllamaSource(name[..at]) { Tag = name[(at + 1)..] };
         int tag = name.LastIndexOf(':');
         // The colon of a port stands before the last slash.
         return name.Length == 0 || tag == name.Length - 1 ? null

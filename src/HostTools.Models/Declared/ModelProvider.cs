@@ -149,7 +149,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
         }
     }
 
-    private static LockedModel? LockOf(ModelResource model) =>
+    internal static LockedModel? LockOf(ModelResource model) =>
         model.LockFile is { } file && ModelLocks.Read(file).Models.GetValueOrDefault(ModelLocks.KeyOf(model)) is { } locked && locked.Source == model.Source.Canonical ? locked : null;
 
     private async Task<ModelObservation> ObserveAsync(Question question, CancellationToken token)

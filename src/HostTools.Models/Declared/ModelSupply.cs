@@ -10,6 +10,11 @@ namespace HostTools.Models;
 /// <param name="environment">Reads a variable of the environment.</param>
 public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<string, string?> environment)
 {
+    private readonly NetworkSettings _network = new OfflineSwitch(store).Over(network);
+
+    /// <summary>No server is asked, because of the settings or the store.</summary>
+    public bool IsOffline => _network.IsOffline;
+
     /// <summary>Starts programs such as git.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
@@ -23,7 +28,7 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <exception cref="HostToolsException">What the origin or the network says; Offline.</exception>
     public async Task<ModelListing> ResolveAsync(ModelSource source, ModelAuth auth, string? version, CancellationToken token)
     {
-        using var http = new ModelHttp(network);
+        using var http = new ModelHttp(_network);
         using var scratch = new Scratch();
         return await ModelOrigins.For(source).ResolveAsync(source, Context(http, auth, version, scratch), token).ConfigureAwait(false);
     }
@@ -37,7 +42,7 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <exception cref="HostToolsException">What the origin, the network or the disk says; HashMismatch; ModelRefused.</exception>
     public async Task<ModelSnapshot> GetAsync(ModelDeclaration declaration, string? version, LockedModel? locked, string preset, CancellationToken token)
     {
-        using var http = new ModelHttp(declaration.Network ?? network);
+        using var http = new ModelHttp(declaration.Network is { } own ? new OfflineSwitch(store).Over(own) : _network);
         var installer = new ModelInstaller(store, http, environment) { Processes = Processes };
         var options = new InstallOptions
         {
@@ -50,6 +55,30 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         InstalledModel model = await installer.InstallAsync(declaration, pin, options, token).ConfigureAwait(false);
         await ValidateAsync(declaration.Name, model, preset, token).ConfigureAwait(false);
         return model.Snapshot;
+    }
+
+    /// <summary>Takes over a model whose bytes were brought into the store, after all of them were hashed and validated.</summary>
+    /// <param name="declaration">What is wanted.</param>
+    /// <param name="snapshot">What was brought.</param>
+    /// <param name="preset">How it is checked.</param>
+    /// <param name="token">Stops.</param>
+    /// <exception cref="HostToolsException">HashMismatch; ModelRefused, and the store does not know the model.</exception>
+    public async Task TakeAsync(ModelDeclaration declaration, ModelSnapshot snapshot, string preset, CancellationToken token)
+    {
+        var records = new SnapshotRecords(store);
+        bool isKnown = records.Read(snapshot.Source, snapshot.Version) is not null;
+        bool isTaken = false;
+        records.Add(snapshot);
+        try
+        {
+            await GetAsync(declaration, snapshot.Version, null, preset, token).ConfigureAwait(false);
+            isTaken = true;
+        }
+        finally
+        {
+            if (!isTaken && !isKnown)
+                records.Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
+        }
     }
 
     /// <summary>Looks for what is wrong with the bytes, before anybody can load them.</summary>

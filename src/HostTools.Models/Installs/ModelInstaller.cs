@@ -41,7 +41,7 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
             return (known, false);
         if (pin is null && options.Version is { } meant && _records.Find(model.Source, meant) is { } found)
             return (found, false);
-        if (pin is null && options.Version is null && http.Settings.IsOffline && Latest(model.Source) is { } last)
+        if (pin is null && options.Version is null && http.Settings.IsOffline && _records.Latest(model.Source) is { } last)
             return (last, false);
         using var scratch = new Scratch();
         ModelListing listing = await ResolveAsync(model, pin?.Version ?? options.Version, scratch, token).ConfigureAwait(false);
@@ -64,10 +64,6 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
         return files.Count == listing.Files.Count && listing.Files.All(listed => files.TryGetValue(listed.Path, out ModelFile? file)
             && (listed.Size ?? file.Size) == file.Size && (listed.Sha256 ?? file.Sha256) == file.Sha256 && (listed.GitBlobSha1 ?? file.GitBlobSha1) == file.GitBlobSha1);
     }
-
-    /// <summary>What was last fetched for a revision, for who is offline and has no lock file.</summary>
-    private ModelSnapshot? Latest(ModelSource source) => _records.All().Where(record => record.Content.Source == source.Canonical)
-        .OrderByDescending(record => _records.TimeOf(record.Id)).Select(record => _records.Find(source, record.Content.Version)).FirstOrDefault(static found => found is not null);
 
     private ContentHash? RequireHash(ModelDeclaration model, ModelSnapshot snapshot, LockedModel? pin, LockedModel? before, InstallOptions options, CancellationToken token)
     {

@@ -12,6 +12,9 @@ public sealed record ModelOutlook(string Version, int FileCount, long Size, long
         locked.Version, locked.Files.Count, locked.Files.Sum(static file => file.Size),
         locked.Files.DistinctBy(static file => file.Sha256).Where(file => !store.Has(file.Sha256, file.Size)).Sum(file => Missing(store, file.Sha256.Hex, file.Size)));
 
+    /// <summary>Of what is in the store already.</summary>
+    public static ModelOutlook Of(ModelSnapshot snapshot) => new(snapshot.Version, snapshot.Files.Count, snapshot.Size, 0);
+
     /// <summary>As a server says.</summary>
     public static ModelOutlook Of(ModelListing listing, ModelStore store)
     {

@@ -99,7 +99,7 @@ public sealed class ModelHttp : IDisposable
         RemoteRequest request, CancellationToken token, Action<HttpResponseMessage>? onRedirect = null)
     {
         if (Settings.IsOffline)
-            throw new HostToolsException(ModelErrors.Offline(request.Shown));
+            throw new HostToolsException(ModelErrors.Offline(request.Shown, Settings.OfflineBecause));
         try
         {
             HttpResponseMessage response = await _sender.SendAsync(request, onRedirect, token).ConfigureAwait(false);

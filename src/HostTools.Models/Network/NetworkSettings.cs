@@ -47,6 +47,9 @@ public sealed record NetworkSettings
     /// <summary>Hub that is asked for sources that name none; null is what HF_ENDPOINT says, else huggingface.co.</summary>
     public Uri? HubEndpoint { get; init; }
 
+    /// <summary>Why nothing is asked, for messages. Default: the configuration wants it.</summary>
+    public string OfflineBecause { get; init; } = "network.offline is declared";
+
     /// <summary>Address of a proxy, http, https or socks5; null is what the environment says (HTTPS_PROXY, NO_PROXY).</summary>
     public Uri? Proxy { get; init; }
 

@@ -51,6 +51,17 @@ public sealed class ModelStore
     /// <summary>It is there, with the size it must have; null is any.</summary>
     public bool Has(ContentHash hash, long? size = null) => SizeOf(hash) is { } found && (size is null || size == found);
 
+    /// <summary>Why nothing could be stored; null when something could. Writes nothing.</summary>
+    public HostError? WriteProblem()
+    {
+        string path = Directory;
+        while (!Path.Exists(path) && Path.GetDirectoryName(path) is { } above)
+            path = above;
+        if (!System.IO.Directory.Exists(path))
+            return ModelErrors.StoreNotWritable(Directory, new IOException($"'{path}' is no directory"));
+        return Platform.Root.At(path).IsWritable("/") ? null : ModelErrors.StoreNotWritable(Directory, new UnauthorizedAccessException($"'{path}' may not be written to"));
+    }
+
     /// <summary>Opens bytes for reading.</summary>
     /// <exception cref="HostToolsException">BlobMissing.</exception>
     public FileStream OpenRead(ContentHash hash)

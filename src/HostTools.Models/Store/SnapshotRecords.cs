@@ -22,6 +22,11 @@ public sealed class SnapshotRecords(ModelStore store)
         return Bytes(path) is { } bytes ? new ModelSnapshot(source, version, Read(bytes, path).Files) : null;
     }
 
+    /// <summary>What was last fetched for a revision, for who is offline and has no lock file; null when nothing whole is here.</summary>
+    /// <exception cref="HostToolsException">RecordUnreadable.</exception>
+    public ModelSnapshot? Latest(ModelSource source) => All().Where(record => record.Content.Source == source.Canonical)
+        .OrderByDescending(record => TimeOf(record.Id)).Select(record => Find(source, record.Content.Version)).FirstOrDefault(static found => found is not null);
+
     /// <summary>All of them: name of the record, and what it says.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
     public IEnumerable<(string Id, LockedModel Content)> All() =>

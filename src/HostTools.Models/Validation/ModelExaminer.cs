@@ -22,7 +22,7 @@ public sealed class ModelExaminer(ValidationPlan plan, IReadOnlyList<string> ask
         IEnumerable<Finding> changed = record.Things.Where(thing => !things.IsThere(thing, isThorough: true)).Select(thing => Of(ValidationFindings.ViewChanged, site.Root.Describe(thing.Path), "It is gone, or not as it was made."));
         if (new SnapshotRecords(site.Store).Read(record.Source, record.Version) is not { } snapshot)
             return [.. changed, Of(ValidationFindings.BytesMissing, string.Empty, "The store does not know any more which files the model has.")];
-        IEnumerable<Finding> missing = snapshot.Files.Where(file => !site.Store.Has(file.Sha256, file.Size)).Select(static file => Of(ValidationFindings.BytesMissing, file.Path, $"The {file.Size} bytes with {file.Sha256} are not in the store."));
+        IEnumerable<Finding> missing = snapshot.Files.Where(file => !site.Store.Has(file.Sha256, file.Size)).Select(file => Lost(site.Store, file));
         return [.. missing, .. changed, .. await CheckAsync(site, record, snapshot, token).ConfigureAwait(false)];
     }
 
@@ -60,6 +60,10 @@ public sealed class ModelExaminer(ValidationPlan plan, IReadOnlyList<string> ask
 
     private async Task<IReadOnlyList<Finding>> RunAsync(ValidationContext context, CancellationToken token) =>
         ValidationFindings.Of(plan, await ModelValidator.RunAsync(plan, context, token).ConfigureAwait(false), asked);
+
+    private static Finding Lost(ModelStore store, ModelFile file) => store.Root.Stat(ModelStore.PathOf(file.Sha256)) is null
+        ? Of(ValidationFindings.BytesMissing, file.Path, $"The {file.Size} bytes with {file.Sha256} are not in the store.")
+        : Of(ValidationFindings.BytesChanged, file.Path, $"The bytes in the store are not those with {file.Sha256} any more.");
 
     private static Finding Of(ScanRule rule, string file, string message) => new(rule.Id, rule.Severity, file, message) { Fix = rule.Fix };
 }

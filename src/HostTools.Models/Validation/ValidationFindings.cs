@@ -9,7 +9,11 @@ public static class ValidationFindings
 
     /// <summary>Of a model that lost bytes in the store.</summary>
     public static ScanRule BytesMissing { get; } = new("store.bytes-missing", FindingSeverity.Error,
-        "Bytes of the model are not in the store any more, or are not as many.", "Install or apply the model again.");
+        "Bytes of the model are not in the store any more.", "Install or apply the model again.");
+
+    /// <summary>Of a model whose bytes somebody wrote to.</summary>
+    public static ScanRule BytesChanged { get; } = new("store.bytes-changed", FindingSeverity.Error,
+        "Bytes of the model in the store are not those of its hash any more.", "Install or apply the model again: what is wrong is fetched anew.");
 
     /// <summary>Of a model whose links or files somebody else changed.</summary>
     public static ScanRule ViewChanged { get; } = new("view.changed", FindingSeverity.Warning,
@@ -19,7 +23,7 @@ public static class ValidationFindings
     public static IReadOnlyList<ScanRule> Rules { get; } =
     [
         .. ValidatorCatalog.All.Select(static item => new ScanRule(RuleOf(item.Name), item.OnFailure is FailureAction.Warn ? FindingSeverity.Warning : FindingSeverity.Error, item.Description, "Get another version of the model, or leave the check out."))
-            .Concat(ScanRules.All).Append(BytesMissing).Append(ViewChanged).OrderBy(static rule => rule.Id, StringComparer.Ordinal),
+            .Concat(ScanRules.All).Append(BytesMissing).Append(BytesChanged).Append(ViewChanged).OrderBy(static rule => rule.Id, StringComparer.Ordinal),
     ];
 
     /// <summary>All that a report says against a model; what is not known is a finding, too.</summary>

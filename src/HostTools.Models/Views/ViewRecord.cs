@@ -22,6 +22,9 @@ internal sealed record ViewRecord(string Holder, ModelSource Source, string Vers
     /// <summary>Snapshots whose bytes it needs, by the names of their records; two while one takes the place of the other.</summary>
     public IReadOnlyList<string> Snapshots { get; init; } = [];
 
+    /// <summary>What it had to pass; null for declared models, and where an older version wrote the record.</summary>
+    public ModelCheck? Check { get; init; }
+
     public byte[] ToBytes()
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -32,6 +35,13 @@ internal sealed record ViewRecord(string Holder, ModelSource Source, string Vers
             writer.WriteString("holder", Holder);
             ModelSourceJson.Write(writer, "source", Source);
             writer.WriteString("version", Version);
+            if (Check is { } check)
+            {
+                writer.WriteString("preset", check.Preset);
+                if (check.Hash is { } hash)
+                    writer.WriteString("hash", hash.Sri);
+            }
+
             WriteTexts(writer, "snapshots", Snapshots);
             ViewWishJson.Write(writer, "views", Wishes);
             WriteTexts(writer, "directories", Directories);
@@ -55,12 +65,16 @@ internal sealed record ViewRecord(string Holder, ModelSource Source, string Vers
             throw new FormatException("a newer version wrote it");
         return new ViewRecord(json.Text("holder"), ModelSourceJson.Read(json, "source"), json.Text("version"))
         {
+            Check = json.OptionalText("preset") is { } preset ? new ModelCheck(preset, HashOf(json.OptionalText("hash"))) : null,
             Snapshots = json.Texts("snapshots"),
             Wishes = ViewWishJson.Read(json, "views"),
             Directories = json.Texts("directories"),
             Things = [.. json.Member("things").EnumerateObject().Select(static thing => ThingOf(thing.Name, thing.Value.GetString() ?? string.Empty))],
         };
     }
+
+    private static ContentHash? HashOf(string? text) =>
+        text is null ? null : ContentHash.TryParse(text, out ContentHash hash) ? hash : throw new FormatException($"'{text}' is no hash");
 
     private static ViewThing ThingOf(string path, string text) =>
         text.Length > 1 && text[1] == ' ' && text[0] is >= '0' and <= '3' && Platform.RootPath.IsCanonical(path)

@@ -33,7 +33,28 @@ public sealed class SpecStringTests
     [InlineData("mock:org/name", "mock:org/name@main commit=0000000000000000000000000000000000000000 file=config.json")]
     public void A_source_in_one_word(string text, string canonical) => Assert.Equal(canonical, SpecString.Parse(text).Canonical);
 
+    public static TheoryData<ModelSource> Sources =>
+    [
+        new HuggingFaceSource("org/name") { Revision = "refs/pr/1", Files = ["*.json", "a b/*"], Endpoint = new Uri("http://127.0.0.1:8080/") },
+        new UrlSource([new UrlFile(new Uri("https://host/a.bin")) { FileName = "b c.bin", Sha256 = ContentHash.Of([1]) }, new UrlFile(new Uri("https://host/d.zip"))]) { Extract = false },
+        new UrlSource([new UrlFile(new Uri("https://host/d.zip"))]),
+        new S3Source("bucket", "a/b") { Region = "eu-west-1", Endpoint = new Uri("http://127.0.0.1:9000/"), Files = ["*.gguf"] },
+        new GitLfsSource("ssh://git@host/name.git", "v1") { Subdirectory = "a b", Files = ["*.onnx"] },
+        new GitXetSource("https://host/org/name", "v1") { Files = ["a"] },
+        new MlFlowSource(new Uri("http://127.0.0.1:5000"), "iris") { Version = 3 },
+        new MlFlowSource(new Uri("http://127.0.0.1:5000"), "iris") { Stage = "Production" },
+        new OllamaSource("localhost:5000/ns/llama2") { Tag = "7b", Endpoint = new Uri("http://127.0.0.1:5000/") },
+        new OciSource("localhost:5000/name") { Reference = "1.0", IsPlainHttp = true },
+        new MockSource { Organization = "acme", Model = "tiny", Revision = "v1", CommitSha = new string('1', 40), Files = ["config.json", "model.safetensors"] },
+    ];
+
     [Theory]
+    [MemberData(nameof(Sources))]
+    public void What_a_source_is_listed_as_is_read_again_as_that_source(ModelSource source) => Assert.Equal(source.Canonical, SpecString.Parse(source.Canonical).Canonical);
+
+    [Theory]
+    [InlineData("mock:org/name region=x", "SpecMalformed", "mock:org/name[@revision]")]
+    [InlineData("s3://bucket endpoint=nowhere", "SpecMalformed", "s3://bucket[/prefix]")]
     [InlineData("hg:org/name", "SpecUnknown", "Did you mean 'hf'?")]
     [InlineData("name", "SpecUnknown", "hf:org/name[@revision]")]
     [InlineData("", "SpecUnknown", "hf:org/name[@revision]")]

@@ -47,6 +47,9 @@ internal sealed class TestHub : IDisposable
 
     public IReadOnlyDictionary<string, byte[]> Files => _files;
 
+    /// <summary>What a search finds, in the order that a hub would give; the repository of the files is among it.</summary>
+    public List<(string Id, string Task, int Downloads)> Catalogue { get; } = [("org/name", "text-generation", 7)];
+
     public TestHub With(string path, byte[] bytes)
     {
         _files[path] = bytes;
@@ -69,7 +72,8 @@ internal sealed class TestHub : IDisposable
         if (Refusal(request) is { } refusal)
             return refusal;
         string path = request.Path;
-        return path.StartsWith($"/api/models/{Repo}/revision/", StringComparison.Ordinal) ? Revision(path[$"/api/models/{Repo}/revision/".Length..])
+        return path == "/api/models" ? Search(request)
+            : path.StartsWith($"/api/models/{Repo}/revision/", StringComparison.Ordinal) ? Revision(path[$"/api/models/{Repo}/revision/".Length..])
             : path.StartsWith($"/api/models/{Repo}/tree/", StringComparison.Ordinal) ? Tree(request, path[$"/api/models/{Repo}/tree/".Length..])
             : path.StartsWith($"/{Repo}/resolve/", StringComparison.Ordinal) ? Resolve(request, path[$"/{Repo}/resolve/".Length..])
             : Error(401, "RepoNotFound", "Repository not found");
@@ -92,6 +96,23 @@ internal sealed class TestHub : IDisposable
     private WebResponse Revision(string revision) => revision == Commit || revision == "main"
         ? Json(new { id = Repo, sha = Commit })
         : Revisions.TryGetValue(revision, out string? commit) ? Json(new { id = Repo, sha = commit }) : Error(404, "RevisionNotFound", "Invalid rev id");
+
+    private WebResponse Search(WebRequest request)
+    {
+        ILookup<string, string> asked = request.Query.TrimStart('?').Split('&').Select(static part => part.Split('=', 2)).ToLookup(static part => part[0], static part => Uri.UnescapeDataString(part[1]));
+        object[] found =
+        [
+            .. Catalogue.Where(model => asked["search"].All(text => model.Id.Contains(text, StringComparison.OrdinalIgnoreCase)) && asked["author"].All(author => model.Id.StartsWith(author + "/", StringComparison.Ordinal)))
+                .Where(model => asked["pipeline_tag"].All(task => task == model.Task)).OrderByDescending(static model => model.Downloads)
+                .Select(model => new { _id = "1", id = model.Id, pipeline_tag = model.Task, downloads = model.Downloads, likes = 1, gated = IsGated ? (object)"auto" : false, @private = IsPrivate, lastModified = "2026-01-02T03:04:05.000Z", sha = Commit }),
+        ];
+        int first = int.Parse(asked["cursor"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
+        int size = Math.Min(PageSize, int.Parse(asked["limit"].First(), CultureInfo.InvariantCulture));
+        WebResponse page = Json(found.Skip(first).Take(size));
+        if (first + size < found.Length)
+            page.Headers.Add(("Link", $"<{Hub.At("/api/models").AbsoluteUri}?{string.Join('&', request.Query.TrimStart('?').Split('&').Where(static part => !part.StartsWith("cursor=", StringComparison.Ordinal)))}&cursor={first + size}>; rel=\"next\""));
+        return page;
+    }
 
     private WebResponse Tree(WebRequest request, string commit)
     {

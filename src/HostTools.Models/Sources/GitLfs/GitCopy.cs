@@ -29,7 +29,7 @@ internal sealed class GitCopy
     public static async Task<GitCopy> FetchAsync(GitLfsSource source, string revision, FoundToken? found, OriginContext context, CancellationToken token)
     {
         if (context.Http.Settings.IsOffline)
-            throw new HostToolsException(ModelErrors.Offline(source.Url));
+            throw new HostToolsException(ModelErrors.Offline(source.Url, context.Http.Settings.OfflineBecause));
         if (context.ScratchDirectory is not { } scratch)
             throw new HostToolsException(ModelErrors.SourceNotPossible(source, "a repository is looked at in a copy, and nothing may be written here."));
         string directory = Path.Join(scratch, "repository");

@@ -35,10 +35,6 @@ public sealed partial class HuggingFaceOrigin : IModelOrigin
     [GeneratedRegex("^[0-9a-f]{40}$")]
     private static partial Regex Commit();
 
-    // Link: <https://host/…?cursor=…>; rel="next"
-    [GeneratedRegex("<([^>]+)>[^,]*;\\s*rel=\"?next\"?")]
-    private static partial Regex NextLink();
-
     /// <summary>What one listing asks.</summary>
     private sealed class Asker(HuggingFaceSource source, HubServer server, FoundToken? found, ModelHttp http)
     {
@@ -66,7 +62,7 @@ public sealed partial class HuggingFaceOrigin : IModelOrigin
                     files.Add(file);
                 }
 
-                page = Next(page, answer);
+                page = HubPages.Next(server.Endpoint, page, answer);
             }
 
             return files;
@@ -78,15 +74,6 @@ public sealed partial class HuggingFaceOrigin : IModelOrigin
         {
             HttpAnswer answer = await http.AskAsync(new RemoteRequest(address) { Signer = _signer }, token).ConfigureAwait(false);
             return answer.IsSuccess ? answer : throw new HostToolsException(_refusals.Repository(answer.Refusal));
-        }
-
-        // Hubs behind a proxy name themselves in the address; only the place in the list is taken from it.
-        private Uri? Next(Uri page, HttpAnswer answer)
-        {
-            if (NextLink().Match(answer.Header("Link")) is not { Success: true } link)
-                return null;
-            var next = new Uri(page, link.Groups[1].Value);
-            return new Uri(server.Endpoint, page.AbsolutePath + next.Query);
         }
     }
 }
