@@ -53,7 +53,9 @@ internal sealed class BootMenuProvider(Target target) : ThingProvider<BootMenuRe
                 continue;
             foreach (IGrouping<string, BootPiece> folder in after.Pieces.GroupBy(static piece => RootPath.ParentOf(piece.Path)))
             {
-                string there = RootPath.AncestorsOf(folder.Key).Prepend(folder.Key).FirstOrDefault(path => _target.Root.ResolveDirectory(path) is not null) ?? "/";
+                // A folder that is only about to be made has the room of what it is made in.
+                if (RootPath.AncestorsOf(folder.Key).Prepend(folder.Key).FirstOrDefault(path => _target.Root.ResolveDirectory(path) is not null) is not { } there)
+                    continue;
                 long needed = folder.Sum(piece => piece.Text.Length + (_target.Root.StatFollowed(piece.Path)?.Size ?? 0)) + Slack;
                 long free = _target.Root.FreeSpace(there);
                 if (free < needed)
