@@ -44,6 +44,7 @@ public sealed class WaitTests : IDisposable
     [InlineData("repair --root out")]
     [InlineData("generation prune --root out --keep 1 --yes")]
     [InlineData("generation confirm --root out")]
+    [InlineData("plan toaster --root out --machine-only --out-file plan.json")]
     public async Task What_takes_the_lock_waits_and_an_interruption_ends_the_wait(string line)
     {
         Skip.IfNot(File.Exists("/usr/bin/flock"), "flock is not installed here");

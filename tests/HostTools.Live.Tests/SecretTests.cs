@@ -10,11 +10,7 @@ public sealed class SecretTests(LiveMachine machine) : IClassFixture<LiveMachine
         secrets.db: { source.credential: db, owner: daemon, restartUnits: [canary.service] }
         environment.etc."canary.conf".text: "password=${{ secret('db') }}"
         systemd.services.canary: { serviceConfig.ExecStart: /bin/sleep infinity, wantedBy: [multi-user.target] }
-        systemd.services.hosttools-secrets:
-          unitConfig.X-OnlyManualStart: true  # At boot, not while an apply runs: it is one.
-          wantedBy: [multi-user.target]
-          before: [canary.service]
-          serviceConfig: { Type: oneshot, ExecStart: /opt/hosttools/hosttools apply den --path /root/tree --machine-only --yes }
+        activation.secretsAtStart: { enable: true, program: /opt/hosttools/hosttools }
         """;
 
     [SkippableFact]
@@ -52,11 +48,17 @@ public sealed class SecretTests(LiveMachine machine) : IClassFixture<LiveMachine
         await EncryptAsync("CaNaRy-3");
         await machine.WriteHostAsync(Host);
         await machine.AppliedAsync();
+        // Without the tree: the generation has all that is needed.
+        await machine.ShellAsync("mv /root/tree /root/away");
         await machine.RebootAsync();
 
         Assert.Equal("success", await machine.PropertyAsync("hosttools-secrets.service", "Result"));
         Assert.Equal("CaNaRy-3", await machine.ReadFileAsync("/run/hosttools/secrets/db"));
-        Assert.Equal("400 daemon", await machine.ShellAsync("stat -c '%a %U' /run/hosttools/secrets/db"));
+        Assert.Equal("400 daemon 711 root", await machine.ShellAsync("echo $(stat -c '%a %U' /run/hosttools/secrets/db /run/hosttools/secrets)"));
+        Assert.Equal("hosttools-secrets.service", await machine.ShellAsync("systemctl show -P After canary.service | tr ' ' '\\n' | grep hosttools"));
+        Assert.Equal(0, (await machine.RunAsync("hosttools", "status")).ExitCode);
+        await machine.ShellAsync("mv /root/away /root/tree");
+        Assert.Contains("Nothing to do", await machine.AppliedAsync(), StringComparison.Ordinal);
     }
 
     private Task<string> EncryptAsync(string value) =>

@@ -90,6 +90,9 @@ internal sealed class SecretProvider(Target target, ISecretRenderer renderer) : 
 
     public override Resource ReadResource(JsonElement json, int version) => SecretResourceJson.Read(json);
 
+    /// <summary>Gets what a file consists of, as it is now.</summary>
+    internal Task<SecretRendering> RenderAsync(SecretResource secret, CancellationToken token) => renderer.RenderAsync(secret.Content, token);
+
     private async Task<PathObservation> WithContentAsync(SecretResource desired, PathObservation seen, CancellationToken token)
     {
         SecretRendering rendering = await renderer.RenderAsync(desired.Content, token).ConfigureAwait(false);

@@ -60,7 +60,8 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
             if (isBack || isStarted)
                 yield break;
             await session.RepairAsync(RepairDirection.Back, null, token).ConfigureAwait(false); // What is not even begun leaves empty directories at most.
-            if (!await RepairDamageAsync(context, session, token).ConfigureAwait(false))
+            bool isMended = await RepairDamageAsync(context, session, token).ConfigureAwait(false);
+            if (!await PutSecretsBackAsync(context, session, token).ConfigureAwait(false) && !isMended)
                 context.Note(Deferred.Words(session) is { } waiting ? $"No apply to '{session.Target}' was interrupted. {waiting}" : $"Nothing to repair: no apply to '{session.Target}' was interrupted.");
             yield break;
         }
@@ -73,6 +74,18 @@ public sealed class RepairHostState : TargetCommand, ICommand<RepairResult>
         if (!await Unconfirmed.TakeBackExpiredAsync(context, session, token, Impact.Medium).ConfigureAwait(false))
             await Unconfirmed.WatchAsync(context, [session], token).ConfigureAwait(false);
         await Deferred.ApplyDueAsync(context, session, token).ConfigureAwait(false);
+        await PutSecretsBackAsync(context, session, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what lay in memory and went with the last start of the machine, after asking; false when nothing did.</summary>
+    private static async Task<bool> PutSecretsBackAsync(CommandContext context, ActivationSession session, CancellationToken token)
+    {
+        IReadOnlyList<string> missing = session.MissingSecrets;
+        if (missing.Count == 0)
+            return false;
+        if (await context.ConfirmAsync(new ProposedChange($"Put secrets of {session.Target} into memory again", [.. missing.Select(static path => $"+ create secret {path}")], Impact.Medium)).ConfigureAwait(false))
+            await session.WriteMissingSecretsAsync(PlanMaker.UserName(context), token).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Says which generation is current where that cannot be read, after asking; false when it shall not be said.</summary>

@@ -161,6 +161,37 @@ public sealed partial class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task What_lay_in_memory_is_written_again_without_a_plan()
+    {
+        ActivationSession At(Target target) => new(target, _box.Clock, _box.Processes, [SecretFiles.Provider(target, _secrets)]);
+        ActivationSession session = At(Target.MachineAt(_box.Root, null));
+        SecretResource Of(string name) => Runtime($"/run/secrets/{name}", name) with { IsPersistent = false, Triggers = ["restart app.service"] };
+        ResourceSet wanted = Sandbox.Set(Of("db"), Of("mail"), TestSecrets.File("/etc/app.conf", "", "db"), Sandbox.Text("/run/other", "text"), new TriggerResource("restart app.service") { Command = ["systemctl", "try-restart", "app.service"] });
+        await session.ApplyAsync(await session.PlanAsync(wanted, Sandbox.Context));
+        Assert.Empty(session.MissingSecrets);
+        Assert.Empty(await session.WriteMissingSecretsAsync("root"));
+
+        Directory.Delete(_box.PathOf("/run"), recursive: true);
+        File.Delete(_box.PathOf("/etc/app.conf"));
+        _secrets.Values["db"] = Canary.Of("newer");
+        Assert.Equal(["/run/secrets/db", "/run/secrets/mail"], session.MissingSecrets);
+        Assert.Empty(At(Target.Folder(_box.Root)).MissingSecrets);
+        _secrets.Missing.Add("mail");
+        Assert.Equal("There is no 'mail'.", Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => session.WriteMissingSecretsAsync("root"))).Errors).Message);
+        Assert.Equal(["/run/secrets/mail"], session.MissingSecrets);
+        _secrets.Missing.Clear();
+        Assert.Equal(["/run/secrets/mail"], await session.WriteMissingSecretsAsync("root"));
+
+        Assert.Equal((Canary.Of("newer"), Canary.Of("mail"), 0x1C0, 0x100), (_box.Read("/run/secrets/db"), _box.Read("/run/secrets/mail"), _box.ModeOf("/run/secrets"), _box.ModeOf("/run/secrets/db")));
+        Assert.False(File.Exists(_box.PathOf("/etc/app.conf")));
+        Assert.False(File.Exists(_box.PathOf("/run/other")));
+        Assert.Equal(1, session.Generations.Current?.Number);
+        Assert.Single(_box.Processes.Ran);
+        Assert.Equal(["/etc/app.conf", "/run/other", "/run/secrets/db"], (await session.DriftAsync()).Select(static drift => drift.Path));
+        Assert.Empty(Canary.In(State));
+    }
+
+    [Fact]
     public async Task What_it_replaced_comes_back_and_is_for_nobody_else_to_see_meanwhile()
     {
         _box.Write("/etc/app.conf", "password=" + Canary.Of("theirs"), 0x1A0);

@@ -132,4 +132,24 @@ public sealed class DocumentedManagerTests
     }
 
     private static IEnumerable<string> Commands(PackageManager manager, PackageOrder order) => manager.CarryOut(order).Select(static request => $"{request.Program} {string.Join(' ', request.Arguments)}");
+
+    [Theory]
+    [InlineData("dpkg-query")]
+    [InlineData("apt-get")]
+    public async Task Apt_that_does_not_answer_is_not_taken_for_no(string silent)
+    {
+        var apt = new AptManager(new Silent(silent), Root.At("/nowhere"));
+        HostToolsException refused = await Assert.ThrowsAsync<HostToolsException>(async () =>
+        {
+            await apt.QueryAsync(["tool"], CancellationToken.None);
+            await apt.UnneededAsync(["tool"], CancellationToken.None);
+        });
+        Assert.Equal("apt does not say what is installed: no memory", Assert.Single(refused.Errors).Message);
+    }
+
+    private sealed class Silent(string program) : IProcessRunner
+    {
+        public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token) =>
+            Task.FromResult(request.Arguments.Prepend(request.Program).Contains(program) ? new ProcessResult(100, string.Empty, "no memory\n") : new ProcessResult(0, string.Empty, string.Empty));
+    }
 }

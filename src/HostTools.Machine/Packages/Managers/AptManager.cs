@@ -47,6 +47,8 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
             return new Dictionary<string, PackageInfo>();
         ProcessResult installed = await AskAsync(Command("dpkg-query", "-W", "-f", "${Package}\\t${Architecture}\\t${db:Status-Abbrev}\\t${Version}\\n"), token).ConfigureAwait(false);
         ProcessResult policy = isInstalledOnly ? new ProcessResult(0, string.Empty, string.Empty) : await AskAsync(Command("apt-cache", ["policy", "--", .. names]), token).ConfigureAwait(false);
+        if (installed.ExitCode != 0)
+            throw new HostToolsException(MachineErrors.PackagesUnreadable(Name, Says(installed)));
         if (policy.ExitCode != 0)
             throw new HostToolsException(MachineErrors.PackageManagerFailed(Name, Command("apt-cache", "policy"), policy.ExitCode, Says(policy)));
         string marks = RootFiles.Text(Root, "/var/lib/apt/extended_states", 64 << 20) ?? string.Empty;
@@ -169,6 +171,9 @@ internal sealed partial class AptManager(IProcessRunner processes, Root root) : 
     public override async Task<IReadOnlyCollection<string>> UnneededAsync(IReadOnlyCollection<string> removed, CancellationToken token)
     {
         ProcessResult result = await AskAsync(Command("apt-get", ["--simulate", "-q", "-y", "-o", "APT::Get::Show-User-Simulation-Note=0", "--auto-remove", "remove", "--", .. removed]), token).ConfigureAwait(false);
+        // No answer would leave behind what came along, and nobody would know of it any more.
+        if (result.ExitCode != 0)
+            throw new HostToolsException(MachineErrors.PackagesUnreadable(Name, Says(result)));
         return [.. ParseSimulation(result.StandardOutput).Where(static step => step.To is null).Select(static step => step.Name).Except(removed)];
     }
 
