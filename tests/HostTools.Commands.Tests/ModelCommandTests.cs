@@ -61,6 +61,64 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_a_generation_of_a_folder_needs_stays_also_when_nobody_names_the_folder()
+    {
+        string tree = Path.Join(_folder, "tree");
+        string root = Path.Join(_folder, "out");
+        string store = Path.Join(root, "var/lib/ai-models");
+        foreach (char commit in "01")
+        {
+            Directory.CreateDirectory(Path.Join(tree, "hosts/den"));
+            File.WriteAllText(Path.Join(tree, "hosttools.yaml"), "{}\n");
+            File.WriteAllText(Path.Join(tree, "hosts/den/default.yaml"), $$"""
+                system: x86_64-linux
+                stateVersion: "1"
+                imports: [services/ai-models]
+                config:
+                  services.ai-models: { enable: true, models.tiny.source.mock.commitSha: "{{new string(commit, 40)}}" }
+                """);
+            Run(new InvokeHostPlan { Name = "den", Path = tree, Root = root });
+        }
+
+        Run(new ClearAiModelStore { Store = store, Root = Path.Join(_folder, "another") });
+        Assert.Equal(2, new SnapshotRecords(ModelStore.At(store)).All().Count());
+        Directory.Move(Path.Join(root, "var/lib/hosttools"), Path.Join(_folder, "gone"));
+        Run(new ClearAiModelStore { Store = store, Root = Path.Join(_folder, "another") });
+        Assert.Single(new SnapshotRecords(ModelStore.At(store)).All());
+        Assert.Empty(_console.Errors);
+    }
+
+    [Fact]
+    public void What_is_pinned_stays_in_the_store_until_it_is_let_go()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });
+        Run(new SetAiModelPin { Store = Store, Name = ["tiny"] });
+        Assert.Equal((true, new string('0', 40)), Assert.IsType<AiModelPin>(_console.Written[^1]) is var pin ? (pin.Pinned, pin.Version) : default);
+        Run(new RemoveAiModel { Store = Store, Name = ["tiny"] });
+        Run(new ClearAiModelStore { Store = Store, Root = Path.Join(_folder, "out") });
+        Assert.NotEmpty(ModelStore.At(Store).Blobs());
+
+        Run(new SetAiModelPin { Store = Store });
+        string source = Assert.IsType<AiModelPin>(_console.Written[^1]).Source;
+        Run(new SetAiModelPin { Store = Store, Name = [source], Remove = true });
+        Assert.False(Assert.IsType<AiModelPin>(_console.Written[^1]).Pinned);
+        Run(new ClearAiModelStore { Store = Store, Root = Path.Join(_folder, "out") });
+        Assert.Empty(ModelStore.At(Store).Blobs());
+        Assert.Empty(_console.Errors);
+    }
+
+    [Fact]
+    public void What_is_refused_is_listed_with_its_reason()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Files = ["config.json", "tool.py"], Preset = "strict", Store = Store, CacheDir = Hub });
+        Assert.Equal("ModelRefused", Assert.Single(_console.Errors).Id);
+        Run(new GetAiModelQuarantine { Store = Store });
+        QuarantinedAiFile file = Assert.IsType<QuarantinedAiFile>(Assert.Single(_console.Written, static written => written is QuarantinedAiFile { File: "tool.py" }));
+        Assert.Contains("noPythonCode", file.Reason, StringComparison.Ordinal);
+        Assert.True(File.Exists(file.Path));
+    }
+
+    [Fact]
     public void What_somebody_only_looks_at_changes_nothing()
     {
         var no = new RecordingConsole { OnConfirm = static _ => false };

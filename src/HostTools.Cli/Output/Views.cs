@@ -55,6 +55,11 @@ internal static class Views
         [typeof(AiModelNetwork)] = TableView.Of<AiModelNetwork>(("Store", static network => network.Store), ("Offline", static network => network.IsOffline ? "yes" : "no")),
         [typeof(AiModelBundle)] = TableView.Of<AiModelBundle>(
             ("Models", static bundle => string.Join(", ", bundle.Models)), ("Size", static bundle => Show(bundle.Size)), ("Path", static bundle => bundle.Path)),
+        [typeof(AiModelPin)] = TableView.Of<AiModelPin>(
+            ("Pinned", static pin => pin.Pinned ? "yes" : "no"), ("Version", static pin => pin.Version[..Math.Min(12, pin.Version.Length)]), ("Size", static pin => Show(pin.Size)), ("Source", static pin => pin.Source)),
+        [typeof(QuarantinedAiFile)] = TableView.Of<QuarantinedAiFile>(
+            ("Since", static file => file.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("Size", static file => Show(file.Size)), ("File", static file => file.File),
+            ("Source", static file => file.Source), ("Reason", static file => file.Reason)),
         [typeof(AiModelHash)] = TableView.Of<AiModelHash>(("Hash", static hash => hash.Hash), ("Path", static hash => hash.Path)),
         [typeof(Drift)] = TableView.Of<Drift>(
             ("Path", static drift => drift.Path), ("Kind", static drift => drift.Kind),

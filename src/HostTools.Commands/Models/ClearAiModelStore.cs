@@ -29,7 +29,7 @@ public sealed class ClearAiModelStore : StoreCommand, ICommand<StoreSweep>
     [Argument]
     public ByteSize? Quota { get; set; }
 
-    /// <summary>Folder whose generations count; those of this machine and of one's own home when not given.</summary>
+    /// <summary>Folder whose generations count as well; every target that was given models of the store counts anyway, and this machine when not given.</summary>
     [Argument(Path = PathKind.New)]
     public string? Root { get; set; }
 
@@ -47,7 +47,7 @@ public sealed class ClearAiModelStore : StoreCommand, ICommand<StoreSweep>
             yield break;
         }
 
-        string[] roots = [.. Sessions(context).SelectMany(ModelRoots.Of).Distinct()];
+        string[] roots = [.. Sessions(context).Concat(Registered(context, new StoreRoots(site.Store))).SelectMany(ModelRoots.Of).Distinct()];
         var collector = new StoreCollector(site.Store, context.Environment.Clock);
         StoreSweep sweep = collector.Find(roots, Quota);
         if (sweep.Snapshots.Count + sweep.Blobs.Count + sweep.Leftovers.Count == 0)
@@ -76,5 +76,21 @@ public sealed class ClearAiModelStore : StoreCommand, ICommand<StoreSweep>
         yield return TargetFolder.Open(context, machine);
         if (Root is null && !Environment.IsPrivilegedProcess)
             yield return TargetFolder.Open(context, Target.Home(machine, Environment.UserName));
+    }
+
+    /// <summary>Targets that the store knows of. One that is gone needs nothing.</summary>
+    private static IEnumerable<ActivationSession> Registered(CommandContext context, StoreRoots roots)
+    {
+        foreach (StoreRoot root in roots.All())
+        {
+            if (!Directory.Exists(root.Directory) || (root.State is not null && !Directory.Exists(root.State)))
+            {
+                context.Note($"'{root.State ?? root.Directory}' was given models of this store and is gone, so none of its generations counts.");
+                continue;
+            }
+
+            Target machine = TargetFolder.Of(root.Directory, root.State);
+            yield return TargetFolder.Open(context, root.User is null ? machine : Target.Home(machine, root.User, root.Home));
+        }
     }
 }

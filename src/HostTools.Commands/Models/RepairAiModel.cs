@@ -7,7 +7,7 @@ namespace HostTools.Commands;
 /// <summary>Something that a program should find of a model, and that was not as it was made.</summary>
 /// <param name="Name">Name of the model.</param>
 /// <param name="Path">Where.</param>
-/// <param name="Kind">What was done: Made, Finished, or InTheWay and BytesGone for what could not be.</param>
+/// <param name="Kind">What was done: Made, Finished, MovedAside, or InTheWay and BytesGone for what could not be.</param>
 public sealed record AiModelRepair(string Name, string Path, ViewMendKind Kind);
 
 /// <summary>Makes links of AI models again that are gone, from the store and without a network.</summary>
@@ -24,6 +24,10 @@ public sealed record AiModelRepair(string Name, string Path, ViewMendKind Kind);
 [Command("Repair", "AiModel", Effect = Effect.Change, Cli = "model repair")]
 public sealed class RepairAiModel : StoreCommand, ICommand<AiModelRepair>
 {
+    /// <summary>Move what somebody else put in the place of a link to a name with .moved at its end, and make the link.</summary>
+    [Argument]
+    public bool Force { get; set; }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<AiModelRepair> RunAsync(CommandContext context, [EnumeratorCancellation] CancellationToken token)
     {
@@ -34,7 +38,7 @@ public sealed class RepairAiModel : StoreCommand, ICommand<AiModelRepair>
             yield break;
         }
 
-        var mending = new ViewMending(site);
+        var mending = new ViewMending(site) { MovesAside = Force };
         ViewMend[] work = [.. mending.Find()];
         if (work.Any(IsWork) && !await context.ConfirmAsync(new ProposedChange($"Make links of models in {site.Store.Directory} again", [.. work.Where(IsWork).Select(Line)], Impact.Low)).ConfigureAwait(false))
             yield break;
@@ -52,11 +56,11 @@ public sealed class RepairAiModel : StoreCommand, ICommand<AiModelRepair>
         }
     }
 
-    private static bool IsWork(ViewMend mend) => mend.Kind is ViewMendKind.Made or ViewMendKind.Finished;
+    private static bool IsWork(ViewMend mend) => mend.Kind is ViewMendKind.Made or ViewMendKind.Finished or ViewMendKind.MovedAside;
 
     private static string Line(ViewMend mend) => $"{(mend.Kind is ViewMendKind.Made ? '+' : '~')} {mend.Path}";
 
     private static string Words(ViewMend mend) => mend.Kind is ViewMendKind.BytesGone
         ? $"The bytes of {Holders.Words(mend.Holder)} are not in '{mend.Path}'. Apply the configuration, or install it again."
-        : $"'{mend.Path}' is somebody else's and stays, so {Holders.Words(mend.Holder)} is not found there. Move it away and repair again.";
+        : $"'{mend.Path}' is somebody else's and stays, so {Holders.Words(mend.Holder)} is not found there. Move it away and repair again, or say -Force (--force), which moves it aside.";
 }

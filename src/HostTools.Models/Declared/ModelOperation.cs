@@ -33,6 +33,7 @@ internal sealed class ModelOperation(ResourceId id, ModelResource? model, ModelS
         // What is fetched before the group is made gets it now, and what is linked then inherits it.
         if (after.Group is { } group)
             StoreGroup.Give(context.Target.Root, site.Store, group, snapshot);
+        new StoreRoots(site.Store).Add(context.Target);
         Note(context, new ModelViews(site).Show(after.Holder, snapshot, model.Views));
         StorePins.Claims(site.Store).Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
         if (model.LockFile is { } file)

@@ -97,8 +97,15 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         foreach (ValidatorResult doubtful in report.Results.Where(static result => result.IsFailure && !result.Refuses && result.OnFailure is FailureAction.Warn))
             Warn?.Invoke($"{name}: {doubtful.Message}");
         if (!report.IsAccepted && model.IsFetched) // Somebody may use what was there before, whatever is asked of it now.
-            new SnapshotRecords(store).Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
+            PutAway(snapshot, report);
         report.Require(name);
+    }
+
+    private void PutAway(ModelSnapshot snapshot, ValidationReport report)
+    {
+        ValidatorResult[] refusing = [.. report.Results.Where(static result => result.Refuses)];
+        new SnapshotRecords(store).Remove(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
+        new StoreQuarantine(store).Take(snapshot, [.. refusing.SelectMany(static result => result.Files)], string.Join("; ", refusing.Select(static result => $"{result.Name}: {result.Message}")));
     }
 
     private OriginContext Context(ModelHttp http, ModelAuth auth, string? version, Scratch scratch) =>

@@ -24,7 +24,7 @@ internal sealed class FileDownload(FileJob job, ModelStore store)
     public async Task<(StoredBlob Blob, string? GitBlobSha1)> RunAsync(string key, CancellationToken token)
     {
         using IDisposable held = await store.Locks.TakeAsync(key, s_longestWait, token).ConfigureAwait(false);
-        if (job.Expected.Sha256 is { } known && store.SizeOf(known) is { } there && there == (job.Expected.Size ?? there))
+        if (job.Expected.Sha256 is { } known && (store.SizeOf(known) ?? new StoreQuarantine(store).TakeBack(known)) is { } there && there == (job.Expected.Size ?? there))
         {
             job.Count(there, isFresh: false);
             return (new StoredBlob(known, there), job.Expected.GitBlobSha1);

@@ -11,7 +11,6 @@ public sealed class ModelStore
 {
     internal const string PartialPath = "/partial";
     private const string BlobPath = "/sha256";
-    private const string QuarantinePath = "/quarantine";
     private const int Private = 0x180;
 
     private readonly StoreRights _rights;
@@ -148,9 +147,7 @@ public sealed class ModelStore
     {
         if (problem is not null)
         {
-            MakeDirectory(QuarantinePath);
-            Root.SetMode(draft, 0x100);
-            Root.Rename(draft, $"{QuarantinePath}/{blob.Sha256.Hex}");
+            new StoreQuarantine(this).Put(draft, blob.Sha256, problem.Target as string ?? string.Empty, string.Empty, problem.Message);
             throw new HostToolsException(problem);
         }
 

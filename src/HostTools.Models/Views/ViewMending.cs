@@ -9,6 +9,9 @@ public sealed class ViewMending(ViewSite site)
     private readonly ViewRecords _records = new(site.Store);
     private readonly ViewThings _things = new(site);
 
+    /// <summary>What stands in the way is moved aside, to a name with <c>.moved</c> at its end, in place of staying. Default: false.</summary>
+    public bool MovesAside { get; init; }
+
     /// <summary>What is not as it is recorded. Writes nothing.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
     public IReadOnlyList<ViewMend> Find() => [.. Look().Select(static gap => gap.Mend)];
@@ -24,7 +27,7 @@ public sealed class ViewMending(ViewSite site)
         {
             if (gap.Mend.Kind is ViewMendKind.Finished)
                 new ModelViews(site).Show(gap.Mend.Holder, gap.Snapshot!, gap.Wishes); // Of a model without bytes nothing is finished.
-            else if (gap.Mend.Kind is ViewMendKind.Made)
+            else if (gap.Mend.Kind is ViewMendKind.Made or ViewMendKind.MovedAside)
                 Make(gap.Folder!, gap.Entry!); // Only what has an entry can be made.
             return gap.Mend;
         }
@@ -72,20 +75,33 @@ public sealed class ViewMending(ViewSite site)
 
     /// <summary>Null when it is as it was made.</summary>
     private ViewMendKind? KindOf(string folder, ViewThing thing, ViewEntry entry) =>
-        IsWalled(folder, thing.Path) ? ViewMendKind.InTheWay
+        WallOf(folder, thing.Path) is not null ? Foreign
         : _things.IsThere(thing, isThorough: false) ? null
         : site.Root.Stat(thing.Path) is null ? ViewMendKind.Made
         : entry.YieldsToOthers ? null
-        : ViewMendKind.InTheWay;
+        : Foreign;
+
+    private ViewMendKind Foreign => MovesAside ? ViewMendKind.MovedAside : ViewMendKind.InTheWay;
 
     /// <summary>A directory that leads to it is none: below the folder of a view no link is followed.</summary>
-    private bool IsWalled(string folder, string path) => RootPath.AncestorsOf(path)
-        .Reverse().Select(above => RootPath.IsBelow(above, folder) ? site.Root.Stat(above) : site.Root.StatFollowed(above))
-        .TakeWhile(static status => status is not null).Any(static status => status is { Type: not FileEntryType.Directory });
+    private string? WallOf(string folder, string path) => RootPath.AncestorsOf(path)
+        .Reverse().Select(above => (Path: above, Status: RootPath.IsBelow(above, folder) ? site.Root.Stat(above) : site.Root.StatFollowed(above)))
+        .TakeWhile(static above => above.Status is not null).Where(static above => above.Status is { Type: not FileEntryType.Directory }).Select(static above => above.Path).FirstOrDefault();
+
+    private void MoveAside(string path)
+    {
+        string free = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? $"{path}.moved" : $"{path}.moved{number}").First(name => site.Root.Stat(name) is null);
+        site.Root.Rename(path, free);
+    }
 
     private void Make(string folder, ViewEntry entry)
     {
-        foreach (string above in RootPath.AncestorsOf(ViewThing.Of(folder, entry).Path).Reverse().Where(above => site.Root.StatFollowed(above) is null))
+        string path = ViewThing.Of(folder, entry).Path;
+        if (MovesAside && WallOf(folder, path) is { } wall)
+            MoveAside(wall);
+        if (MovesAside && site.Root.Stat(path) is not null)
+            MoveAside(path);
+        foreach (string above in RootPath.AncestorsOf(path).Reverse().Where(above => site.Root.StatFollowed(above) is null))
             MakeDirectory(above);
         _things.Make(folder, entry);
     }
@@ -129,6 +145,9 @@ public enum ViewMendKind
 
     /// <summary>A change of the model's views was broken off, and is brought to its end.</summary>
     Finished,
+
+    /// <summary>Something of somebody else stood there; it is moved to a name with <c>.moved</c> at its end, and this is made.</summary>
+    MovedAside,
 
     /// <summary>Something of somebody else stands there and stays.</summary>
     InTheWay,

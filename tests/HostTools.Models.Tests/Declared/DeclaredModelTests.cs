@@ -137,6 +137,39 @@ public sealed class DeclaredModelTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_refused_is_in_quarantine_and_comes_back_without_a_network_when_it_is_checked_in_another_way()
+    {
+        using var hub = new Server.TestHub { LargeFrom = 1 };
+        hub.With("config.json", "{}").With("tool.py", "print('hello')\n");
+        string source = $"source.huggingface: {{ repo: {hub.Repo}, endpoint: \"{hub.Hub.Address.AbsoluteUri}\" }}";
+        _tree.Declare($"{{ tiny: {{ {source}, validation.preset: strict }} }}");
+        Assert.Equal("ModelRefused", Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors).Id);
+
+        QuarantinedFile kept = Assert.Single(new StoreQuarantine(Store()).List(), static file => file.File == "tool.py");
+        Assert.Contains("noPythonCode", kept.Reason, StringComparison.Ordinal);
+        Assert.Contains(hub.Commit, kept.Source, StringComparison.Ordinal);
+        Assert.False(Store().Has(kept.Sha256));
+        Assert.Empty(new SnapshotRecords(Store()).All());
+        Assert.Empty(new StoreCollector(Store(), new SystemClock()).Find([]).Leftovers);
+        Assert.Equal(2, new StoreCollector(Store(), new SystemClock()).Find([], leftoversOlderThan: TimeSpan.FromSeconds(-5)).Leftovers.Count(static path => path.Contains(ContentHash.Of("print('hello')\n"u8).Hex, StringComparison.Ordinal)));
+
+        int before = hub.Storage.Requests.Count;
+        _tree.Declare($"{{ tiny: {{ {source} }} }}");
+        await _tree.ApplyAsync();
+        Assert.Equal(before, hub.Storage.Requests.Count);
+        Assert.True(File.Exists(_tree["var/lib/ai-models/models/tiny/tool.py"]));
+        Assert.Empty(new StoreQuarantine(Store()).List());
+    }
+
+    [Fact]
+    public async Task A_target_is_remembered_by_its_store()
+    {
+        _tree.Declare("{ tiny.source.mock: {} }");
+        await _tree.ApplyAsync();
+        Assert.Equal([new StoreRoot(_tree.Root, null, null, null)], new StoreRoots(Store()).All());
+    }
+
+    [Fact]
     public async Task A_lock_file_that_was_removed_is_resolved_anew()
     {
         _tree.Declare("{ tiny.source.mock: {} }");

@@ -98,7 +98,7 @@ public sealed class ZipBuilder
 
     private static void WriteSizes(Span<byte> header, Entry entry, int compressed)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(header, entry.Crc ?? HostTools.Models.Scanning.Archives.Crc32.Of(new MemoryStream(entry.Content), default));
+        BinaryPrimitives.WriteUInt32LittleEndian(header, entry.Crc ?? HostTools.Models.Crc32.Of(new MemoryStream(entry.Content), default));
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)compressed);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], entry.Size ?? (uint)entry.Content.Length);
     }

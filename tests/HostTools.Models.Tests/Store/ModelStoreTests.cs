@@ -40,7 +40,9 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal("ContentMismatch", (await RefusedAsync(new ExpectedContent(6, null, new string('0', 40)))).Id);
 
         Assert.Empty(_store.Blobs());
-        Assert.Equal("hello\n", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["store/quarantine"]))));
+        QuarantinedFile kept = Assert.Single(new StoreQuarantine(_store).List());
+        Assert.Equal("hello\n", File.ReadAllText(_folder["store/quarantine/" + kept.Sha256.Hex]));
+        Assert.Equal((6, true), (kept.Size.Bytes, kept.Reason.Length > 0));
     }
 
     private async Task<HostError> RefusedAsync(ExpectedContent expected) =>

@@ -64,7 +64,7 @@ public sealed class StoreCollectorTests : IDisposable
         await Assert.ThrowsAsync<HostToolsException>(() => _site.Store.AddAsync(new MemoryStream([1, 2, 3]), new ExpectedContent(4), "x", default));
         Assert.Empty(Collector().Find([]).Leftovers);
         StoreSweep sweep = Collector(8).Find([]);
-        Assert.Single(sweep.Leftovers);
+        Assert.Equal(2, sweep.Leftovers.Count);
         Collector(8).Remove(sweep);
         Assert.Empty(Directory.GetFiles(_folder["store/quarantine"]));
     }

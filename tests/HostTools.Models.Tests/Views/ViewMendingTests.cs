@@ -68,6 +68,23 @@ public sealed class ViewMendingTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["elsewhere"]));
     }
 
+    [SkippableFact]
+    public async Task What_is_in_the_way_is_moved_aside_when_that_is_asked_for()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links need rights there");
+        await ShowAsync();
+        Directory.Delete(Path.Join(Repo, "snapshots"), recursive: true);
+        File.WriteAllText(Path.Join(Repo, "snapshots"), "mine");
+        File.WriteAllText(Path.Join(Repo, "refs", "main"), "mine, too");
+
+        var mending = new ViewMending(_site) { MovesAside = true };
+        Assert.Contains(mending.Mend(), static mend => mend.Kind is ViewMendKind.MovedAside);
+        Assert.Equal("mine", File.ReadAllText(Path.Join(Repo, "snapshots.moved")));
+        Assert.Equal("mine, too", File.ReadAllText(Path.Join(Repo, "refs", "main.moved")));
+        Assert.Contains("1111", File.ReadAllText(Path.Join(Repo, "snapshots", StoredModels.First, "config.json")), StringComparison.Ordinal);
+        Assert.Empty(mending.Mend());
+    }
+
     [Fact]
     public async Task A_model_without_bytes_is_named_and_others_are_made()
     {

@@ -1,6 +1,6 @@
 namespace HostTools.Models;
 
-/// <summary>The checksum of zip (ISO 3309, reflected polynomial EDB88320).</summary>
+/// <summary>The checksum of zip and gzip (ISO 3309, reflected polynomial EDB88320).</summary>
 internal static class Crc32
 {
     public const uint Start = uint.MaxValue;
@@ -15,6 +15,21 @@ internal static class Crc32
     }
 
     public static uint End(uint checksum) => ~checksum;
+
+    /// <summary>Of a whole stream.</summary>
+    public static uint Of(Stream stream, CancellationToken token)
+    {
+        byte[] buffer = new byte[Math.Clamp(stream.Length, 1, 65536)];
+        uint checksum = Start;
+        stream.Position = 0;
+        while (stream.Read(buffer) is > 0 and var read)
+        {
+            token.ThrowIfCancellationRequested();
+            checksum = Append(checksum, buffer.AsSpan(0, read));
+        }
+
+        return End(checksum);
+    }
 
     private static uint Entry(uint value)
     {
