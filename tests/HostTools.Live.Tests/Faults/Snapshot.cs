@@ -19,8 +19,8 @@ internal static class Snapshot
         "/lib/systemd/system", "/var/lib/dpkg/info", "/var/lib/dpkg/updates", "/var/lib/dpkg/triggers", "/var/lib/systemd/deb-systemd-helper-enabled", "/run/hosttools",
     ];
 
-    // Not of packages or of us: copies that the account tools make, locks, and what tells systemd when it looked last.
-    private static bool IsLeftOut(string path) => path.EndsWith('-') || path is "/etc/.pwd.lock" or "/etc/.updated" || path.EndsWith("/.local/state/hosttools", StringComparison.Ordinal) || path.EndsWith("/Lock", StringComparison.Ordinal);
+    // Not of packages or of us: copies that the account tools make, locks, what tells systemd when it looked last, and where a dpkg that was killed was about to write; the next one begins it anew.
+    private static bool IsLeftOut(string path) => path.EndsWith('-') || path is "/etc/.pwd.lock" or "/etc/.updated" or "/var/lib/dpkg/updates/tmp.i" || path.EndsWith("/.local/state/hosttools", StringComparison.Ordinal) || path.EndsWith("/Lock", StringComparison.Ordinal);
 
     private static readonly string[] s_settings = ["ip_forward", "ip_default_ttl", "tcp_syncookies"];
 
