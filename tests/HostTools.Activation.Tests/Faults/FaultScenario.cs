@@ -31,6 +31,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         }, static async session => await session.ApplyAsync(await session.PlanRestoreAsync(1, "draxel"))),
         .. MachineScenarios.All,
         .. WindowsScenarios.All,
+        .. BootScenarios.All,
         new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
     ];
 

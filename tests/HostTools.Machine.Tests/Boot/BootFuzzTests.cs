@@ -27,13 +27,16 @@ public sealed class BootFuzzTests
         for (int round = 0; round < s_rounds; round++)
         {
             byte[] file = AnyFile(random);
-            var with = LiminePieces.With(file, s_pieces);
+            byte[] with = LiminePieces.With(file, s_pieces);
             Assert.Equal(file, LiminePieces.Strip(with));
             Assert.Equal(with, LiminePieces.With(with, s_pieces));
             Assert.Equal("timeout: 1\n", BootBlock.Read(with, "settings"));
+            Assert.Equal(with, LiminePieces.With(file, LiminePieces.In(with, "/limine.conf")));
             // Another program adds a line behind ours: it stays.
-            byte[] grown = [.. with, .. "\n/Theirs\n"u8];
-            Assert.EndsWith("/Theirs\n", Encoding.UTF8.GetString(LiminePieces.Strip(grown)), StringComparison.Ordinal);
+            byte[] grown = LiminePieces.Strip([.. with, .. "/Theirs\n"u8]);
+            Assert.Equal(file, grown[..file.Length]);
+            Assert.Equal(file.Length == 0 || file[^1] == '\n' ? "/Theirs" : string.Empty, Encoding.UTF8.GetString(grown[file.Length..]).Split('\n')[0].TrimEnd('\r'));
+            Assert.EndsWith("/Theirs\n", Encoding.UTF8.GetString(grown), StringComparison.Ordinal);
         }
     }
 

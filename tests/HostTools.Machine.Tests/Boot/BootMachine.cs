@@ -36,9 +36,14 @@ internal sealed class BootMachine : IDisposable
     {
         Plan plan = Plan(host);
         Assert.Empty(plan.Errors);
-        Session().ApplyAsync(plan).GetAwaiter().GetResult();
+        Apply(plan);
         return plan;
     }
+
+    public void Apply(Plan plan) => Session().ApplyAsync(plan).GetAwaiter().GetResult();
+
+    /// <summary>What was changed by hand since.</summary>
+    public IReadOnlyList<Drift> Drift() => Session().DriftAsync().GetAwaiter().GetResult();
 
     /// <summary>What that would change.</summary>
     public Plan Plan(Realised? host)

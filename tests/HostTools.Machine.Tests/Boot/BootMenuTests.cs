@@ -112,10 +112,10 @@ public sealed class BootMenuTests
     {
         using var machine = BootMachine.Of("debian-systemd-boot");
         machine.Put(Files("maxGenerations: 1, " + Vfio));
-        Assert.Empty(machine.Session().DriftAsync().GetAwaiter().GetResult());
+        Assert.Empty(machine.Drift());
         const string entries = "/boot/efi/loader/entries/0d7f3a9be4c24f5c9a3e1b2c3d4e5f60-";
         machine.Write(entries + "6.1.0-33-amd64.conf", machine.Text(entries + "6.1.0-31-amd64.conf").Replace("6.1.0-31", "6.1.0-33", StringComparison.Ordinal));
-        Assert.Equal(DriftKind.Content, Assert.Single(machine.Session().DriftAsync().GetAwaiter().GetResult()).Difference);
+        Assert.Equal(DriftKind.Content, Assert.Single(machine.Drift()).Difference);
         machine.Put(Files("maxGenerations: 1, " + Vfio));
         Assert.EndsWith("-33-amd64-hosttools-vfio.conf", Assert.Single(BootMenus.Read(machine.Root)[0].Entries, static entry => entry.IsOurs).Id, StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public sealed class BootMenuTests
         Assert.NotEmpty(machine.Put(host).Changes);
         Assert.NotEqual(before, machine.Snapshot());
         Assert.Empty(machine.Plan(host).Changes);
-        Assert.Empty(machine.Session().DriftAsync().GetAwaiter().GetResult());
+        Assert.Empty(machine.Drift());
         machine.Put(null);
         Assert.Equal(before, machine.Snapshot());
     }
@@ -174,6 +174,60 @@ public sealed class BootMenuTests
         Plan plan = machine.Put(Files(Vfio));
         Assert.Contains("has no boot menu whose entries it could follow", Assert.Single(plan.Warnings).Message, StringComparison.Ordinal);
         Assert.Empty(machine.Snapshot());
+    }
+
+    [Theory]
+    [InlineData("/efi")]
+    [InlineData("/boot")]
+    public void Another_mount_point_leaves_the_entries_where_they_are(string mount)
+    {
+        using var machine = BootMachine.Of("arch-limine");
+        SortedDictionary<string, string> before = machine.Snapshot();
+        machine.Put(Limine(Vfio));
+        SortedDictionary<string, string> with = machine.Snapshot();
+        machine.Put(Limine($"efiMountPoint: {mount}, {Vfio}"));
+        Assert.Equal(with, machine.Snapshot());
+        machine.Put(null);
+        Assert.Equal(before, machine.Snapshot());
+    }
+
+    [Fact]
+    public void Folders_that_were_made_go_again()
+    {
+        using var machine = new BootMachine();
+        machine.Put(Files("entries.old.image: /vmlinuz"));
+        Assert.True(File.Exists(machine.Folder + "/boot/efi/loader/entries/-hosttools-old.conf"));
+        machine.Put(null);
+        Assert.False(Directory.Exists(machine.Folder + "/boot"));
+    }
+
+    [SkippableFact]
+    public void A_partition_without_room_is_noticed_before_anything_is_written()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "mounting a small file system needs root");
+        using var machine = BootMachine.Of("arch-systemd-boot");
+        string full = Directory.CreateDirectory(machine.Folder + "/boot/loader/entries").FullName;
+        Peers.Peer.Accept("mount", "-t", "tmpfs", "-o", "size=32k", "none", full);
+        try
+        {
+            File.Copy(BootMachine.FolderOf("arch-systemd-boot") + "/boot/loader/entries/arch.conf", full + "/arch.conf");
+            Assert.Contains("are needed for the boot menu", Assert.Single(machine.Plan(Files(Vfio)).Errors).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Peers.Peer.Accept("umount", full);
+        }
+    }
+
+    [Fact]
+    public void A_link_in_the_place_of_the_file_is_not_followed()
+    {
+        using var machine = new BootMachine();
+        machine.Write("/etc/secret", "/Linux\n  protocol: linux\n").Write("/boot/x", "");
+        File.CreateSymbolicLink(machine.Folder + "/boot/limine.conf", "../etc/secret");
+        Plan plan = machine.Plan(Limine(Vfio));
+        Assert.Contains("no regular file", Assert.Throws<HostTools.Platform.HostToolsException>(() => machine.Apply(plan)).Message, StringComparison.Ordinal);
+        Assert.Equal("/Linux\n  protocol: linux\n", machine.Text("/etc/secret"));
     }
 
     [Fact]

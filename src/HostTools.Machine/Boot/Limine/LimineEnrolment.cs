@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace HostTools.Machine.Boot;
 
 /// <summary>The hash of a configuration that can be written into Limine's program, which then starts with no other one.</summary>
@@ -5,6 +7,8 @@ internal static class LimineEnrolment
 {
     private const int HashLength = 128;
     private const long LargestProgram = 16 << 20;
+
+    private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private static ReadOnlySpan<byte> Signature => "++CONFIG_B2SUM_SIGNATURE++"u8;
 
@@ -18,6 +22,6 @@ internal static class LimineEnrolment
         if (at < 0 || program.Length < at + Signature.Length + HashLength)
             return false;
         ReadOnlySpan<byte> hash = program.Slice(at + Signature.Length, HashLength);
-        return hash.ContainsAnyExcept((byte)'0') && !hash.ContainsAnyExcept("0123456789abcdefABCDEF"u8);
+        return hash.ContainsAnyExcept((byte)'0') && !hash.ContainsAnyExcept(s_digits);
     }
 }

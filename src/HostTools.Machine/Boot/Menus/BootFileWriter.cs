@@ -47,6 +47,22 @@ internal sealed class BootFileWriter(Target target)
         target.Root.SyncDirectory(RootPath.ParentOf(path));
     }
 
+    /// <summary>Removes a folder that is empty.</summary>
+    public void RemoveFolder(string folder)
+    {
+        if (target.Root.Stat(folder) is not { Type: FileEntryType.Directory } || target.Root.List(folder).Count > 0)
+            return;
+        target.Root.RemoveDirectory(folder);
+        target.Root.SyncDirectory(RootPath.ParentOf(folder));
+    }
+
+    /// <summary>Removes what a run that was killed left beside.</summary>
+    public void RemoveLeftovers(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders.Distinct(StringComparer.Ordinal))
+            Remove(RootPath.Join(folder, Temporary));
+    }
+
     /// <summary>Not on the partition of the loader, where room is scarce and the loader might find it.</summary>
     private void Keep(string path)
     {

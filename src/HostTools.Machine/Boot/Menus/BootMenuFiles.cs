@@ -16,6 +16,7 @@ internal sealed class BootMenuFiles(Target target) : IThings<BootMenuState>
     public Task WriteAsync(string key, BootMenuState state, Action<string> note, CancellationToken token)
     {
         var writer = new BootFileWriter(target);
+        writer.RemoveLeftovers(BootFiles.Mounts.Prepend(key).SelectMany(mount => BlsMenu.Folders(_files, mount)).Concat(LiminePlaces.Find(_files, key).Select(RootPath.ParentOf)));
         IEnumerable<string> limine = LiminePlaces.Find(_files, key).Concat(state.Pieces.Where(static piece => piece.Block is not null).Select(static piece => piece.Path)).Distinct();
         foreach (string path in limine)
         {
@@ -37,6 +38,8 @@ internal sealed class BootMenuFiles(Target target) : IThings<BootMenuState>
                 writer.Write(piece.Path, text, keepsOld: false);
         }
 
+        foreach (string folder in state.Folders)
+            writer.RemoveFolder(folder);
         return Task.CompletedTask;
     }
 
@@ -48,15 +51,7 @@ internal sealed class BootMenuFiles(Target target) : IThings<BootMenuState>
     {
         var pieces = new List<BootPiece>();
         foreach (string path in LiminePlaces.Find(_files, mount))
-        {
-            byte[] bytes = _files.Bytes(path) ?? [];
-            foreach (string block in LiminePieces.Blocks)
-            {
-                if (BootBlock.Read(bytes, block) is { } text)
-                    pieces.Add(new BootPiece(path, block, text));
-            }
-        }
-
+            pieces.AddRange(LiminePieces.In(_files.Bytes(path) ?? [], path));
         return [.. pieces, .. OwnFiles(mount).Select(path => new BootPiece(path, null, System.Text.Encoding.UTF8.GetString(_files.Bytes(path) ?? [])))];
     }
 

@@ -23,10 +23,22 @@ internal sealed class BootMenuProvider(Target target) : ThingProvider<BootMenuRe
     protected override BootMenuState Wanted(BootMenuResource desired, BootMenuState now, Recorded? recorded)
     {
         BootSources sources = SourcesOf(desired, now);
-        return new BootMenuState(desired.Loader == LimineMenu.Loader
+        IReadOnlyList<BootPiece> pieces = desired.Loader == LimineMenu.Loader
             ? new LiminePieces(desired, sources).Render(sources.LiminePath ?? desired.Mount + "/limine.conf")
-            : new BlsPieces(desired, sources).Render());
+            : new BlsPieces(desired, sources).Render();
+        IEnumerable<string> made = pieces.SelectMany(static piece => RootPath.AncestorsOf(piece.Path)).Where(folder => folder != "/" && _target.Root.Stat(folder) is null);
+        return new BootMenuState(pieces) { Folders = [.. FoldersOf(recorded).Concat(made).Distinct(StringComparer.Ordinal).OrderByDescending(static folder => folder.Length)] };
     }
+
+    private static IReadOnlyList<string> FoldersOf(Recorded? recorded) => recorded?.Applied is BootMenuState applied ? applied.Folders : [];
+
+    /// <summary>A menu of another mount point may have its texts in the same files: what that one wants there stays.</summary>
+    public override IReadOnlyList<Change> Settle(IReadOnlyList<Change> changes) =>
+        changes.Any(static change => change.Desired is not null)
+            ? [.. changes.Select(static change => change is { Desired: null, Action: ChangeAction.Remove, Before: BootMenuState before } && before.Pieces.All(IsAtUsualPlace) ? change with { Action = ChangeAction.None, After = null, Diff = null, Reason = "is part of another menu now" } : change)]
+            : changes;
+
+    private static bool IsAtUsualPlace(BootPiece piece) => BootFiles.Mounts.Any(mount => RootPath.IsBelow(piece.Path, mount));
 
     protected override HostError? Problem(BootMenuResource desired, BootMenuState now) => new BootMenuCheck(desired, SourcesOf(desired, now)).Problem();
 
@@ -42,7 +54,7 @@ internal sealed class BootMenuProvider(Target target) : ThingProvider<BootMenuRe
         change = change with { Before = now, Reason = "is no longer declared", Triggers = recorded.Resource.Triggers };
         return now.IsAbsent
             ? change with { Reason = "is no longer declared and gone already" }
-            : change with { Action = ChangeAction.Remove, After = BootMenuState.Absent, Risk = RiskOf(change.Id.Key), Diff = DiffOf(now, BootMenuState.Absent) };
+            : change with { Action = ChangeAction.Remove, After = BootMenuState.Absent with { Folders = FoldersOf(recorded) }, Risk = RiskOf(change.Id.Key), Diff = DiffOf(now, BootMenuState.Absent) };
     }
 
     public override IEnumerable<Finding> Preflight(IReadOnlyList<Change> changes)

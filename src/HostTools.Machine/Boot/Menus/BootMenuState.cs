@@ -11,10 +11,16 @@ namespace HostTools.Machine.Boot;
 /// <param name="Text">Lines with plain line ends.</param>
 internal sealed record BootPiece(string Path, string? Block, string Text)
 {
+    /// <summary>The block as it stood, markers and line ends included; null for one that is wanted.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>Where it stood in the file without it and the blocks that are taken out before it.</summary>
+    public int Start { get; init; }
+
     /// <exception cref="FormatException">It is at no place where such a text can be.</exception>
     public static BootPiece Read(JsonElement json)
     {
-        var piece = new BootPiece(json.CanonicalPath("path"), json.OptionalText("block"), json.Text("text"));
+        var piece = new BootPiece(json.CanonicalPath("path"), json.OptionalText("block"), json.Text("text")) { Raw = json.OptionalText("raw"), Start = json.OptionalNumber("start") ?? 0 };
         return piece.Block is null ? BlsPieces.IsOurs(piece.Path) ? piece : throw Misplaced(piece)
             : LiminePieces.Blocks.Contains(piece.Block) && RootPath.NameOf(piece.Path) == "limine.conf" ? piece : throw Misplaced(piece);
     }
@@ -30,6 +36,9 @@ internal sealed record BootMenuState(IReadOnlyList<BootPiece> Pieces) : ThingSta
     /// <summary>What else is in the files, when this was read just now; no part of what it is compared by.</summary>
     public BootSources? Sources { get; init; }
 
+    /// <summary>Folders that were made for it, the innermost first; they go with it when nothing else is in them.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     public override bool IsAbsent => Pieces.Count == 0;
 
     public override string Hash => string.Concat(Pieces.Select(static piece => $"{piece.Path}\0{piece.Block}\0{piece.Text}\0"));
@@ -40,7 +49,9 @@ internal sealed record BootMenuState(IReadOnlyList<BootPiece> Pieces) : ThingSta
 
     public override int GetHashCode() => Hash.GetHashCode(StringComparison.Ordinal);
 
-    public static BootMenuState Read(JsonElement json) => new([.. json.Items("pieces").Select(BootPiece.Read)]);
+    public static BootMenuState Read(JsonElement json) => new([.. json.Items("pieces").Select(BootPiece.Read)]) { Folders = [.. json.Texts("folders").Where(RootPath.IsCanonical)] };
+
+    public BootMenuState Like(BootMenuState other) => this with { Folders = other.Folders };
 
     public void Write(Utf8JsonWriter writer)
     {
@@ -52,9 +63,16 @@ internal sealed record BootMenuState(IReadOnlyList<BootPiece> Pieces) : ThingSta
             if (piece.Block is not null)
                 writer.WriteString("block", piece.Block);
             writer.WriteString("text", piece.Text);
+            if (piece.Raw is not null)
+            {
+                writer.WriteString("raw", piece.Raw);
+                writer.WriteNumber("start", piece.Start);
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+        BootMenuJson.Write(writer, "folders", Folders);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record BootSources(string? LiminePath, byte[] LimineBytes, BootM
 {
     public static BootSources Read(BootFiles files, string mount)
     {
-        string? limine = LiminePlaces.Find(files, mount).FirstOrDefault();
+        string? limine = LiminePlaces.Find(files, mount) is [var first, ..] ? first : null;
         BootMenu? menu = BlsMenu.ReadForeign(files, mount);
         IEnumerable<string> paths = menu?.Entries.Where(static entry => entry.Kind is BootEntryKind.Linux).Select(static entry => entry.File) ?? [];
         return new BootSources(

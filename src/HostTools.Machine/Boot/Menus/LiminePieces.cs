@@ -19,18 +19,42 @@ internal sealed class LiminePieces(BootMenuResource wish, BootSources sources)
     /// <exception cref="FormatException">Their markers are in disorder.</exception>
     public static byte[] Strip(byte[] bytes) => Blocks.Reverse().Aggregate(bytes, static (rest, block) => BootBlock.Without(rest, block));
 
-    /// <summary>A file with our blocks as they are given, and no others of ours.</summary>
+    /// <summary>Our blocks in a file, as they stand.</summary>
+    /// <exception cref="FormatException">Their markers are in disorder.</exception>
+    public static IReadOnlyList<BootPiece> In(byte[] bytes, string path)
+    {
+        var pieces = new List<BootPiece>();
+        foreach (string block in Blocks.Reverse())
+        {
+            if (BootBlock.Cut(bytes, block) is not { } cut)
+                continue;
+            // Reading found it, so it has a text.
+            pieces.Insert(0, new BootPiece(path, block, BootBlock.Read(bytes, block)!) { Raw = Encoding.UTF8.GetString(bytes, cut.Start, cut.Length), Start = cut.Start });
+            bytes = BootBlock.Without(bytes, block);
+        }
+
+        return pieces;
+    }
+
+    /// <summary>A file with our blocks as they are given, and no others of ours. One that stood in the file comes back to where it stood.</summary>
     public static byte[] With(byte[] bytes, IEnumerable<BootPiece> pieces)
     {
         byte[] file = Strip(bytes);
         foreach (string block in Blocks)
         {
-            if (pieces.FirstOrDefault(piece => piece.Block == block) is { } piece)
-                file = BootBlock.With(file, block, piece.Text, PlaceOf(block, file));
+            if (pieces.FirstOrDefault(piece => piece.Block == block) is not { } piece)
+                continue;
+            file = piece.Raw is { } raw && FitsAt(file, piece.Start, raw)
+                ? [.. file.AsSpan(0, piece.Start), .. Encoding.UTF8.GetBytes(raw), .. file.AsSpan(piece.Start)]
+                : BootBlock.With(file, block, piece.Text, PlaceOf(block, file));
         }
 
         return file;
     }
+
+    /// <summary>Between two lines, or at the end with a line end of its own.</summary>
+    private static bool FitsAt(byte[] file, int start, string raw) =>
+        start == 0 || (start > 0 && start <= file.Length && (file[start - 1] == '\n' || (start == file.Length && raw is ['\n' or '\r', ..])));
 
     /// <summary>What shall stand in the file.</summary>
     public IReadOnlyList<BootPiece> Render(string path)
