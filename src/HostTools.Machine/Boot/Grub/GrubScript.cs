@@ -127,7 +127,7 @@ internal sealed class GrubScript
 
     private void Quoted(StringBuilder word, char quote, int line)
     {
-        for (Skip(1); _at < _text.Length; )
+        for (Skip(1); _at < _text.Length;)
         {
             char c = _text[_at];
             if (c == quote)
