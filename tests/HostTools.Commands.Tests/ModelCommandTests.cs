@@ -89,6 +89,17 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_taken_out_of_a_store_that_somebody_uses()
+    {
+        Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });
+        Run(new RemoveAiModel { Store = Store, Name = ["tiny"] });
+        using StoreUse use = await StoreUse.EnterAsync(ModelStore.At(Store), default);
+        Run(new ClearAiModelStore { Store = Store, Root = Path.Join(_folder, "out") });
+        Assert.Equal("StoreInUse", Assert.Single(_console.Errors).Id);
+        Assert.NotEmpty(ModelStore.At(Store).Blobs());
+    }
+
+    [Fact]
     public void What_is_pinned_stays_in_the_store_until_it_is_let_go()
     {
         Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });

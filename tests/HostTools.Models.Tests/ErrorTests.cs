@@ -10,6 +10,17 @@ public sealed class ErrorTests
     private static IEnumerable<MethodInfo> Factories => typeof(ModelErrors).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
         .Where(static method => method.ReturnType == typeof(HostError) && method.GetParameters().All(static taken => taken.ParameterType != typeof(HostError)));
 
+    /// <summary>An error that nobody raises in a test is one whose words nobody has read.</summary>
+    [Fact]
+    public void Every_failure_is_raised_by_a_test()
+    {
+        string tests = Path.GetFullPath("../../../..", AppContext.BaseDirectory);
+        string all = string.Concat(Directory.EnumerateFiles(tests, "*.cs", SearchOption.AllDirectories)
+            .Where(static path => path.Contains("HostTools.Models.Tests", StringComparison.Ordinal) || path.Contains("HostTools.Commands.Tests", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        Assert.Empty(Factories.Select(static factory => factory.Name).Distinct().Where(name => !all.Contains($"\"{name}\"", StringComparison.Ordinal) && !all.Contains($"nameof(ModelErrors.{name})", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Every_failure_is_explained()
     {

@@ -24,7 +24,9 @@ public sealed partial class StoreUse : IDisposable
 
     /// <summary>Uses it: what is stored from here on stays until this is disposed, and by then something has to need it.</summary>
     /// <exception cref="HostToolsException">StoreNotWritable; StoreCleared: somebody takes bytes away, and did not end in a minute.</exception>
-    public static Task<StoreUse> EnterAsync(ModelStore store, CancellationToken token) => TakeAsync(store, isAlone: false, TimeSpan.FromMinutes(1), token);
+    public static Task<StoreUse> EnterAsync(ModelStore store, CancellationToken token) => EnterAsync(store, TimeSpan.FromMinutes(1), token);
+
+    internal static Task<StoreUse> EnterAsync(ModelStore store, TimeSpan limit, CancellationToken token) => TakeAsync(store, isAlone: false, limit, token);
 
     /// <summary>Is alone in it; null when somebody uses it.</summary>
     /// <exception cref="HostToolsException">StoreNotWritable.</exception>

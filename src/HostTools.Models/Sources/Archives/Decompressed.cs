@@ -28,7 +28,7 @@ internal static class Decompressed
         return new UnclosedStream(file);
     }
 
-    private static ProgramStream Start(string program, string[] arguments, Stream file, string name)
+    internal static ProgramStream Start(string program, string[] arguments, Stream file, string name)
     {
         try
         {
