@@ -18,6 +18,7 @@
         'Export-HostConfigSchema'
         'Export-HostHardware'
         'Export-HostOptionReference'
+        'Export-IommuMap'
         'Find-AiModel'
         'Get-AiModel'
         'Get-AiModelHash'
@@ -31,6 +32,7 @@
         'Get-HostModule'
         'Get-HostOption'
         'Get-HostPlan'
+        'Get-IommuGroup'
         'Import-AiModel'
         'Install-AiModel'
         'Invoke-HostPlan'
@@ -50,6 +52,7 @@
         'Test-HostConfig'
         'Test-HostRequirement'
         'Test-HostState'
+        'Test-VfioPassthrough'
         'Update-AiModel'
     )
     FunctionsToExport    = @()

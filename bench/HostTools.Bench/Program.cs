@@ -19,6 +19,7 @@ if (args is [BenchHub.Verb, var folder])
     ("evaluate", EvaluateBenchmark.RunAsync),
     ("growth", GrowthBenchmark.RunAsync),
     ("models", ModelsBenchmark.RunAsync),
+    ("passthrough", PassthroughBenchmark.RunAsync),
     ("plan", PlanBenchmark.RunAsync),
 ];
 (string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];

@@ -20,7 +20,14 @@ internal sealed class MachineFiles(Root root)
     {
         // Files of /proc and /sys say that they are empty, so the length cannot be trusted.
         using FileStream stream = root.OpenRead(path);
+        Span<byte> small = stackalloc byte[1024];
+        int count = 0;
+        while (count < small.Length && count < maximum && stream.Read(small[count..Math.Min(small.Length, maximum)]) is var part and > 0)
+            count += part;
+        if (count < small.Length)
+            return small[..count].ToArray();
         using MemoryStream bytes = new();
+        bytes.Write(small);
         byte[] buffer = new byte[Math.Min(maximum, 16384)];
         while (bytes.Length < maximum && stream.Read(buffer, 0, (int)Math.Min(buffer.Length, maximum - bytes.Length)) is var read and > 0)
             bytes.Write(buffer, 0, read);

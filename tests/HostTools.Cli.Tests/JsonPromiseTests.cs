@@ -26,6 +26,9 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("file origin", "file", "origin", "nixos", "/etc/hostname");
         await Check("doctor", "doctor");
         await Check("facts", "facts", "kernel.release");
+        await Check("vfio groups", "vfio", "groups", "--path", "listings/toaster.txt");
+        await Check("vfio check", "vfio", "check", "--path", "listings/toaster.txt");
+        await Check("vfio map --pass-thru", "vfio", "map", "--path", "listings/toaster.txt", "--pass-thru");
         await Check("model install --pass-thru", "model", "install", "mock:acme/tiny", "--store", "models", "--cache-dir", "hub", "--pass-thru");
         await Check("model list", "model", "list", "--store", "models");
         await Check("model test", "model", "test", "--store", "models", "--preset", "minimal");

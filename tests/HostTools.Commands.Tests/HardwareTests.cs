@@ -53,6 +53,8 @@ public sealed class HardwareTests : IDisposable
               modules.hardware.amd.enable: true
               modules.hardware.amd.gpu.enable: true
               # modules.hardware.nvidia.enable: true     # after importing hardware/nvidia: NVIDIA's driver, which you choose
+              # modules.hardware.nvidia.prime.nvidiaBusId: PCI:1:0:0     # 0000:01:00.0, 10de:0001
+              # modules.hardware.nvidia.prime.amdBusId: PCI:3:0:0     # 0000:03:00.0, 1002:0001
 
               fileSystems:
                 /: { device: /dev/disk/by-uuid/2c9f3f1e-6d0b-4a53-9a3f-0c6d2b7e51aa, fsType: btrfs, options: [subvol=/@] }

@@ -107,6 +107,18 @@ public sealed class ListingTests
         Assert.Equal(line.StartsWith("BOOT", StringComparison.Ordinal) ? "6.3.0-acso" : null, facts.Kernel);
     }
 
+    [Theory]
+    [InlineData("01:00.0", "PCI:1:0:0")]
+    [InlineData("0000:0d:00.0", "PCI:13:0:0")]
+    [InlineData("c5:00.0", "PCI:197:0:0")]
+    [InlineData("0000:00:1f.3", "PCI:0:31:3")]
+    [InlineData("10000:e1:00.0", "PCI:225@65536:0:0")]
+    public void X_writes_addresses_in_decimal(string address, string expected)
+    {
+        Assert.True(PciAddress.TryParse(address, out PciAddress parsed));
+        Assert.Equal(expected, parsed.BusId());
+    }
+
     [Fact]
     public void Signs_that_a_terminal_obeys_are_not_passed_on()
     {

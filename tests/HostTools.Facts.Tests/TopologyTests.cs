@@ -67,6 +67,31 @@ public sealed class TopologyTests : IDisposable
         Assert.Equal(1, _machine.Facts.Topology!.Threads);
     }
 
+    /// <summary>A program that many trust reads the same tree.</summary>
+    [SkippableTheory]
+    [InlineData("Ryzen7800X3D")]
+    [InlineData("Ryzen7950X3D")]
+    [InlineData("Core12900K")]
+    [InlineData("DualXeon")]
+    [InlineData("DualCore")]
+    public void Lscpu_sees_the_same_cores(string processor)
+    {
+        Skip.If(!File.Exists("/usr/bin/lscpu"), "lscpu is not installed here");
+        typeof(FakeProcessors).GetMethod(processor)!.Invoke(null, [_machine]);
+        CpuTopology cpu = _machine.Facts.Topology!;
+        string all = CpuList.Format(cpu.Cores.SelectMany(static core => core.Threads));
+        _machine.Write("proc/cpuinfo", string.Concat(cpu.Cores.SelectMany(static core => core.Threads).Order().Select(static thread => $"processor : {thread}\nvendor_id : AuthenticAMD\nmodel name : Fake\n\n")));
+        foreach (string list in (string[])["possible", "present", "online"])
+            _machine.Write($"sys/devices/system/cpu/{list}", all + "\n");
+        using var lscpu = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/lscpu", ["-s", _machine.Folder, "-p=CPU,CORE,SOCKET"]) { RedirectStandardOutput = true })!;
+        string[] seen =
+        [
+            .. lscpu.StandardOutput.ReadToEnd().Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split(','))
+                .GroupBy(static fields => (Core: fields[1], Socket: fields[2])).Select(static core => CpuList.Format(core.Select(static fields => int.Parse(fields[0], System.Globalization.CultureInfo.InvariantCulture)))).Order(StringComparer.Ordinal),
+        ];
+        Assert.Equal(cpu.Cores.Select(static core => CpuList.Format(core.Threads)).Order(StringComparer.Ordinal), seen);
+    }
+
     [Theory]
     [InlineData("0-3,8", "0-3,8")]
     [InlineData("", "")]

@@ -21,6 +21,8 @@ internal static class Views
         [typeof(BootEntry)] = TableView.Of<BootEntry>(
             ("Default", static entry => entry.IsDefault ? "*" : entry.IsNext ? ">" : " "), ("Id", static entry => entry.Id), ("Title", static entry => entry.Title),
             ("Loader", static entry => entry.Loader), ("Kernel", static entry => entry.Kernel ?? string.Empty), ("Parameters", static entry => Shorten(entry.Parameters ?? string.Empty))),
+        [typeof(IommuGroup)] = TableView.Of<IommuGroup>(
+            ("Group", static group => group.Number.ToString(CultureInfo.InvariantCulture)), ("Type", static group => group.Type ?? string.Empty), ("Devices", static group => string.Join('\n', group.ToLines()))),
         [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),

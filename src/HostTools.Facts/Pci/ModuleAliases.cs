@@ -16,9 +16,10 @@ internal static class ModuleAliases
         if (devices.Count == 0 || kernel is null || RootPath.NameOf(path) != "modules.alias" || kernel.Contains('/', StringComparison.Ordinal) || files.ReadText(path, MaximumBytes) is not { } text)
             return devices;
         var found = new SortedSet<string>?[devices.Count];
+        HashSet<uint> vendors = [.. devices.Select(static device => (uint)device.VendorId)];
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (!line.StartsWith(Prefix, StringComparison.Ordinal) || Alias.Parse(line[Prefix.Length..]) is not { } alias)
+            if (!line.StartsWith(Prefix, StringComparison.Ordinal) || (Vendor(line[Prefix.Length..]) is { } vendor && !vendors.Contains(vendor)) || Alias.Parse(line[Prefix.Length..]) is not { } alias)
                 continue;
             for (int at = 0; at < devices.Count; at++)
             {
@@ -29,6 +30,10 @@ internal static class ModuleAliases
 
         return [.. devices.Select((device, at) => found[at] is { } modules ? device with { Modules = [.. modules] } : device)];
     }
+
+    /// <summary>The maker that a pattern begins with, the quickest way to leave most of them out; null where any will do.</summary>
+    private static uint? Vendor(ReadOnlySpan<char> pattern) =>
+        pattern.Length > 8 && uint.TryParse(pattern[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint vendor) ? vendor : null;
 
     /// <summary>A pattern <c>…d…sv…sd…bc…sc…i…</c>; what is null stands for anything.</summary>
     private readonly record struct Alias(uint? Vendor, uint? Device, uint? SubsystemVendor, uint? SubsystemDevice, uint? Base, uint? Sub, uint? Interface)

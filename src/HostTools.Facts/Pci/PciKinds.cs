@@ -27,6 +27,11 @@ public static class PciKinds
     /// <summary>Same domain, bus and device: functions of one card or chip.</summary>
     public static bool IsSameSlot(this PciAddress one, PciAddress other) => one with { Function = other.Function } == other;
 
+    /// <summary>As X and NVIDIA's driver write it: in decimal numbers, <c>PCI:13:0:0</c> for <c>0d:00.0</c>.</summary>
+    public static string BusId(this PciAddress address) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"PCI:{address.Bus}{(address.Domain == 0 ? string.Empty : $"@{address.Domain}")}:{address.Device}:{address.Function}");
+
     /// <summary>As people and command lines write it: without the domain where that is 0.</summary>
     public static string Short(this PciAddress address) => address.Domain == 0 ? address.ToString()[5..] : address.ToString();
 }

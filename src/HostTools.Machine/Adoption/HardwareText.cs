@@ -26,6 +26,7 @@ public static class HardwareText
         Boot(facts, isQuiet, config);
         Processor(facts, isQuiet, imports, config);
         Graphics(facts, isQuiet, imports, config);
+        Addresses(facts, config);
         FileSystems(root, facts, isQuiet, config);
         var text = new StringBuilder();
         text.Append("description: ").Append(TreeText.Scalar(Description(facts))).Append('\n');
@@ -132,6 +133,23 @@ public static class HardwareText
 
             imports.Add($"hardware/{module}");
             config.Add($"modules.hardware.{module}.gpu.enable: true");
+        }
+    }
+
+    /// <summary>Where cards are, for PRIME and for giving one to a virtual machine.</summary>
+    private static void Addresses(TargetFacts facts, List<string> config)
+    {
+        PciDevice[] cards = [.. facts.Pci.Where(static device => device.IsGpu())];
+        if (cards.Length < 2 || facts.Virtualization is not null)
+            return;
+        foreach (PciDevice card in cards)
+        {
+            string group = card.IommuGroup is { } number ? $", IOMMU group {number}" : string.Empty;
+            string? option = card.VendorId switch { Amd => "amdBusId", Intel => "intelBusId", Nvidia => "nvidiaBusId", _ => null };
+            bool isPrime = option is not null && cards.Any(static one => one.VendorId == Nvidia);
+            config.Add(isPrime
+                ? $"# modules.hardware.nvidia.prime.{option}: {card.Address.BusId()}     # {card.Address}, {card.Id}{group}"
+                : $"# graphics at {card.Address}: {card.Id}{group}");
         }
     }
 

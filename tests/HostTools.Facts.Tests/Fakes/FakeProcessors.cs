@@ -16,7 +16,7 @@ public static class FakeProcessors
         for (int thread = 0; thread < 32; thread++)
         {
             int core = thread % 16;
-            Thread(machine, thread, 0, core, $"{core},{core + 16}", core < 8 ? ("0-7,16-23", 98304) : ("8-15,24-31", 32768), ($"{core},{core + 16}", 1024));
+            Thread(machine, thread, 0, core, $"{core},{core + 16}", core < 8 ? ("0-7,16-23", 98304) : ("8-15,24-31", 32768), ($"{core},{core + 16}", 1024), "0-31");
         }
     }
 
@@ -54,16 +54,21 @@ public static class FakeProcessors
             Thread(machine, thread, 0, thread, $"{thread}", ("0-1", 3072), ($"{thread}", 256));
     }
 
-    private static void Thread(FakeMachine machine, int thread, int socket, int core, string siblings, (string Threads, int Size) last, (string Threads, int Size) second)
+    private static void Thread(FakeMachine machine, int thread, int socket, int core, string siblings, (string Threads, int Size) last, (string Threads, int Size) second, string? package = null)
     {
         string folder = $"sys/devices/system/cpu/cpu{thread}";
         machine.Write($"{folder}/topology/core_id", $"{core}\n");
         machine.Write($"{folder}/topology/physical_package_id", $"{socket}\n");
         machine.Write($"{folder}/topology/core_cpus_list", siblings + "\n");
+        machine.Write($"{folder}/topology/thread_siblings", Mask(siblings));
+        machine.Write($"{folder}/topology/core_siblings", Mask(package ?? last.Threads));
         Cache(machine, folder, 0, 1, siblings, 32);
         Cache(machine, folder, 2, 2, second.Threads, second.Size);
         Cache(machine, folder, 3, 3, last.Threads, last.Size);
     }
+
+    /// <summary>The form that older programs read.</summary>
+    private static string Mask(string threads) => CpuList.Parse(threads)!.Aggregate(0UL, static (mask, thread) => mask | 1UL << thread).ToString("x", System.Globalization.CultureInfo.InvariantCulture) + "\n";
 
     private static void Cache(FakeMachine machine, string folder, int index, int level, string threads, int size)
     {
