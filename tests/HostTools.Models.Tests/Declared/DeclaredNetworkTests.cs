@@ -51,7 +51,7 @@ public sealed class DeclaredNetworkTests : IDisposable
     }
 
     [Fact]
-    public void What_nobody_says_is_as_usual() 
+    public void What_nobody_says_is_as_usual()
     {
         _tree.Declare("{ one.source.mock: {} }");
         Assert.Equal(new NetworkSettings(), Model("one").Network);

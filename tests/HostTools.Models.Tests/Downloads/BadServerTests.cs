@@ -184,7 +184,7 @@ public sealed class BadServerTests
         Assert.Equal("ContentMismatch", error.Id);
         Assert.Contains(s_content.Sha256.Sri, error.Message, StringComparison.Ordinal);
         Assert.Contains(other.Sha256.Sri, error.Message, StringComparison.Ordinal);
-        Assert.Equal([other.Sha256.Hex], Directory.GetFiles(Path.Join(fixture.Folder, "store/quarantine")).Select(Path.GetFileName));
+        Assert.Equal([other.Sha256], new StoreQuarantine(fixture.Store).List().Select(static file => file.Sha256));
         Assert.Empty(fixture.Store.Blobs());
         Assert.Empty(fixture.Parts);
     }
