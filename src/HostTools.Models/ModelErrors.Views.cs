@@ -50,6 +50,15 @@ public static partial class ModelErrors
             $"Which version of the model '{name}' ('{Shown(source)}') is meant is not known: hosttools.lock does not say, and asking failed. {cause.Message}", name)
         { Origin = origin };
 
+    /// <summary>Nothing says what the bytes of a model must be, and nobody asked to believe its server.</summary>
+    /// <remarks>Pin what it is now with Update-AiModel -HostName (hosttools model update --host-name), or declare its hash. With trustOnFirstUse: true the first apply
+    /// believes what the server says, and pins it.</remarks>
+    /// <example><code lang="text">A new model of a branch in the configuration, and an apply before it is in hosttools.lock</code></example>
+    public static HostError ModelNotPinned(string name, ModelSource source, Origin? origin) =>
+        new(nameof(ModelNotPinned), ErrorKind.InvalidInput,
+            $"Nothing says what the bytes of the model '{name}' ('{Shown(source)}') must be: hosttools.lock does not have it, and no hash is declared. Pin what it is now with Update-AiModel -HostName (hosttools model update --host-name), declare its 'hash', or set 'trustOnFirstUse: true' to believe its server once.", name)
+        { Origin = origin };
+
     /// <summary>Options of a model in the configuration do not fit together.</summary>
     /// <remarks>The message says what to write.</remarks>
     /// <example><code lang="text">models.llama.source.huggingface.repo: llama</code></example>

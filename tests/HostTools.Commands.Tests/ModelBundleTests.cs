@@ -146,6 +146,7 @@ public sealed class ModelBundleTests : IDisposable
               services.ai-models:
                 enable: true
                 validation.preset: minimal
+                trustOnFirstUse: true
                 models.first.source.huggingface: { repo: org/name, endpoint: "{{hub.Hub.Address}}" }
 
             """);

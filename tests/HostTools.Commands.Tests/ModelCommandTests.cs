@@ -140,6 +140,18 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public void Who_installs_what_nothing_pins_is_told()
+    {
+        using var hub = new HostTools.Models.Tests.Server.TestHub();
+        hub.With("config.json", "{}");
+        var no = new RecordingConsole { OnConfirm = static _ => false };
+        Run(new InstallAiModel { Source = hub.Source.Canonical, Store = Store, CacheDir = Hub }, no);
+        Run(new InstallAiModel { Source = hub.Source.Canonical, Revision = hub.Commit, Store = Store, CacheDir = Hub }, no);
+        Assert.Contains("-Hash (--hash)", no.Asked[0].Lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(no.Asked[1].Lines, static line => line.Contains("--hash", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_unknown_name_suggests_one_that_there_is()
     {
         Run(new InstallAiModel { Source = "mock:acme/tiny", Store = Store, CacheDir = Hub });

@@ -84,7 +84,7 @@ public sealed class InstallAiModel : StoreCommand, ICommand<AiModel>
 
         IReadOnlyList<ViewWish> wishes = installer.WishesOf(name, source);
         ModelOutlook outlook = await installer.LookAsync(name, source, wishes, token).ConfigureAwait(false);
-        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, source, outlook), Impact.Low)).ConfigureAwait(false))
+        if (!await context.ConfirmAsync(new ProposedChange($"Install {name} into {site.Store.Directory}", installer.Lines(name, source, outlook, hash is not null), Impact.Low)).ConfigureAwait(false))
             yield break;
         var declaration = new ModelDeclaration(name, source) { Hash = hash };
         AiModel model = await installer.InstallAsync(declaration, outlook.Version, new ModelCheck(preset, hash), wishes, token).ConfigureAwait(false);

@@ -15,6 +15,8 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
         Warn = context.Warning,
     };
 
+    private const string Trusted = "  nothing says what its bytes must be, so its server is believed; -Hash (--hash), or a commit as revision, would";
+
     /// <summary>The cache that was named; null finds it as Hugging Face's libraries do.</summary>
     public string? CacheDir { get; init; }
 
@@ -75,13 +77,13 @@ internal sealed class PromptedModels(CommandContext context, ViewSite site)
     }
 
     /// <summary>What installing does, for whoever is asked.</summary>
-    public IReadOnlyList<string> Lines(string name, ModelSource source, ModelOutlook outlook)
+    public IReadOnlyList<string> Lines(string name, ModelSource source, ModelOutlook outlook, bool hasHash)
     {
         ShownModel? before = new ModelViews(site).Find(Holders.Installed(name));
         string first = before is null || before.Snapshot.Version == outlook.Version && before.Snapshot.Source.Canonical == source.Canonical
             ? $"+ model '{name}': {source.Canonical} at {outlook.Version}"
             : $"~ model '{name}': {before.Snapshot.Source.Canonical} at {before.Snapshot.Version} becomes {source.Canonical} at {outlook.Version}";
-        return [first, string.Create(CultureInfo.InvariantCulture, $"  {PlanApplier.Count(outlook.FileCount, "file")}, {outlook.Size:#,0} bytes, at most {outlook.BytesToFetch:#,0} to download")];
+        return [first, string.Create(CultureInfo.InvariantCulture, $"  {PlanApplier.Count(outlook.FileCount, "file")}, {outlook.Size:#,0} bytes, at most {outlook.BytesToFetch:#,0} to download"), .. hasHash || source.IsPinned ? Array.Empty<string>() : [Trusted]];
     }
 
     /// <summary>Fetches it where it is not here yet, and shows it.</summary>

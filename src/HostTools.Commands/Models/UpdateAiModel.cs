@@ -89,7 +89,7 @@ public sealed class UpdateAiModel : StoreCommand, ICommand<AiModelUpdate>
         if (outlook.Version != before)
         {
             ModelCheck check = model.Check ?? new ModelCheck("standard");
-            if (!await context.ConfirmAsync(new ProposedChange($"Update {name}", installer.Lines(name, source, outlook), Impact.Low)).ConfigureAwait(false))
+            if (!await context.ConfirmAsync(new ProposedChange($"Update {name}", installer.Lines(name, source, outlook, check.Hash is not null), Impact.Low)).ConfigureAwait(false))
                 return null;
             await installer.InstallAsync(new ModelDeclaration(name, source) { Hash = check.Hash }, outlook.Version, check, model.Wishes, token).ConfigureAwait(false);
         }

@@ -21,6 +21,9 @@ public abstract record ModelSource
     /// <summary>Which files are wanted, as globs; empty is all.</summary>
     public virtual IReadOnlyList<string> FilePatterns => [];
 
+    /// <summary>It names what never changes: a commit, a digest, a hash for every file.</summary>
+    public virtual bool IsPinned => false;
+
     /// <summary>Everything that decides about the content, in one stable line; two sources with one line are the same.</summary>
     public string Canonical => CanonicalAt(RevisionAskedFor);
 
@@ -33,6 +36,8 @@ public abstract record ModelSource
 
     /// <summary>What else decides about the content; null where it is the default.</summary>
     private protected virtual IEnumerable<(string Name, string? Value)> Options => [];
+
+    private protected static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The canonical line.</summary>
     public sealed override string ToString() => Canonical;
@@ -63,6 +68,9 @@ public sealed record HuggingFaceSource(string Repo) : ModelSource
     /// <inheritdoc/>
     public override IReadOnlyList<string> FilePatterns => Files;
 
+    /// <inheritdoc/>
+    public override bool IsPinned => IsCommit(Revision);
+
     private protected override IEnumerable<(string Name, string? Value)> Options => [("endpoint", Endpoint?.AbsoluteUri)];
 }
 
@@ -78,6 +86,9 @@ public sealed record UrlSource(IReadOnlyList<UrlFile> Urls) : ModelSource
 
     /// <inheritdoc/>
     public override string Identifier => string.Join(' ', Urls.Select(static url => url.Canonical));
+
+    /// <inheritdoc/>
+    public override bool IsPinned => Urls.All(static url => url.Sha256 is not null);
 
     private protected override IEnumerable<(string Name, string? Value)> Options => [("extract", Extract ? null : "false")];
 }
@@ -145,6 +156,9 @@ public sealed record GitLfsSource(string Url, string Revision) : ModelSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> FilePatterns => Files;
+
+    /// <inheritdoc/>
+    public override bool IsPinned => IsCommit(Revision);
 
     private protected override IEnumerable<(string Name, string? Value)> Options => [("subdir", Subdirectory)];
 }
@@ -237,6 +251,9 @@ public sealed record OciSource(string Repository) : ModelSource
     /// <inheritdoc/>
     public override string RevisionAskedFor => Reference;
 
+    /// <inheritdoc/>
+    public override bool IsPinned => Reference.StartsWith("sha256:", StringComparison.Ordinal);
+
     private protected override IEnumerable<(string Name, string? Value)> Options => [("http", IsPlainHttp ? "true" : null)];
 }
 
@@ -269,6 +286,9 @@ public sealed record MockSource : ModelSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> FilePatterns => Files;
+
+    /// <inheritdoc/>
+    public override bool IsPinned => true;
 
     private protected override IEnumerable<(string Name, string? Value)> Options => [("commit", CommitSha)];
 }

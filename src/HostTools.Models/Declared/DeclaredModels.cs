@@ -68,6 +68,7 @@ internal sealed class DeclaredModels(HostConfig config, ModuleSource library, st
             Preset = own.Text("validation", "preset") ?? all.Text("validation", "preset") ?? "standard",
             Auth = new ModelAuth(own.Text("auth", "tokenFile") ?? all.Text("auth", "tokenFile"), own.Text("auth", "tokenEnvVar") ?? all.Text("auth", "tokenEnvVar")),
             Network = new DeclaredNetwork(all, own).Settings,
+            TrustsFirstUse = own.Choice("trustOnFirstUse") ?? all.Flag("trustOnFirstUse"),
             LockFile = Path.Combine(config.Tree, LockDocument.FileName),
             Scope = config.Meta.User is { } user ? Scope.Home(user) : Scope.Machine,
             After = shared is null ? [] : [new ResourceId("group", shared), .. views.OfType<HuggingFaceView>().Select(static view => new ResourceId("directory", view.Folder))],

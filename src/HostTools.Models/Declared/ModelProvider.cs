@@ -192,14 +192,16 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
             return seen with { Wanted = version };
         if (locked is not null)
             return seen with { Wanted = locked.Version, Missing = ModelOutlook.Of(locked, site.Store).BytesToFetch };
+        if (version is null && !model.IsTrusted)
+            return seen with { Problem = ModelErrors.ModelNotPinned(model.Name, model.Source, PlaceOf(model)) };
         return await AskedAsync(seen, model, version, site, token).ConfigureAwait(false);
     }
 
-    /// <summary>Somebody took it out of the lock file, to have what the origin says now; where that cannot be asked, it is what is applied.</summary>
+    /// <summary>Somebody took it out of the lock file, to have what the origin says now; where that is not trusted or cannot be asked, it is what is applied.</summary>
     private async Task<ModelObservation> UnlockedAsync(ModelObservation seen, ModelResource model, string applied, ViewSite site, CancellationToken token)
     {
         bool isHere = new SnapshotRecords(site.Store).Find(model.Source, applied) is not null;
-        ModelObservation now = isHere && model.Network.IsOffline ? seen with { Wanted = applied } : await AskedAsync(seen, model, null, site, token).ConfigureAwait(false);
+        ModelObservation now = isHere && (model.Network.IsOffline || !model.IsTrusted) ? seen with { Wanted = applied } : await AskedAsync(seen, model, model.IsTrusted ? null : applied, site, token).ConfigureAwait(false);
         return (isHere && now.Problem is not null ? seen with { Wanted = applied } : now) with { IsUnlocked = true };
     }
 

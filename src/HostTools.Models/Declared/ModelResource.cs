@@ -37,6 +37,12 @@ public sealed record ModelResource(string Name, ModelSource Source) : Resource
     /// <summary>How servers are asked for it.</summary>
     public NetworkSettings Network { get; init; } = new();
 
+    /// <summary>What nothing pins is believed as its server has it when it is first applied, and pinned then. Default: false. Not part of the wish.</summary>
+    public bool TrustsFirstUse { get; init; }
+
+    /// <summary>Its bytes are known, or somebody asked to believe them: what a lock file says comes besides.</summary>
+    internal bool IsTrusted => LockFile is null || TrustsFirstUse || Hash is not null || Source.IsPinned;
+
     /// <summary>The lock file beside the configuration; null for a wish from a generation or a saved plan. Not part of the wish.</summary>
     public string? LockFile { get; init; }
 

@@ -46,8 +46,8 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
         var installer = new ModelInstaller(store, http, environment) { Processes = Processes };
         var options = new InstallOptions
         {
-            // A hash that is declared is held against it all the same.
-            TrustOnFirstUse = true,
+            // A hash that is declared is held against it all the same, and one of all A asks what it is.
+            TrustOnFirstUse = declaration.Hash is not { IsPlaceholder: true },
             Version = version,
             Fetch = new FetchOptions { Progress = Progress, WaitForDisk = true },
         };

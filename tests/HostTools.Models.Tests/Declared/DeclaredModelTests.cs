@@ -1,6 +1,7 @@
 using HostTools.Activation;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
+using HostTools.Models.Tests.Server;
 using HostTools.Platform;
 
 namespace HostTools.Models.Tests.Declared;
@@ -167,6 +168,44 @@ public sealed class DeclaredModelTests : IDisposable
         _tree.Declare("{ tiny.source.mock: {} }");
         await _tree.ApplyAsync();
         Assert.Equal([new StoreRoot(_tree.Root, null, null, null)], new StoreRoots(Store()).All());
+    }
+
+    [Fact]
+    public async Task Nobody_is_believed_about_a_model_unasked()
+    {
+        using TestHub hub = new TestHub().With("config.json", "{}");
+        string models = $"{{ tiny.source.huggingface: {{ repo: org/name, endpoint: \"{hub.Hub.Address}\" }} }}";
+        _tree.Trusts = false;
+        _tree.Declare(models);
+        Plan plan = await _tree.PlanAsync();
+        Assert.Equal("ModelNotPinned", Assert.Single(plan.Errors).Id);
+        Assert.Empty(hub.Hub.Requests);
+
+        _tree.Trusts = true;
+        _tree.Declare(models);
+        await _tree.ApplyAsync();
+        _tree.Trusts = false;
+        _tree.Declare(models);
+        Assert.Empty((await _tree.PlanAsync()).Changes);
+
+        // What is applied stays what it is, though the branch moved and the lock file is lost.
+        hub.With("config.json", "{ }").Commit = new string('2', 40);
+        File.Delete(_tree.LockFile);
+        await _tree.ApplyAsync();
+        Assert.Equal(s_ones, ModelLocks.Read(_tree.LockFile).Models["tiny"].Version);
+        Assert.Equal("{}", File.ReadAllText(_tree["var/lib/ai-models/models/tiny/config.json"]));
+    }
+
+    [Fact]
+    public async Task A_hash_that_asks_is_answered()
+    {
+        using TestHub hub = new TestHub().With("config.json", "{}");
+        _tree.Trusts = false;
+        _tree.Declare($"{{ tiny: {{ source.huggingface: {{ repo: org/name, endpoint: \"{hub.Hub.Address}\" }}, hash: sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= }} }}");
+        HostError error = Assert.Single((await Assert.ThrowsAsync<HostToolsException>(() => _tree.ApplyAsync())).Errors);
+        Assert.Equal("HashUnknown", error.Id);
+        Assert.Matches("sha256-[^A]", error.Message);
+        Assert.False(Path.Exists(_tree["var/lib/ai-models/models/tiny"]));
     }
 
     [Fact]

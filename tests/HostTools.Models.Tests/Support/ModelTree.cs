@@ -37,9 +37,12 @@ internal sealed class ModelTree : IDisposable
     /// <param name="models">The models.</param>
     /// <param name="more">Other options of it, with a comma in front.</param>
     /// <param name="rest">Other options of the host, a line each.</param>
+    /// <summary>Servers are believed unless that says otherwise.</summary>
+    public bool Trusts { get; set; } = true;
+
     public void Declare(string models, string more = "", string rest = "") => Write(
         "tree/hosts/den/default.yaml",
-        $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [services/ai-models]\nconfig:\n  services.ai-models: {{ enable: true, models: {models}{more} }}\n{rest}");
+        $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [services/ai-models]\nconfig:\n  services.ai-models: {{ enable: true, trustOnFirstUse: {(Trusts ? "true" : "false")}, models: {models}{more} }}\n{rest}");
 
     public ResourceSet Realise()
     {
