@@ -107,21 +107,6 @@ public sealed partial class FormatRulesTests
     }
 
     [Fact]
-    public void Limine_HasSettingsThenEntriesThatNameAKernel()
-    {
-        string text = s_host.Text("/boot/limine.conf");
-        string[] parts = text.Split("\n/");
-        Assert.Equal(3, parts.Length);
-        foreach (string line in parts[0].Split('\n').Where(static line => line.Length > 0 && line[0] != '#'))
-            Assert.Matches("^[a-z_]+: [^ ]+$", line);
-        foreach (string entry in parts[1..])
-        {
-            string[] keys = [.. entry.TrimEnd().Split('\n').Skip(1).Select(static line => line.Trim().Split(':')[0])];
-            Assert.Equal(["protocol", "kernel_path", "module_path", "cmdline"], keys);
-        }
-    }
-
-    [Fact]
     public void Hosts_HaveAnAddressAndNames()
     {
         foreach (string line in Lines("/etc/hosts"))

@@ -73,6 +73,8 @@ internal sealed class Machine : IDisposable
     private static IEnumerable<string> Programs(Activation.Resources.FileResource unit) =>
         Realised.TextOf(unit).Split('\n')
             .Where(static line => line.StartsWith("Exec", StringComparison.Ordinal))
-            .Select(static line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(' ')[0].TrimStart('-', '+', '!', '@', ':'))
+            .Select(static line => ProgramOf(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].TrimStart('-', '+', '!', '@', ':')))
             .Where(static program => program.StartsWith('/'));
+
+    private static string ProgramOf(string command) => command.StartsWith('"') ? command.Split('"')[1] : command.Split(' ')[0];
 }
