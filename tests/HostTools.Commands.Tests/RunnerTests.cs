@@ -131,18 +131,21 @@ public sealed class RunnerTests
     }
 
     [Theory]
-    [InlineData(50, 0)]
-    [InlineData(1700, 1)]
-    public void Only_what_takes_longer_than_a_second_is_announced(int milliseconds, int announced)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_what_takes_longer_than_a_second_is_announced(bool isSlow)
     {
         var console = new RecordingConsole();
         CommandRunner.Run(
             Work.Doing(async (context, token) =>
             {
                 using IDisposable slow = context.WhenSlow("Evaluating", "toaster");
-                await Task.Delay(milliseconds, token);
+                // It is slow until somebody says so; on a busy machine that takes its time.
+                for (int turn = 0; isSlow && console.Said.Count == 0 && turn < 600; turn++)
+                    await Task.Delay(100, token);
             }),
             console, s_environment, CancellationToken.None);
+        int announced = isSlow ? 1 : 0;
         Assert.Equal(announced, console.Said.Count(static said => said == "Progress toaster"));
         Assert.Equal(announced, console.Said.Count(static said => said == "Progress end"));
     }
