@@ -25,7 +25,7 @@ internal sealed class RealAgent : IDisposable
     {
         Skip.If(Program is null, "qemu-ga is not installed here");
         var agent = new RealAgent();
-        while (!File.Exists(agent.Socket))
+        while (!agent.IsListening())
         {
             Assert.False(agent._process.HasExited, "qemu-ga ended at once.");
             await Task.Delay(10);
@@ -33,6 +33,9 @@ internal sealed class RealAgent : IDisposable
 
         return agent;
     }
+
+    // The socket's file is there before anybody listens. The flag is __SO_ACCEPTCON of proc_net_unix(5).
+    private bool IsListening() => File.ReadLines("/proc/net/unix").Any(line => line.EndsWith(' ' + Socket, StringComparison.Ordinal) && line.Contains(" 00010000 ", StringComparison.Ordinal));
 
     public void Dispose()
     {
