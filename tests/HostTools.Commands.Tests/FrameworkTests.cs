@@ -15,6 +15,17 @@ public sealed class FrameworkTests
     [InlineData("pci.0000:0[01]:*", "pci.0000:02:00.0", false)]
     [InlineData("a+b(c", "a+b(c", true)]
     [InlineData("[", "[", true)]
+    [InlineData("[]x", "[]x", true)]
+    [InlineData("gpu[a-c]", "GPUB", true)]
+    [InlineData("gpu[a-c]", "gpud", false)]
+    [InlineData("gpu[-1]", "gpu-", true)]
+    [InlineData("*", "", true)]
+    [InlineData("*a*b*", "xxaxxbxx", true)]
+    [InlineData("*ab", "aab", true)]
+    [InlineData("*ab", "aba", false)]
+    [InlineData("a**", "a", true)]
+    [InlineData("a?", "a", false)]
+    [InlineData("straße*", "STRAßE 1", true)]
     public void Names_match_as_in_PowerShell(string pattern, string name, bool matches) => Assert.Equal(matches, new NamePattern(pattern).IsMatch(name));
 
     [Fact]

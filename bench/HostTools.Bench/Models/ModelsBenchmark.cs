@@ -8,20 +8,21 @@ namespace HostTools.Bench.Models;
 
 /// <summary>
 /// One file of 1 GiB and 500 of 4 KiB over loopback, by a new process of ours, by curl and sha256sum, by aria2c and by the hub's own Python library, in one run.
-/// Peers that are not here are left out. <c>HOSTTOOLS_HUGGINGFACE_HUB</c> names a checkout of huggingface_hub, <c>HOSTTOOLS_BENCH_BYTES</c> another size.
+/// Users have compiled code: publish this program with PublishReadyToRun. Peers that are not here are left out. <c>HOSTTOOLS_HUGGINGFACE_HUB</c> names a checkout of huggingface_hub, <c>HOSTTOOLS_BENCH_BYTES</c> another size.
 /// </summary>
 internal sealed class ModelsBenchmark(string folder)
 {
     /// <summary>First argument of the process that is measured.</summary>
     public const string Verb = "models-fetch";
 
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private const int SmallFiles = 500;
     private const int SmallSize = 4096;
 
     private static readonly long s_large = long.TryParse(Environment.GetEnvironmentVariable("HOSTTOOLS_BENCH_BYTES"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 1L << 30;
 
     private int _round;
+    private long _peak;
 
     public static async Task RunAsync()
     {
@@ -94,49 +95,41 @@ internal sealed class ModelsBenchmark(string folder)
     {
         string url = $"{endpoint}/bench/large/resolve/main/model.safetensors";
         string source = Path.Join(folder, "repos/large/model.safetensors");
-        double size = s_large / (double)(1 << 20);
-        double hash = Best(() => Timed(() => { using FileStream file = File.OpenRead(source); SHA256.HashData(file); }));
-        double? curl = Peer("curl", target => ["-s", "-o", target, url]);
-        double? aria = Peer("aria2c", target => ["-q", "-x4", "-s4", "--file-allocation=none", "-d", Path.GetDirectoryName(target)!, "-o", Path.GetFileName(target), url]);
-        double? sum = Has("sha256sum") ? Timed(() => Run("sha256sum", [source])) : null;
-        double? python = Python(endpoint, "bench/large");
-        (double ours, long peak) = Ours(endpoint, "bench/large");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size:F0} MiB, verified: {ours:F0} ms, {size / ours * 1000:F0} MiB/s, peak {peak / 1024} MiB (budget 80)"));
-        double slower = Math.Max(hash, curl ?? 0);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SHA-256 in this process {hash:F0} ms; the slower of it and curl {slower:F0} ms; ratio {ours / slower:F2} (budget 1.25)"));
-        Say("curl, unverified", curl, ours);
-        Say("curl and sha256sum", curl + sum, ours);
-        Say("aria2c with 4 streams, unverified", aria, ours);
-        Say("huggingface_hub, unverified", python, ours);
+        var rounds = new PairedRounds(Rounds);
+        rounds.Add("ours", () => Ours(endpoint, "bench/large"));
+        rounds.Add("SHA-256 in this process", () => Timed(() => { using FileStream file = File.OpenRead(source); SHA256.HashData(file); }));
+        rounds.Add("curl, unverified", Peer("curl", target => ["-s", "-o", target, url]));
+        rounds.Add("sha256sum", Has("sha256sum") ? () => Timed(() => Run("sha256sum", [source])) : null);
+        rounds.Add("aria2c with 4 streams, unverified", Peer("aria2c", target => ["-q", "-x4", "-s4", "--file-allocation=none", "-d", Path.GetDirectoryName(target)!, "-o", Path.GetFileName(target), url]));
+        rounds.Add("huggingface_hub, unverified", Python(endpoint, "bench/large"));
+        rounds.Run();
+        double ours = rounds.Median("ours"), slower = Math.Max(rounds.Median("SHA-256 in this process"), rounds.Has("curl, unverified") ? rounds.Median("curl, unverified") : 0);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{s_large >> 20} MiB, verified: {ours:F0} ms, {(s_large >> 20) / ours * 1000:F0} MiB/s, peak {_peak / 1024} MiB (budget 80)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the slower of SHA-256 in this process and curl: {slower:F0} ms; ours is {ours / slower:F2} times as long (budget 1.25)"));
+        rounds.Say();
     }
 
     private void Small(string endpoint)
     {
-        double? python = Python(endpoint, "bench/small");
-        (double ours, long peak) = Ours(endpoint, "bench/small");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SmallFiles} files of {SmallSize} bytes, verified: {ours:F0} ms (goal 1000), peak {peak / 1024} MiB"));
-        Say("huggingface_hub, unverified (budget: 3 times as long)", python, ours);
+        _peak = 0;
+        var rounds = new PairedRounds(Rounds);
+        rounds.Add("ours", () => Ours(endpoint, "bench/small"));
+        rounds.Add("huggingface_hub, unverified (budget: 3 times as long)", Python(endpoint, "bench/small"));
+        rounds.Run();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SmallFiles} files of {SmallSize} bytes, verified: {rounds.Median("ours"):F0} ms (goal 1000), peak {_peak / 1024} MiB"));
+        rounds.Say();
     }
 
-    private static void Say(string who, double? theirs, double ours) =>
-        Console.WriteLine(theirs is { } took ? string.Create(CultureInfo.InvariantCulture, $"  {who}: {took:F0} ms, {took / ours:F2} times as long") : $"  {who}: not here");
-
-    private (double Milliseconds, long Peak) Ours(string endpoint, string repo)
+    private double Ours(string endpoint, string repo)
     {
-        (double best, long peak) = (double.MaxValue, 0);
-        for (int round = 0; round < Rounds; round++)
-        {
-            string store = NewFolder();
-            string[] words = Run("dotnet", ["exec", typeof(ModelsBenchmark).Assembly.Location, Verb, endpoint, repo, store]).Split(' ');
-            best = Math.Min(best, double.Parse(words[0], CultureInfo.InvariantCulture));
-            peak = Math.Max(peak, long.Parse(words[1], CultureInfo.InvariantCulture));
-            Directory.Delete(store, recursive: true);
-        }
-
-        return (best, peak);
+        string store = NewFolder();
+        string[] words = Run("dotnet", ["exec", typeof(ModelsBenchmark).Assembly.Location, Verb, endpoint, repo, store]).Split(' ');
+        Directory.Delete(store, recursive: true);
+        _peak = Math.Max(_peak, long.Parse(words[1], CultureInfo.InvariantCulture));
+        return double.Parse(words[0], CultureInfo.InvariantCulture);
     }
 
-    private double? Python(string endpoint, string repo)
+    private Func<double>? Python(string endpoint, string repo)
     {
         const string python = "/usr/bin/python3";
         if (Environment.GetEnvironmentVariable("HOSTTOOLS_HUGGINGFACE_HUB") is not { Length: > 0 } checkout || !File.Exists(python))
@@ -152,27 +145,25 @@ internal sealed class ModelsBenchmark(string folder)
             snapshot_download(sys.argv[1], cache_dir=sys.argv[2], endpoint=sys.argv[3])
             print((time.monotonic() - start) * 1000)
             """;
-        return Best(() =>
+        return () =>
         {
             string cache = NewFolder();
             string took = Run(python, ["-c", program, repo, cache, endpoint],
                 ("PYTHONPATH", Path.Join(checkout, "src")), ("HF_HOME", cache), ("HF_HUB_DISABLE_TELEMETRY", "1"), ("HF_HUB_DISABLE_PROGRESS_BARS", "1"), ("HF_ENDPOINT", endpoint));
             Directory.Delete(cache, recursive: true);
             return double.Parse(took, CultureInfo.InvariantCulture);
-        });
+        };
     }
 
-    private double? Peer(string program, Func<string, string[]> arguments) => !Has(program) ? null : Best(() =>
+    private Func<double>? Peer(string program, Func<string, string[]> arguments) => !Has(program) ? null : () =>
     {
         string target = Path.Join(NewFolder(), "model.bin");
         double took = Timed(() => Run(program, arguments(target)));
         File.Delete(target);
         return took;
-    });
+    };
 
     private string NewFolder() => Directory.CreateDirectory(Path.Join(folder, $"round-{_round++}")).FullName;
-
-    private static double Best(Func<double> measure) => Enumerable.Range(0, Rounds).Min(_ => measure());
 
     private static double Timed(Action act)
     {

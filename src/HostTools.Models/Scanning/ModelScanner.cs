@@ -9,9 +9,7 @@ public sealed class ModelScanner(ScanLimits? limits = null)
     /// <summary>Scans every file, and what the files say about each other.</summary>
     public ScanReport Scan(IModelFiles files, CancellationToken token)
     {
-        List<FileReport> reports = [];
-        foreach (ScannedFile file in files.Files)
-            reports.Add(Scan(files, file, token));
+        List<FileReport> reports = [.. SideBySide.Of(files.Files, file => Scan(files, file, token), token)];
         return new ScanReport(Tensors.ShardIndex.Check(files, reports, _limits, token));
     }
 

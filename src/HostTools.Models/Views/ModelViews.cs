@@ -38,7 +38,7 @@ public sealed class ModelViews(ViewSite site)
 
     /// <summary>What is shown; a model whose bytes are gone is left out.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>
-    public IReadOnlyList<ShownModel> All() => [.. new ViewRecords(site.Store).All().Select(Shown).OfType<ShownModel>()];
+    public IReadOnlyList<ShownModel> All() => [.. SideBySide.Of(new ViewRecords(site.Store).All(), Shown).OfType<ShownModel>()];
 
     /// <summary>Everybody who has a model, also one whose bytes are gone.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable.</exception>

@@ -18,7 +18,7 @@ internal sealed class ViewRecords(ModelStore store)
     /// <summary>All holders.</summary>
     /// <exception cref="HostToolsException">RecordUnreadable: what is used is not known, so nothing may be taken away.</exception>
     public IReadOnlyList<ViewRecord> All() =>
-        [.. store.Root.List(Folder).Where(static name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(name => Read($"{Folder}/{name}")).OfType<ViewRecord>()];
+        [.. SideBySide.Of([.. store.Root.List(Folder).Where(static name => name.EndsWith(Ending, StringComparison.Ordinal))], name => Read($"{Folder}/{name}")).OfType<ViewRecord>()];
 
     public void Write(ViewRecord record)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HostTools.Models.Tests.Server;
 
@@ -75,6 +76,7 @@ internal sealed class TestHub : IDisposable
         return path == "/api/models" ? Search(request)
             : path.StartsWith($"/api/models/{Repo}/revision/", StringComparison.Ordinal) ? Revision(path[$"/api/models/{Repo}/revision/".Length..])
             : path.StartsWith($"/api/models/{Repo}/tree/", StringComparison.Ordinal) ? Tree(request, path[$"/api/models/{Repo}/tree/".Length..])
+            : path.StartsWith($"/api/models/{Repo}/paths-info/", StringComparison.Ordinal) ? Paths(request)
             : path.StartsWith($"/{Repo}/resolve/", StringComparison.Ordinal) ? Resolve(request, path[$"/{Repo}/resolve/".Length..])
             : Error(401, "RepoNotFound", "Repository not found");
     }
@@ -94,7 +96,7 @@ internal sealed class TestHub : IDisposable
     }
 
     private WebResponse Revision(string revision) => revision == Commit || revision == "main"
-        ? Json(new { id = Repo, sha = Commit })
+        ? Json(new { id = Repo, sha = Commit, siblings = _files.Keys.Select(static path => new { rfilename = path }) })
         : Revisions.TryGetValue(revision, out string? commit) ? Json(new { id = Repo, sha = commit }) : Error(404, "RevisionNotFound", "Invalid rev id");
 
     private WebResponse Search(WebRequest request)
@@ -126,6 +128,13 @@ internal sealed class TestHub : IDisposable
             page.Headers.Add(("Link", $"<{Hub.At(request.Target.Split('?')[0]).AbsoluteUri}?recursive=true&cursor={first + PageSize}>; rel=\"next\""));
         return page;
     }
+
+    private WebResponse Paths(WebRequest request) =>
+        Json(_files.Where(file => Encoding.UTF8.GetString(request.Body).Contains(file.Key, StringComparison.Ordinal)).Select(file => JsonNode.Parse(JsonSerializer.Serialize(Entry(file)))!.AsObject()).Select(entry =>
+        {
+            entry["lastCommit"] = new JsonObject { ["id"] = Commit, ["title"] = "Add it", ["date"] = "2026-01-02T03:04:05.000Z" };
+            return entry;
+        }));
 
     private IEnumerable<string> Folders() => _files.Keys.Where(static path => path.Contains('/', StringComparison.Ordinal)).Select(static path => path[..path.LastIndexOf('/')]).Distinct();
 

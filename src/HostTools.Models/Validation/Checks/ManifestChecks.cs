@@ -15,9 +15,9 @@ internal static class ManifestChecks
         if (context.Sha256 is not { } expected)
             return Verdict.NotAvailable("No hashes were locked for this model.");
         List<string> wrong = [.. expected.Keys.Except(context.Files.Files.Select(static file => file.Path), StringComparer.Ordinal)];
-        foreach (ScannedFile file in context.Files.Files)
+        foreach ((ScannedFile file, string found) in HashesOf(context, token))
         {
-            if (!expected.TryGetValue(file.Path, out string? hash) || !string.Equals(hash, HashOf(context.Files, file, token), StringComparison.OrdinalIgnoreCase))
+            if (!expected.TryGetValue(file.Path, out string? hash) || !string.Equals(hash, found, StringComparison.OrdinalIgnoreCase))
                 wrong.Add(file.Path);
         }
 
@@ -28,10 +28,13 @@ internal static class ManifestChecks
     public static byte[] Manifest(ValidationContext context, CancellationToken token)
     {
         var text = new StringBuilder();
-        foreach (ScannedFile file in context.Files.Files.Where(static file => file.Path != SignatureFile).OrderBy(static file => file.Path, StringComparer.Ordinal))
-            text.Append(HashOf(context.Files, file, token)).Append("  ").Append(file.Path).Append('\n');
+        foreach ((ScannedFile file, string hash) in HashesOf(context, token).Where(static pair => pair.File.Path != SignatureFile).OrderBy(static pair => pair.File.Path, StringComparer.Ordinal))
+            text.Append(hash).Append("  ").Append(file.Path).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static IEnumerable<(ScannedFile File, string Hash)> HashesOf(ValidationContext context, CancellationToken token) =>
+        context.Files.Files.Zip(SideBySide.Of(context.Files.Files, file => HashOf(context.Files, file, token), token));
 
     private static string HashOf(IModelFiles files, ScannedFile file, CancellationToken token)
     {
