@@ -25,6 +25,10 @@ internal sealed class ModelUndo : IUndo
         ModelSourceJson.Write(writer, "source", before.Source);
         writer.WriteString("version", before.Version);
         ViewWishJson.Write(writer, "views", before.Wishes);
+        writer.WriteStartArray("directories");
+        foreach (string directory in before.Directories)
+            writer.WriteStringValue(directory);
+        writer.WriteEndArray();
     }
 
     public Task UndoAsync(JsonElement record, OperationContext context, CancellationToken token)
@@ -37,8 +41,13 @@ internal sealed class ModelUndo : IUndo
             return Task.CompletedTask;
         }
 
-        ModelSnapshot snapshot = ModelOperation.SnapshotOf(site, ModelSourceJson.Read(record, "source"), version);
-        new ModelViews(site).Show(holder, snapshot, ViewWishJson.Read(record, "views"));
+        ModelSource source = ModelSourceJson.Read(record, "source");
+        var before = new ViewRecord(holder, source, version) { Wishes = ViewWishJson.Read(record, "views"), Directories = DirectoriesOf(record) };
+        new ModelViews(site).ShowAgain(before, ModelOperation.SnapshotOf(site, source, version));
         return Task.CompletedTask;
     }
+
+    // A journal of an older version has none.
+    private static string[] DirectoriesOf(JsonElement record) =>
+        record.TryGetProperty("directories", out JsonElement directories) ? [.. directories.EnumerateArray().Select(static directory => directory.GetString()).OfType<string>().Where(RootPath.IsCanonical)] : [];
 }

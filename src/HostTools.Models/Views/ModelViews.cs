@@ -16,6 +16,9 @@ public sealed class ModelViews(ViewSite site)
     public IReadOnlyList<string> Show(string holder, ModelSnapshot snapshot, IReadOnlyList<ViewWish> wishes, ModelCheck? check = null) => new ViewSwitch(site).To(
         holder, new ViewRecord(holder, snapshot.Source, snapshot.Version) { Wishes = wishes, Check = check ?? new ViewRecords(site.Store).Find(holder)?.Check }, snapshot);
 
+    /// <summary>Makes visible again what a holder had, with the directories that were made for it then: they go when it goes, whoever kept them meanwhile.</summary>
+    internal IReadOnlyList<string> ShowAgain(ViewRecord before, ModelSnapshot snapshot) => new ViewSwitch(site).To(before.Holder, before, snapshot);
+
     /// <summary>What would be in the way of showing what a server listed. Writes nothing; of files whose bytes are not known only the places count.</summary>
     /// <param name="holder">Who wants it.</param>
     /// <param name="listing">The model.</param>

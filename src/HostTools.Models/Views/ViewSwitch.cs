@@ -35,7 +35,7 @@ internal sealed class ViewSwitch(ViewSite site)
         ViewRecord record = wanted with
         {
             Things = [.. sorted.Ours.Select(static pair => pair.Thing)],
-            Directories = [.. MissingDirectories(sorted.Ours).Concat(before?.Directories ?? []).Distinct(StringComparer.Ordinal)],
+            Directories = [.. MissingDirectories(sorted.Ours).Concat(wanted.Directories).Concat(before?.Directories ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Snapshots = [SnapshotRecords.IdOf(snapshot.Source, snapshot.Version)],
         };
         _records.Write(Union(record, before));
@@ -88,7 +88,7 @@ internal sealed class ViewSwitch(ViewSite site)
         if (next is null)
             _records.Remove(before.Holder);
         else
-            _records.Write(after with { Directories = left });
+            _records.Write(after with { Directories = [.. left.Order(StringComparer.Ordinal)] });
         return notes;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using HostTools.Activation.Resources;
 using HostTools.Configuration;
 using HostTools.Machine;
+using HostTools.Models;
 
 namespace HostTools.Activation.Tests;
 
@@ -40,7 +41,7 @@ public sealed class FaultFixture : IDisposable
         var fixture = new FaultFixture(scenario, folder);
         Directory.CreateDirectory(fixture._old);
         await scenario.Prepare(Session(fixture._old), fixture._old);
-        fixture.OldTree = TreeOf.Folder(fixture._old, withoutState: true);
+        fixture.OldTree = TreeAt(fixture._old);
         fixture.OldGeneration = Session(fixture._old).Generations.Current?.Number ?? 0;
         var points = new List<string>();
         string trial = fixture.Copy();
@@ -53,7 +54,7 @@ public sealed class FaultFixture : IDisposable
         }
 
         fixture.Points = points;
-        fixture.NewTree = TreeOf.Folder(trial, withoutState: true);
+        fixture.NewTree = TreeAt(trial);
         Assert.Equal(scenario.AlwaysFails, fixture.OldTree.SequenceEqual(fixture.NewTree));
         return fixture;
     }
@@ -70,7 +71,10 @@ public sealed class FaultFixture : IDisposable
         .. new BaseFeature(new ModuleSource("none", "/", [])).Providers(target).Where(provider => provider.Kind != SecretResource.KindName && !s_windows.Contains(provider.Kind)),
         .. WindowsScenarios.ProvidersOf(target),
         SecretFiles.Provider(target, new TestSecrets()),
+        new ModelProvider(target, static _ => null, new TestSecrets()),
     ];
+
+    private static string[] TreeAt(string folder) => [.. TreeOf.Folder(folder, withoutState: true).Where(static line => !ModelScenarios.IsNote(line))];
 
     /// <summary>A fresh copy of the old state.</summary>
     public string Copy()
@@ -107,8 +111,8 @@ public sealed class FaultFixture : IDisposable
         int current = session.Generations.Current?.Number ?? 0;
         bool isOld = current == OldGeneration;
         Assert.True(isOld || (!Scenario.AlwaysFails && !mustBeOld), $"{when}: at generation {current}");
-        Assert.True((isOld ? OldTree : NewTree).SequenceEqual(TreeOf.Folder(folder, withoutState: true)),
-            $"{when}: at generation {current} the tree is\n{string.Join('\n', TreeOf.Folder(folder, withoutState: true).Except(isOld ? OldTree : NewTree))}\ninstead of\n{string.Join('\n', (isOld ? OldTree : NewTree).Except(TreeOf.Folder(folder, withoutState: true)))}");
+        Assert.True((isOld ? OldTree : NewTree).SequenceEqual(TreeAt(folder)),
+            $"{when}: at generation {current} the tree is\n{string.Join('\n', TreeAt(folder).Except(isOld ? OldTree : NewTree))}\ninstead of\n{string.Join('\n', (isOld ? OldTree : NewTree).Except(TreeAt(folder)))}");
         Assert.Equal(current, session.Generations.List().Count);
         if (!isOld)
             Assert.Empty(await session.DriftAsync());

@@ -32,6 +32,7 @@ public sealed record FaultScenario(string Name, Func<ActivationSession, string, 
         .. MachineScenarios.All,
         .. WindowsScenarios.All,
         .. BootScenarios.All,
+        .. ModelScenarios.All,
         new("fail", static (session, root) => AtFirst(session, root), static session => Apply(session, Second(fails: true))) { AlwaysFails = true },
     ];
 
