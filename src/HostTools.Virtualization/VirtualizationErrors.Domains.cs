@@ -53,4 +53,39 @@ public static partial class VirtualizationErrors
     /// <example><code lang="text">A macvtap without the name of a card.</code></example>
     public static HostError VmDeclarationWrong(string name, string problem, Origin? origin) =>
         new(nameof(VmDeclarationWrong), ErrorKind.InvalidInput, $"The machine '{name}' cannot be made: {problem}", name) { Origin = origin };
+
+    /// <summary>A declared network or storage pool has the name of one that somebody else defined.</summary>
+    /// <remarks>Give it another name, set keep: true to have only its start seen to, or adopt: true to have it defined as declared.</remarks>
+    /// <example><code lang="text">The network default came with libvirt's package, and is declared now.</code></example>
+    public static HostError LibvirtForeign(string word, string name, Origin? origin) =>
+        new(nameof(LibvirtForeign), ErrorKind.Conflict,
+            $"There is a {word} '{name}' that was not defined from a configuration. Give yours another name, set 'keep: true' to leave it as it is defined, or 'adopt: true' to take it over.", name)
+        { Origin = origin };
+
+    /// <summary>A network or a storage pool is not defined as it was said to libvirt.</summary>
+    /// <remarks>Somebody changed it at the same time, or libvirt ignores a part: look at virsh net-dumpxml or pool-dumpxml.</remarks>
+    /// <example><code lang="text">virt-manager saves its own changes in the same moment.</code></example>
+    public static HostError LibvirtNotAsDefined(string word, string name, IReadOnlyList<string> differences) =>
+        new(nameof(LibvirtNotAsDefined), ErrorKind.Failed,
+            $"The {word} '{name}' is not as it was just defined{(differences.Count == 0 ? string.Empty : $": {string.Join("; ", differences.Take(3))}")}. Somebody else may have changed it: look at its XML with virsh.", name);
+
+    /// <summary>Something of libvirt's is declared in a way that cannot be.</summary>
+    /// <remarks>The message says what is wrong.</remarks>
+    /// <example><code lang="text">A device that libvirt does not know: devices.diskz.</code></example>
+    public static HostError LibvirtDeclarationWrong(string word, string name, string problem, Origin? origin) =>
+        new(nameof(LibvirtDeclarationWrong), ErrorKind.InvalidInput, $"The {word} '{name}' cannot be made: {problem}", name) { Origin = origin };
+
+    /// <summary>A device that a machine shall get is another one than was declared.</summary>
+    /// <remarks>Addresses shift when cards are added or the firmware numbers anew. `lspci -Dnn` lists addresses and identifiers; correct the address.</remarks>
+    /// <example><code lang="text">gpu.pciId: 10de:2782 at an address where a network card is now.</code></example>
+    public static HostError VmDeviceOther(string name, string address, string wanted, string there) =>
+        new(nameof(VmDeviceOther), ErrorKind.Conflict,
+            $"The machine '{name}' shall get {wanted} at {address}, where {there}. Addresses shift when cards are added: find it with 'lspci -Dnn', and correct the address.", name);
+
+    /// <summary>A machine's work shall be done by a processor that the host does not have.</summary>
+    /// <remarks>`lscpu -e` lists processors and their cores; leave cpu.pinning.emulatorCpus out to have them chosen.</remarks>
+    /// <example><code lang="text">cpu.pinning.emulatorCpus: 0-31 on a host with 16 processors.</code></example>
+    public static HostError ProcessorMissing(string name, int processor) =>
+        new(nameof(ProcessorMissing), ErrorKind.InvalidInput,
+            $"The machine '{name}' names processor {processor} in cpu.pinning.emulatorCpus, which this host does not have. Leave it out, or see `lscpu -e`.", name);
 }

@@ -6,7 +6,7 @@ using HostTools.Platform;
 
 namespace HostTools.Virtualization;
 
-/// <summary>Virtual machines: <c>virtualisation.vms</c>.</summary>
+/// <summary>Virtual machines: <c>virtualisation.vms</c>, and what libvirt has beside them: <c>virtualisation.libvirt</c>.</summary>
 /// <param name="library">Where the modules are; the same as of the base.</param>
 public sealed class VirtualizationFeature(ModuleSource library) : IFeature
 {
@@ -20,10 +20,16 @@ public sealed class VirtualizationFeature(ModuleSource library) : IFeature
     public ModuleSource Library => library;
 
     /// <inheritdoc/>
-    public IEnumerable<IProvider> Providers(Target target) => [new VmProvider(target, Processes)];
+    public IEnumerable<IProvider> Providers(Target target) =>
+        [new VmProvider(target, Processes), new ObjectProvider(LibvirtKind.Network, target, Processes), new ObjectProvider(LibvirtKind.Pool, target, Processes)];
 
     /// <inheritdoc/>
-    public void Realise(HostConfig config, ResourceSet into) => new DeclaredVms(config, into).Realise();
+    public void Realise(HostConfig config, ResourceSet into)
+    {
+        new DeclaredVms(config, into).Realise();
+        new DeclaredDomains(config, into).Realise();
+        new DeclaredObjects(config, into).Realise();
+    }
 
     /// <summary>Homes have none.</summary>
     public void RealiseHome(HostConfig home, ResourceSet into)

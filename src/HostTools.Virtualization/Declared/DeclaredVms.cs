@@ -12,6 +12,8 @@ namespace HostTools.Virtualization;
 internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
 {
     private readonly List<HostError> _errors = [];
+    private readonly Lazy<HashSet<string>> _bridges = new(() => [.. Names(config, "networking", "bridges"), .. Names(config, "virtualisation", "libvirt", "networks").Select(name => Bridge(config, name)).OfType<string>()]);
+    private readonly Lazy<HashSet<string>> _networks = new(() => [.. Names(config, "virtualisation", "libvirt", "networks")]);
 
     /// <summary>Adds every machine.</summary>
     /// <exception cref="HostToolsException">VmDeclarationWrong, for each.</exception>
@@ -41,6 +43,10 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
                 IsAutostart = own.Flag("autostart"),
                 IsPinned = own.Flag("cpu", "pinning", "enable"),
                 ReservedCores = (int)own.Number("cpu", "pinning", "reserved"),
+                StartCpu = own.Has("cpu", "pinning", "startCpu") ? (int)own.Number("cpu", "pinning", "startCpu") : null,
+                EmulatorCpus = own.Text("cpu", "pinning", "emulatorCpus"),
+                Bridge = own.Text("network", "type") == "bridge" && !_bridges.Value.Contains(own.Text("network", "bridge")!) ? own.Text("network", "bridge") : null, // It has a default.
+                After = own.Text("network", "type") == "nat" && _networks.Value.Contains(own.Text("network", "name")!) ? [new ResourceId(LibvirtKind.Network.Name, own.Text("network", "name")!)] : [], // As above.
                 Adopts = own.Flag("adopt"),
                 Origins = places,
             });
@@ -71,9 +77,10 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
             Screen = Enum.Parse<VmScreen>(own.Text("graphics")!, ignoreCase: true), // As above.
             Sound = Enum.Parse<VmSound>(own.Text("audio")!, ignoreCase: true), // As above.
             LookingGlass = own.Flag("lookingGlass", "enable") ? Shared(own) : null,
+            HasScreamMemory = own.Text("scream", "mode") == "memory",
             Machine = own.Text("machine"),
             IsEmulated = own.Flag("emulated"),
-            Overlay = own.Text("xml") is { } xml ? Overlay(xml) : null,
+            Overlay = own.Text("xml") is { } xml ? DeclaredOverlay.Read(xml, "domain") : null,
         };
     }
 
@@ -95,12 +102,8 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
 
     private static IEnumerable<VmPciDevice> Functions(VmOptions own)
     {
-        if (own.Flag("gpu", "enable"))
-        {
-            yield return new VmPciDevice(Address(own.Text("gpu", "address")!), own.Text("gpu", "rom")); // An assertion of the module says so.
-            if (own.Text("gpu", "audioAddress") is { } audio)
-                yield return new VmPciDevice(Address(audio));
-        }
+        foreach ((int index, string function) in own.Texts("gpu", "functions").Index())
+            yield return new VmPciDevice(Address(function), index == 0 ? own.Text("gpu", "rom") : null) { Id = own.Text("gpu", index == 0 ? "pciId" : "audioPciId") };
 
         foreach (string device in own.Texts("pciDevices"))
             yield return new VmPciDevice(Address(device));
@@ -109,22 +112,14 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
     private static VmSharedMemory Shared(VmOptions own)
     {
         var size = new ByteSize(own.Number("lookingGlass", "size"));
-        return size.Bytes >= 1 << 20 && long.IsPow2(size.Bytes) ? new VmSharedMemory(size, own.Text("lookingGlass", "device"))
+        return size.Bytes >= 1 << 20 && long.IsPow2(size.Bytes) ? new VmSharedMemory(size, own.Text("lookingGlass", "device")) { Name = own.Text("lookingGlass", "name")! } // It has a default.
             : throw new FormatException($"lookingGlass.size is {size}, which is no power of two in MiB.");
     }
 
-    private static XElement Overlay(string xml)
-    {
-        try
-        {
-            XElement overlay = DomainText.Read(xml);
-            return overlay.Name == "domain" ? overlay : throw new FormatException($"its xml begins with <{overlay.Name.LocalName}>, not <domain>.");
-        }
-        catch (XmlException problem)
-        {
-            throw new FormatException($"its xml cannot be read: {problem.Message}", problem);
-        }
-    }
+    private static IEnumerable<string> Names(HostConfig config, params string[] path) => config.TryGet(out object? value, path) && value is ConfigMap map
+        ? map.Where(static entry => entry.Value is ConfigMap own && own.GetValueOrDefault("enable") is not false).Select(static entry => entry.Key) : [];
+
+    private static string? Bridge(HostConfig config, string network) => config.TryGet(out object? value, "virtualisation", "libvirt", "networks", network, "bridge", "name") ? value as string : null;
 
     private static PciAddress Address(string text) => PciAddress.TryParse(text, out PciAddress address) ? address : throw new FormatException($"'{text}' is no PCI address.");
 

@@ -22,6 +22,12 @@ internal sealed class VmOptions(ConfigMap values)
 
     public IEnumerable<(string Name, VmOptions Values)> Maps(string key) => Entries(key).Where(static pair => pair.Value is ConfigMap).Select(static pair => (pair.Key, new VmOptions((ConfigMap)pair.Value!)));
 
+    /// <summary>Everything below a group, in the order of its names.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> All(string key) => Entries(key);
+
+    /// <summary>The maps of a list.</summary>
+    public IEnumerable<ConfigMap> Items(params string[] path) => Value(path) is IReadOnlyList<object?> list ? list.OfType<ConfigMap>() : [];
+
     private IEnumerable<KeyValuePair<string, object?>> Entries(string key) => Value([key]) is ConfigMap map ? map.OrderBy(static pair => pair.Key, StringComparer.Ordinal) : [];
 
     private object? Value(string[] path)

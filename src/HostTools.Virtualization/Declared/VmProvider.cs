@@ -36,6 +36,8 @@ public sealed class VmProvider(Target target, IProcessRunner processes, string u
         IsAutostart = json.Flag("autostart"),
         IsPinned = json.Flag("pinned"),
         ReservedCores = json.Number("reservedCores"),
+        StartCpu = json.TryGetProperty("startCpu", out JsonElement start) && start.TryGetInt32(out int cpu) ? cpu : null,
+        EmulatorCpus = json.OptionalText("emulatorCpus"),
         Adopts = json.Flag("adopts"),
     };
 
@@ -52,6 +54,10 @@ public sealed class VmProvider(Target target, IProcessRunner processes, string u
         writer.WriteBoolean("autostart", resource.IsAutostart);
         writer.WriteBoolean("pinned", resource.IsPinned);
         writer.WriteNumber("reservedCores", resource.ReservedCores);
+        if (resource.StartCpu is { } start)
+            writer.WriteNumber("startCpu", start);
+        if (resource.EmulatorCpus is { } rest)
+            writer.WriteString("emulatorCpus", rest);
         writer.WriteBoolean("adopts", resource.Adopts);
     }
 

@@ -9,7 +9,7 @@ namespace HostTools.Virtualization;
 /// <param name="virsh">libvirt; null while it does not answer.</param>
 internal sealed class VmRendering(Root root, Virsh? virsh)
 {
-    private readonly Lazy<CpuTopology?> _topology = new(() => TargetFacts.Read(root).Topology);
+    private readonly Lazy<TargetFacts> _facts = new(() => TargetFacts.Read(root));
     private readonly Dictionary<bool, HostAbilities> _abilities = [];
 
     public async Task<VmObservation> CompleteAsync(VmObservation seen, VmResource wanted, CancellationToken token)
@@ -20,7 +20,9 @@ internal sealed class VmRendering(Root root, Virsh? virsh)
         try
         {
             var notes = new List<string>();
-            XElement definition = DomainXml.Of(SpecOf(wanted, seen), await AbilitiesAsync(wanted.Spec.IsEmulated, notes, token).ConfigureAwait(false), Pins(wanted, notes));
+            HostAbilities abilities = wanted.Spec.Definition is null ? await AbilitiesAsync(wanted.Spec.IsEmulated, notes, token).ConfigureAwait(false) : HostAbilities.Unknown;
+            XElement definition = DomainXml.Of(SpecOf(wanted, seen), abilities, Pins(wanted, notes));
+            notes.AddRange(VmPlaces.Missing(wanted, root, _facts));
             if (seen.Vm.Xml is { } present)
                 DomainAddresses.Keep(definition, present);
             return seen with { Wanted = new VmState(DomainText.Write(definition), wanted.IsAutostart), Notes = notes };
@@ -52,15 +54,28 @@ internal sealed class VmRendering(Root root, Virsh? virsh)
     {
         if (!wanted.IsPinned || wanted.Spec.IsEmulated)
             return null;
-        if (_topology.Value is not { } topology)
+        if (_facts.Value.Topology is not { } topology)
         {
             notes.Add("the kernel does not tell how processors belong together, so it is tied to none");
             return null;
         }
 
-        VmPins pins = VmPinning.Choose(topology, wanted.Spec.Cpu, wanted.ReservedCores);
+        VmPins pins = wanted.StartCpu is { } first ? VmPinning.From(topology, wanted.Spec.Cpu, first) : VmPinning.Choose(topology, wanted.Spec.Cpu, wanted.ReservedCores, NodeOf(wanted.Spec, topology));
+        if (CpuList.Parse(wanted.EmulatorCpus) is { Count: > 0 } chosen)
+        {
+            if (chosen.Except(topology.Cores.SelectMany(static core => core.Threads)).ToArray() is [var none, ..])
+                throw new HostToolsException(VirtualizationErrors.ProcessorMissing(wanted.Spec.Name, none));
+            if (chosen.Intersect(pins.Vcpus).ToArray() is { Length: > 0 } both)
+                notes.Add($"cpu.pinning.emulatorCpus has {CpuList.Format(both)}, which it runs on itself");
+            pins = pins with { Host = chosen };
+        }
+
         if (pins.IsSplit)
-            notes.Add("no group of cores behind one cache is large enough for it, so it is slower than it could be; give it fewer cores");
+            notes.Add("its cores are not behind one cache, so it is slower than it could be; give it fewer cores");
         return pins;
     }
+
+    /// <summary>The memory node of its graphics card, where the host has several.</summary>
+    private int? NodeOf(VmSpec spec, CpuTopology topology) =>
+        topology.Nodes.Count > 1 && spec.PciDevices is [var card, ..] ? _facts.Value.Pci.FirstOrDefault(device => device.Address == card.Address)?.NumaNode : null;
 }

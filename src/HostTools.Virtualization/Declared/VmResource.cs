@@ -21,12 +21,21 @@ public sealed record VmResource(VmSpec Spec) : Resource
     /// <summary>Cores that stay the host's.</summary>
     public int ReservedCores { get; init; } = 1;
 
+    /// <summary>Processor of the host whose core is the first that it gets; null finds the best ones.</summary>
+    public int? StartCpu { get; init; }
+
+    /// <summary>Processors of the host for the rest of its work, as <c>0-3,8</c>; null takes those beside its own.</summary>
+    public string? EmulatorCpus { get; init; }
+
+    /// <summary>A bridge that it needs and the configuration does not make; null when there is none. Looked for when planning, and not kept.</summary>
+    public string? Bridge { get; init; }
+
     /// <summary>A machine of that name that somebody else defined is taken over.</summary>
     public bool Adopts { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(VmResource? other) =>
-        base.Equals(other) && IsAutostart == other.IsAutostart && IsPinned == other.IsPinned && ReservedCores == other.ReservedCores && Adopts == other.Adopts
+        base.Equals(other) && IsAutostart == other.IsAutostart && IsPinned == other.IsPinned && ReservedCores == other.ReservedCores && StartCpu == other.StartCpu && EmulatorCpus == other.EmulatorCpus && Adopts == other.Adopts
         && VmJson.Text(Spec) == VmJson.Text(other.Spec);
 
     /// <inheritdoc/>

@@ -17,6 +17,22 @@ internal static class DomainAddresses
             if (partner?.Element("address") is { } address && (string?)address.Attribute("type") == "pci" && IsLike(device, partner) && taken.Add(Place(address)))
                 device.Add(new XElement(address));
         }
+
+        KeepBridges(devices, old);
+    }
+
+    /// <summary>A slot behind a bridge for older cards is one only as long as that bridge is there; root ports libvirt makes by itself.</summary>
+    private static void KeepBridges(XElement devices, XElement old)
+    {
+        HashSet<string> used = [.. devices.Elements().Elements("address").Select(static address => DomainValue.Normal((string?)address.Attribute("bus") ?? "0"))];
+        XElement[] bridges = [.. old.Elements("controller").Where(bridge => (string?)bridge.Attribute("type") == "pci"
+            && !((string?)bridge.Attribute("model"))!.StartsWith("pcie-root", StringComparison.Ordinal) && used.Contains((string?)bridge.Attribute("index") ?? "0"))]; // libvirt always says a model.
+        foreach (XElement bridge in bridges.Where(bridge => !devices.Elements("controller").Any(declared => DomainKey.Of(declared) == DomainKey.Of(bridge))))
+        {
+            var kept = new XElement(bridge);
+            kept.Elements("alias").Remove();
+            devices.Add(kept);
+        }
     }
 
     /// <summary>A disk that moves to another bus has another sort of place.</summary>

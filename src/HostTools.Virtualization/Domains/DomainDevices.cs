@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using static HostTools.Virtualization.DomainXml;
@@ -7,6 +9,9 @@ namespace HostTools.Virtualization;
 /// <summary>All that is plugged into a machine.</summary>
 internal static class DomainDevices
 {
+    // MiB, as its driver for Windows wants it.
+    private const long ScreamMemory = 2;
+
     public static XElement Of(VmSpec spec, HostAbilities host) => new("devices",
         DomainDisks.Of(spec),
         new XElement("controller", new XAttribute("type", "usb"), new XAttribute("model", "qemu-xhci"), new XAttribute("ports", 15)),
@@ -24,7 +29,8 @@ internal static class DomainDevices
         spec.UsbDevices.Select(DomainPassthrough.Usb),
         new XElement("memballoon", new XAttribute("model", "none")),
         new XElement("rng", new XAttribute("model", "virtio"), new XElement("backend", new XAttribute("model", "random"), "/dev/urandom")),
-        spec.LookingGlass is { Device: null } memory ? Shared(memory) : null);
+        spec.LookingGlass is { Device: null } memory ? Shared(memory.Name, memory.Size.Bytes >> 20) : null,
+        spec.HasScreamMemory ? Shared($"scream-{spec.Name}", ScreamMemory) : null);
 
     /// <summary>What libvirt has no words for; null for nothing.</summary>
     public static XElement? CommandLine(VmSpec spec)
@@ -36,6 +42,9 @@ internal static class DomainDevices
         return new XElement(Qemu + "commandline", new[] { "-device", Text(card), "-object", Text(bytes) }.Select(static word => new XElement(Qemu + "arg", new XAttribute("value", word))));
     }
 
+    /// <summary>As libvirt writes it: <c>52:54:00:12:34:56</c>.</summary>
+    public static string MacText(PhysicalAddress mac) => string.Join(':', mac.GetAddressBytes().Select(static part => part.ToString("x2", CultureInfo.InvariantCulture)));
+
     private static string Text(JsonObject json) => json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static XElement Share(VmShare share) => new("filesystem", new XAttribute("type", "mount"), new XAttribute("accessmode", "passthrough"),
@@ -46,7 +55,6 @@ internal static class DomainDevices
 
     private static XElement Nic(VmNic nic)
     {
-        string mac = string.Join(':', nic.Mac.GetAddressBytes().Select(static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
         (string type, XElement? source) = nic.Kind switch
         {
             VmNicKind.Bridge => ("bridge", Source("bridge", nic.Source ?? "br0")),
@@ -54,7 +62,7 @@ internal static class DomainDevices
             VmNicKind.User => ("user", null),
             _ => ("network", Source("network", nic.Source ?? "default")),
         };
-        return new XElement("interface", new XAttribute("type", type), new XElement("mac", new XAttribute("address", mac)), source, new XElement("model", new XAttribute("type", nic.Model)));
+        return new XElement("interface", new XAttribute("type", type), new XElement("mac", new XAttribute("address", MacText(nic.Mac))), source, new XElement("model", new XAttribute("type", nic.Model)));
     }
 
     private static XElement Source(string attribute, string name) => new("source", new XAttribute(attribute, name));
@@ -65,7 +73,7 @@ internal static class DomainDevices
     private static XElement Tpm(HostAbilities host) => new("tpm", new XAttribute("model", host.TpmModels.Contains("tpm-crb") ? "tpm-crb" : "tpm-tis"),
         new XElement("backend", new XAttribute("type", "emulator"), new XAttribute("version", "2.0")));
 
-    private static XElement Shared(VmSharedMemory memory) => new("shmem", new XAttribute("name", "looking-glass"),
+    private static XElement Shared(string name, long size) => new("shmem", new XAttribute("name", name),
         new XElement("model", new XAttribute("type", "ivshmem-plain")),
-        new XElement("size", new XAttribute("unit", "M"), Number(memory.Size.Bytes >> 20)));
+        new XElement("size", new XAttribute("unit", "M"), Number(size)));
 }

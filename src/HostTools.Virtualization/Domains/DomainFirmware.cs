@@ -12,7 +12,7 @@ internal static class DomainFirmware
             new XElement("type", new XAttribute("arch", "x86_64"), new XAttribute("machine", spec.Machine ?? "q35"), "hvm"));
         if (spec.Firmware.IsUefi)
         {
-            os.Add(new XElement("firmware", Feature("secure-boot", spec.Firmware.IsSecure), Feature("enrolled-keys", spec.Firmware.IsSecure)));
+            os.Add(Features(spec.Firmware.IsSecure));
             if (spec.Firmware.IsSecure)
                 os.Add(new XElement("loader", new XAttribute("secure", "yes")));
         }
@@ -20,6 +20,9 @@ internal static class DomainFirmware
         os.Add(new XElement("bootmenu", new XAttribute("enable", "yes"), new XAttribute("timeout", 3000)));
         return os;
     }
+
+    /// <summary>What the firmware that libvirt looks for shall have.</summary>
+    public static XElement Features(bool isSecure) => new("firmware", Feature("secure-boot", isSecure), Feature("enrolled-keys", isSecure));
 
     private static XElement Feature(string name, bool isEnabled) => new("feature", new XAttribute("enabled", isEnabled ? "yes" : "no"), new XAttribute("name", name));
 }

@@ -20,7 +20,28 @@ public static class DomainXml
     /// <param name="pins">Which processors of the host it runs on; null leaves that to the kernel.</param>
     public static XElement Of(VmSpec spec, HostAbilities host, VmPins? pins)
     {
-        var domain = new XElement("domain", new XAttribute("type", spec.IsEmulated ? "qemu" : "kvm"), new XAttribute(XNamespace.Xmlns + "qemu", Qemu),
+        XElement domain = spec.Definition is { } said ? new XElement(said) : Made(spec, host, pins);
+        if (spec.Overlay is { } overlay)
+            DomainOverlay.Lay(overlay, domain);
+        domain.SetElementValue("uuid", spec.Uuid.ToString("D"));
+        domain.Element("uuid")!.AddAfterSelf(new XElement("metadata", new XElement(Ours + "owner", new XAttribute(XNamespace.Xmlns + "ht", Ours), new XAttribute("hash", HashOf(domain)))));
+        return domain;
+    }
+
+    /// <summary>Whether a definition is one that we made.</summary>
+    public static bool IsOurs(XElement domain) => NoteOf(domain) is not null;
+
+    /// <summary>Hash of what we wrote, as the definition notes it; null for one that is not ours.</summary>
+    public static string? NoteOf(XElement domain) => (string?)domain.Element("metadata")?.Element(Ours + "owner")?.Attribute("hash");
+
+    internal static bool HasDiskThread(VmSpec spec) => spec.Disks.Any(static disk => !disk.IsCd && disk.Bus is null or "virtio");
+
+    internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    internal static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static XElement Made(VmSpec spec, HostAbilities host, VmPins? pins) =>
+        new("domain", new XAttribute("type", spec.IsEmulated ? "qemu" : "kvm"), new XAttribute(XNamespace.Xmlns + "qemu", Qemu),
             new XElement("name", spec.Name),
             new XElement("uuid", spec.Uuid.ToString("D")),
             new XElement("memory", new XAttribute("unit", "KiB"), Number(spec.Memory.Bytes >> 10)),
@@ -38,23 +59,6 @@ public static class DomainXml
             new XElement("pm", Switch("suspend-to-mem"), Switch("suspend-to-disk")),
             DomainDevices.Of(spec, host),
             DomainDevices.CommandLine(spec));
-        if (spec.Overlay is { } overlay)
-            DomainOverlay.Lay(overlay, domain);
-        domain.Element("uuid")!.AddAfterSelf(new XElement("metadata", new XElement(Ours + "owner", new XAttribute(XNamespace.Xmlns + "ht", Ours), new XAttribute("hash", HashOf(domain)))));
-        return domain;
-    }
-
-    /// <summary>Whether a definition is one that we made.</summary>
-    public static bool IsOurs(XElement domain) => NoteOf(domain) is not null;
-
-    /// <summary>Hash of what we wrote, as the definition notes it; null for one that is not ours.</summary>
-    public static string? NoteOf(XElement domain) => (string?)domain.Element("metadata")?.Element(Ours + "owner")?.Attribute("hash");
-
-    internal static bool HasDiskThread(VmSpec spec) => spec.Disks.Any(static disk => !disk.IsCd && disk.Bus is null or "virtio");
-
-    internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    internal static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static XElement Switch(string name) => new(name, new XAttribute("enabled", "no"));
 

@@ -90,7 +90,11 @@ public enum VmNicKind
 /// <summary>A PCI function that is passed to a machine.</summary>
 /// <param name="Address">Where it is on the host.</param>
 /// <param name="RomFile">A copy of its firmware that it starts with; null takes its own.</param>
-public sealed record VmPciDevice(PciAddress Address, string? RomFile = null);
+public sealed record VmPciDevice(PciAddress Address, string? RomFile = null)
+{
+    /// <summary>Vendor and product that have to be there, <c>10de:2782</c>; null takes whatever is.</summary>
+    public string? Id { get; init; }
+}
 
 /// <summary>USB devices that are passed to a machine, when they are plugged in.</summary>
 /// <param name="Vendor">Vendor's number.</param>
@@ -109,4 +113,8 @@ public sealed record VmShare(string Tag, string Path)
 /// <summary>Memory that a machine shares with a program of the host.</summary>
 /// <param name="Size">A power of two, in MiB.</param>
 /// <param name="Device">Character device of the kvmfr module; null is a file in <c>/dev/shm</c>.</param>
-public sealed record VmSharedMemory(ByteSize Size, string? Device = null);
+public sealed record VmSharedMemory(ByteSize Size, string? Device = null)
+{
+    /// <summary>Name of the file. Default: <c>looking-glass</c>, where its viewer looks.</summary>
+    public string Name { get; init; } = "looking-glass";
+}

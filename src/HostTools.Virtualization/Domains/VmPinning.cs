@@ -36,6 +36,24 @@ public static class VmPinning
         CpuCore[] Free(CpuCore[] cores) => [.. cores.Where(core => !kept.Contains(core)).OrderBy(static core => core.Threads[0])];
     }
 
+    /// <summary>Takes the core of a processor that somebody chose, and those after it.</summary>
+    /// <param name="host">The host's cores.</param>
+    /// <param name="guest">What the machine has.</param>
+    /// <param name="first">A processor of the first core.</param>
+    /// <exception cref="HostToolsException">CoresMissing: there are not as many.</exception>
+    public static VmPins From(CpuTopology host, VmCpu guest, int first)
+    {
+        CpuCore[] cores = [.. host.Cores.OrderBy(static core => core.Threads[0])];
+        CpuCore[] taken = [.. cores.SkipWhile(core => !core.Threads.Contains(first)).Where(core => core.Threads.Count >= guest.Threads).Take(guest.Cores)];
+        if (taken.Length < guest.Cores)
+            throw new HostToolsException(VirtualizationErrors.CoresMissing(guest.Cores, guest.Threads, taken.Length));
+        CpuCore[] rest = cores.Length > taken.Length ? [.. cores.Except(taken)] : cores;
+        return new VmPins([.. taken.SelectMany(core => core.Threads.Take(guest.Threads))], [.. rest.SelectMany(static core => core.Threads).Order()])
+        {
+            IsSplit = taken.Select(core => CacheOf(host, core)).Distinct().Count() > 1,
+        };
+    }
+
     private static CpuCache? Shared(CpuTopology host, CpuCore core) => host.Caches.FirstOrDefault(cache => cache.Level == 3 && cache.Threads.Contains(core.Threads[0]));
 
     private static (int Socket, int First) CacheOf(CpuTopology host, CpuCore core) => (core.Socket, Shared(host, core)?.Threads[0] ?? -1);

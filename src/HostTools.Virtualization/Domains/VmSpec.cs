@@ -47,6 +47,9 @@ public sealed record VmSpec(string Name, Guid Uuid)
     /// <summary>Memory through which Looking Glass shows its screen; null for none.</summary>
     public VmSharedMemory? LookingGlass { get; init; }
 
+    /// <summary>It has memory by which Scream brings its sound to the host.</summary>
+    public bool HasScreamMemory { get; init; }
+
     /// <summary>Where its sound goes. Default: with the screen.</summary>
     public VmSound Sound { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record VmSpec(string Name, Guid Uuid)
 
     /// <summary>Whether processors are emulated rather than run by KVM. Slow; for hosts without KVM.</summary>
     public bool IsEmulated { get; init; }
+
+    /// <summary>The definition as it was declared in libvirt's own words; null makes one of the rest.</summary>
+    public XElement? Definition { get; init; }
 
     /// <summary>What is laid over the definition at last; null for nothing.</summary>
     public XElement? Overlay { get; init; }

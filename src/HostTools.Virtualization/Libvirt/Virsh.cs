@@ -61,7 +61,17 @@ internal sealed class Virsh(IProcessRunner processes, string uri)
     public async Task<HostAbilities> AbilitiesAsync(bool isEmulated, CancellationToken token) =>
         HostAbilities.Parse(await SayAsync(["domcapabilities", "--virttype", isEmulated ? "qemu" : "kvm", "--machine", "q35"], null, token).ConfigureAwait(false));
 
-    private async Task<string> SayAsync(string[] arguments, string? input, CancellationToken token)
+    /// <summary>Names, one a line, that a command of virsh lists.</summary>
+    /// <exception cref="HostToolsException">LibvirtUnreachable.</exception>
+    public async Task<IReadOnlySet<string>> ListAsync(string[] arguments, CancellationToken token)
+    {
+        ProcessResult result = await RunAsync(arguments, null, token).ConfigureAwait(false);
+        return result.ExitCode == 0 ? Lines(result.StandardOutput) : throw new HostToolsException(VirtualizationErrors.LibvirtUnreachable(uri, Said(result)));
+    }
+
+    /// <summary>What virsh answers to a command.</summary>
+    /// <exception cref="HostToolsException">LibvirtRefused.</exception>
+    public async Task<string> SayAsync(string[] arguments, string? input, CancellationToken token)
     {
         ProcessResult result = await RunAsync(arguments, input, token).ConfigureAwait(false);
         return result.ExitCode == 0 ? result.StandardOutput : throw new HostToolsException(VirtualizationErrors.LibvirtRefused(arguments[0], Said(result)));

@@ -27,12 +27,21 @@ internal sealed class VmTree : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>What <c>virtualisation.vms</c> says, as YAML in braces.</summary>
-    public void Declare(string machines) => Write(
-        "hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [vms]\nconfig:\n  virtualisation.vms: {machines}\n");
+    public void Declare(string machines) => DeclareAll($"virtualisation.vms: {machines}");
+
+    /// <summary>What <c>virtualisation.libvirt</c> says, as YAML in braces.</summary>
+    public void DeclareLibvirt(string things) => DeclareAll($"virtualisation.libvirt: {things}");
+
+    /// <summary>Options of a host, one a line.</summary>
+    public void DeclareAll(params string[] options) => Write(
+        "hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [vms]\nconfig:\n{string.Concat(options.Select(static option => $"  {option}\n"))}");
+
+    public HostConfig Evaluate() =>
+        HostEvaluator.Evaluate(ConfigurationTree.Open(Path.Combine(_folder, "tree"), [LibraryLocator.Find()]), new EvaluationRequest("den") { Environment = static _ => null }).Require();
 
     public ResourceSet Realise()
     {
-        HostConfig config = HostEvaluator.Evaluate(ConfigurationTree.Open(Path.Combine(_folder, "tree"), [LibraryLocator.Find()]), new EvaluationRequest("den") { Environment = static _ => null }).Require();
+        HostConfig config = Evaluate();
         var wanted = new ResourceSet();
         new VirtualizationFeature(LibraryLocator.Find()).Realise(config, wanted);
         return wanted;
@@ -41,7 +50,12 @@ internal sealed class VmTree : IDisposable
     public ActivationSession Session()
     {
         var target = Target.MachineAt(Path.Combine(_folder, "root"), null);
-        return new ActivationSession(target, new SystemClock(), new SystemProcessRunner(), [new VmProvider(target, new SystemProcessRunner(), _uri)]) { Faults = Faults };
+        return new ActivationSession(target, new SystemClock(), new SystemProcessRunner(),
+            [
+                new VmProvider(target, new SystemProcessRunner(), _uri), new ObjectProvider(LibvirtKind.Network, target, new SystemProcessRunner(), _uri),
+                new ObjectProvider(LibvirtKind.Pool, target, new SystemProcessRunner(), _uri),
+            ])
+        { Faults = Faults };
     }
 
     public Task<Plan> PlanAsync() => Session().PlanAsync(Realise(), new PlanContext("den", "hash", null, false, "tester"));

@@ -41,6 +41,8 @@ public sealed class LibvirtDaemon : IAsyncLifetime
         foreach (string name in s_folders)
             Directory.CreateDirectory(Path.Combine(_folder, name));
         await File.WriteAllTextAsync(Path.Combine(_folder, "etc/qemu.conf"), "user=\"root\"\ngroup=\"root\"\nremember_owner=0\nsecurity_driver=\"none\"\nstdio_handler=\"file\"\n");
+        // libvirt asks once, when it starts, whether there are hooks.
+        Hook("qemu", "#!/bin/sh\nexit 0\n");
         _process = Process.Start(new ProcessStartInfo("unshare", ["-m", "-n", "sh", "-c", Script, "sh", _folder]) { RedirectStandardError = true, RedirectStandardInput = true })!; // It is started, not found running.
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
@@ -68,6 +70,15 @@ public sealed class LibvirtDaemon : IAsyncLifetime
         string file = Path.Combine(_folder, "machine.xml");
         await File.WriteAllTextAsync(file, xml);
         await SayAsync("define", "--validate", file);
+    }
+
+    /// <summary>Writes a hook, by its path below /etc/libvirt/hooks.</summary>
+    public void Hook(string path, string text)
+    {
+        string file = Path.Combine(_folder, "etc/hooks", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public async Task DisposeAsync()

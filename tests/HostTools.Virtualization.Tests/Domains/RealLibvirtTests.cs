@@ -18,12 +18,24 @@ public sealed class RealLibvirtTests(LibvirtDaemon libvirt)
     }
 
     [SkippableTheory]
-    [InlineData("windows-emulated")]
+    [InlineData("windows")]
+    [InlineData("windows-kvmfr")]
+    [InlineData("windows-scream")]
+    [InlineData("server")]
     [InlineData("server-bios")]
+    [InlineData("server-bridge")]
     public async Task A_machine_is_defined_twice_changed_and_undefined(string name)
     {
         Skip.If(libvirt.Missing is not null, libvirt.Missing);
-        VmSpec spec = Specs.Emulated(name.StartsWith('w') ? Specs.Windows : Specs.Server) with { Firmware = new VmFirmware { IsSecure = name.StartsWith('w'), IsUefi = name.StartsWith('w'), HasTpm = name.StartsWith('w') } };
+        VmSpec spec = Specs.Emulated(name.StartsWith('w') ? Specs.Windows : Specs.Server);
+        spec = name switch
+        {
+            "windows-kvmfr" => spec with { LookingGlass = new VmSharedMemory(LookingGlassMemory.For(1920, 1080), "/dev/kvmfr0"), Screen = VmScreen.None },
+            "windows-scream" => spec with { HasScreamMemory = true, Sound = VmSound.PulseAudio },
+            "server-bios" => spec with { Firmware = new VmFirmware { IsSecure = false, IsUefi = false, HasTpm = false } },
+            "server-bridge" => spec with { Nics = [new VmNic(VmNicKind.Macvtap, VmIdentity.Mac(spec.Uuid, 0)) { Source = "eth0" }, new VmNic(VmNicKind.Bridge, VmIdentity.Mac(spec.Uuid, 7)) { Source = "br0" }] },
+            _ => spec,
+        };
         XElement first = DomainXml.Of(spec, s_host, null);
         await libvirt.DefineAsync(DomainText.Write(first));
         await libvirt.DefineAsync(DomainText.Write(first));

@@ -2,10 +2,10 @@ using HostTools.Configuration.Expressions.Nodes;
 
 namespace HostTools.Configuration.Expressions.Functions;
 
-/// <summary>CEL's extension for lists. <c>sortBy</c> is a macro.</summary>
+/// <summary>CEL's extension for lists, and <c>sum</c> of the one that Kubernetes has. <c>sortBy</c> is a macro.</summary>
 internal static class ListLibrary
 {
-    public static string[] Keys => ["lists.range", ".sort", ".distinct", ".flatten", ".slice", ".reverse", ".first", ".last"];
+    public static string[] Keys => ["lists.range", ".sort", ".distinct", ".flatten", ".slice", ".reverse", ".first", ".last", ".sum"];
 
     public static CelFunction? Find(string key, int count) => (key, count) switch
     {
@@ -21,6 +21,7 @@ internal static class ListLibrary
         (".reverse", 1) => Reverse,
         (".first", 1) => static (call, _, args) => call.List(args, 0) is { Count: > 0 } list ? CelOptional.Of(list[0]) : CelOptional.None,
         (".last", 1) => static (call, _, args) => call.List(args, 0) is { Count: > 0 } list ? CelOptional.Of(list[list.Count - 1]) : CelOptional.None,
+        (".sum", 1) => Sum,
         _ => null,
     };
 
@@ -125,5 +126,22 @@ internal static class ListLibrary
         frame.ProduceElements(call, items.Length);
         Array.Reverse(items);
         return CelList.From(items);
+    }
+
+    private static object? Sum(CelCallNode call, CelFrame frame, ReadOnlySpan<object?> args)
+    {
+        object?[] items = Items(call, frame, call.List(args, 0));
+        if (items.Length > 0 && items.All(static item => item is double))
+            return items.Sum(static item => (double)item!); // All are doubles.
+        if (items.FirstOrDefault(static item => item is not long) is { } other)
+            throw call.Bad($"sum() adds ints, or doubles; here is {CelValue.WithArticle(other)}.", 0, CelErrors.WrongType);
+        try
+        {
+            return items.Sum(static item => (long)item!); // As above.
+        }
+        catch (OverflowException)
+        {
+            throw call.Bad("The sum is too large for an int.", 0, CelErrors.OutOfRange);
+        }
     }
 }

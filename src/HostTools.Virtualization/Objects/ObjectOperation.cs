@@ -1,0 +1,32 @@
+using System.Text.Json;
+using HostTools.Activation;
+using HostTools.Activation.Resources;
+using HostTools.Platform;
+
+namespace HostTools.Virtualization;
+
+/// <summary>Defines and starts a network or a storage pool, or forgets it.</summary>
+internal sealed class ObjectOperation(LibvirtKind sort, ObjectThings things, ResourceId id, ObjectState after) : Operation
+{
+    public override string Kind => ObjectUndo.KindOf(sort);
+
+    public override ResourceId Resource => id;
+
+    public override string Description => after.IsAbsent ? $"Undefining the {sort.Word} '{id.Key}'" : $"Defining the {sort.Word} '{id.Key}'";
+
+    public override async Task<Action<Utf8JsonWriter>> CaptureAsync(OperationContext context, CancellationToken token)
+    {
+        ObjectState before = await things.ReadAsync(id.Key, token).ConfigureAwait(false);
+        return writer => ObjectUndo.Write(writer, id.Key, before);
+    }
+
+    public override Task DoAsync(OperationContext context, CancellationToken token) => things.WriteAsync(id.Key, after, token);
+
+    public override async Task VerifyAsync(OperationContext context, CancellationToken token)
+    {
+        ObjectState now = await things.ReadAsync(id.Key, token).ConfigureAwait(false);
+        IReadOnlyList<DomainDifference> differences = after.Xml is { } wanted && now.Xml is { } there ? DomainComparison.Compare(wanted, there) : [];
+        if (now.IsAbsent != after.IsAbsent || now.IsAutostart != after.IsAutostart || (after.IsActive && !now.IsActive) || differences.Count > 0)
+            throw new HostToolsException(VirtualizationErrors.LibvirtNotAsDefined(sort.Word, id.Key, [.. differences.Select(static difference => difference.ToString())]));
+    }
+}
