@@ -54,7 +54,9 @@ public sealed class ModelPin(ModelResource model, ViewSite site, Target target, 
             LockFiles.Write(file, ModelLocks.KeyOf(model), snapshot);
     }
 
-    private Task<ModelAuth> OpenAsync(CancellationToken token) => new ModelToken(SecretValues.Renderer(target, Processes, environment)).OpenAsync(model, token);
+    private Task<ModelAuth> OpenAsync(CancellationToken token) => new ModelToken(SecretValues.Renderer(target, Processes, environment), Asker).OpenAsync(model, token);
 
-    private ModelSupply Supply() => new(site.Store, model.Network, environment) { Processes = Processes, Progress = Progress, Warn = Warn };
+    private ModelAsker Asker => new(target, environment);
+
+    private ModelSupply Supply() => new(site.Store, model.Network, Asker.Environment) { HomeDirectory = Asker.HomeDirectory, Processes = Processes, Progress = Progress, Warn = Warn };
 }

@@ -14,7 +14,8 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
     /// <inheritdoc/>
     public override string Kind => ModelResource.KindName;
 
-    private readonly ModelToken _token = new(secrets);
+    private readonly ModelAsker _asker = new(target, environment);
+    private readonly ModelToken _token = new(secrets, new ModelAsker(target, environment));
 
     /// <inheritdoc/>
     public override Phase Phase => Phase.Files;
@@ -47,7 +48,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
                 using StoreUse use = await StoreUse.EnterAsync(site.Store, token).ConfigureAwait(false);
                 bool isHere = new SnapshotRecords(site.Store).Find(model.Source, version) is not null;
                 ModelAuth auth = isHere ? model.Auth : await _token.OpenAsync(model, token).ConfigureAwait(false);
-                var supply = new ModelSupply(site.Store, model.Network, environment) { Progress = progress is null ? null : new ApplyFetch(model, progress) };
+                var supply = new ModelSupply(site.Store, model.Network, _asker.Environment) { HomeDirectory = _asker.HomeDirectory, Progress = progress is null ? null : new ApplyFetch(model, progress) };
                 ModelSnapshot snapshot = await supply.GetAsync(DeclarationOf(model) with { Auth = auth }, version, LockOf(model), model.Preset, token).ConfigureAwait(false);
                 StorePins.Claims(site.Store).Add(SnapshotRecords.IdOf(snapshot.Source, snapshot.Version));
                 errors.AddRange(ProblemsOf(model, after));
@@ -109,7 +110,7 @@ public sealed class ModelProvider(Target target, Func<string, string?> environme
 
     internal static ModelDeclaration DeclarationOf(ModelResource model) => new(model.Name, model.Source) { Hash = model.Hash, Auth = model.Auth, Origin = PlaceOf(model) };
 
-    private ModelSupply SupplyOf(ViewSite site, ModelResource model) => new(site.Store, model.Network, environment);
+    private ModelSupply SupplyOf(ViewSite site, ModelResource model) => new(site.Store, model.Network, _asker.Environment) { HomeDirectory = _asker.HomeDirectory };
 
     private ViewSite SiteOf(ModelResource model) => new(target.Root, model.Store, model.Rights);
 

@@ -18,6 +18,9 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     /// <summary>Starts programs such as git.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
+    /// <summary>Home with well-known files of tokens; empty where none count. Default: that of the user who runs this.</summary>
+    public string HomeDirectory { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     /// <summary>Told how far a fetch is; null tells nobody.</summary>
     public IModelProgress? Progress { get; init; }
 
@@ -43,7 +46,7 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     public async Task<ModelSnapshot> GetAsync(ModelDeclaration declaration, string? version, LockedModel? locked, string preset, CancellationToken token)
     {
         using var http = new ModelHttp(declaration.Network is { } own ? new OfflineSwitch(store).Over(own) : _network);
-        var installer = new ModelInstaller(store, http, environment) { Processes = Processes };
+        var installer = new ModelInstaller(store, http, environment) { Processes = Processes, HomeDirectory = HomeDirectory };
         var options = new InstallOptions
         {
             // A hash that is declared is held against it all the same, and one of all A asks what it is.
@@ -109,5 +112,5 @@ public sealed class ModelSupply(ModelStore store, NetworkSettings network, Func<
     }
 
     private OriginContext Context(ModelHttp http, ModelAuth auth, string? version, Scratch scratch) =>
-        new(http, environment) { Auth = auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path };
+        new(http, environment) { Auth = auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path, HomeDirectory = HomeDirectory };
 }

@@ -6,14 +6,16 @@ using HostTools.Platform;
 namespace HostTools.Models;
 
 /// <summary>Opens the token of a model when a server is about to be asked. It lives as long as the asking.</summary>
-internal sealed class ModelToken(ISecretRenderer secrets)
+internal sealed class ModelToken(ISecretRenderer secrets, ModelAsker asker)
 {
     /// <summary>Where the token is, with the token itself where it is a secret.</summary>
     /// <exception cref="HostToolsException">The secret cannot be had; TokenUnreadable.</exception>
     public async Task<ModelAuth> OpenAsync(ModelResource model, CancellationToken token)
     {
-        if (model.Token is not { } content || model.Network.IsOffline)
+        if (model.Network.IsOffline)
             return model.Auth;
+        if (model.Token is not { } content)
+            return asker.Open(model.Auth);
         SecretRendering rendering = await secrets.RenderAsync(content, token).ConfigureAwait(false);
         byte[] bytes = rendering.Bytes ?? throw new HostToolsException(rendering.Errors);
         return model.Auth with { Given = FoundToken.Checked(Encoding.UTF8.GetString(bytes).Trim(), $"the secret '{string.Join("', '", content.Names)}'") };

@@ -16,6 +16,9 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
     /// <summary>Starts programs such as git.</summary>
     public IProcessRunner Processes { get; init; } = new SystemProcessRunner();
 
+    /// <summary>Home with well-known files of tokens; empty where none count. Default: that of the user who runs this.</summary>
+    public string HomeDirectory { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     /// <summary>Gets one model.</summary>
     /// <param name="model">What is wanted.</param>
     /// <param name="locked">What the lock file says of it; null when nothing.</param>
@@ -54,7 +57,7 @@ public sealed class ModelInstaller(ModelStore store, ModelHttp http, Func<string
     }
 
     private Task<ModelListing> ResolveAsync(ModelDeclaration model, string? version, Scratch scratch, CancellationToken token) => ModelOrigins.For(model.Source).ResolveAsync(
-        model.Source, new OriginContext(http, environment) { Auth = model.Auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path }, token);
+        model.Source, new OriginContext(http, environment) { Auth = model.Auth, PinnedVersion = version, Processes = Processes, ScratchDirectory = scratch.Path, HomeDirectory = HomeDirectory }, token);
 
     private static bool IsSame(ModelSnapshot here, ModelListing listing)
     {

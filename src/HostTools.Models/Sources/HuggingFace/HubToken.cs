@@ -14,7 +14,7 @@ internal static class HubToken
     {
         if (HubSwitch.IsOn(context.Environment("HF_HUB_DISABLE_IMPLICIT_TOKEN")))
             return FoundToken.Find(context);
-        return FoundToken.Find(context, "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN") ?? FromFile(WellKnownFile(context));
+        return FoundToken.Find(context, "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN") ?? (WellKnownFile(context) is { } file ? FromFile(file) : null);
     }
 
     private static FoundToken? FromFile(string file)
@@ -23,11 +23,13 @@ internal static class HubToken
         return File.Exists(file) ? FoundToken.ReadFrom(file) : null;
     }
 
-    private static string WellKnownFile(OriginContext context)
+    private static string? WellKnownFile(OriginContext context)
     {
         if (context.Environment("HF_TOKEN_PATH") is { Length: > 0 } path)
             return path;
-        string cache = context.Environment("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Join(context.HomeDirectory, ".cache");
-        return Path.Join(context.Environment("HF_HOME") is { Length: > 0 } home ? home : Path.Join(cache, "huggingface"), "token");
+        if (context.Environment("HF_HOME") is { Length: > 0 } home)
+            return Path.Join(home, "token");
+        string? cache = context.Environment("XDG_CACHE_HOME") is { Length: > 0 } set ? set : context.HomeDirectory.Length > 0 ? Path.Join(context.HomeDirectory, ".cache") : null;
+        return cache is null ? null : Path.Join(cache, "huggingface", "token");
     }
 }
