@@ -67,7 +67,7 @@ public sealed class HomeTokenTests : IDisposable
     private void Write(string path, string text, int owner)
     {
         File.WriteAllText(_tree[path[1..]], text);
-        File.SetUnixFileMode(_tree[path[1..]], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Root.At(_tree.Root).SetMode(path, 0x180); // 0600
         Root.At(_tree.Root).SetOwner(path, owner, owner);
     }
 
