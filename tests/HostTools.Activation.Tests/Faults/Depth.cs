@@ -15,6 +15,8 @@ public static class Depth
 
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("HOSTTOOLS_DEPTH") == "full";
 
+    private static string Name => IsFull ? "full" : "gate";
+
     public static int Seed { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("HOSTTOOLS_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : 20260102;
 
@@ -36,14 +38,20 @@ public static class Depth
     }
 
     /// <summary>Says how many cases of a suite were gone through.</summary>
-    public static void Say(string suite, int done, int all, TimeSpan took, ITestOutputHelper output)
+    /// <param name="suite">Which.</param>
+    /// <param name="done">How many cases.</param>
+    /// <param name="all">Of how many.</param>
+    /// <param name="took">How long it took.</param>
+    /// <param name="output">Where to say it.</param>
+    /// <param name="depth">What was chosen from, of a suite that knows more depths than these two.</param>
+    public static void Say(string suite, int done, int all, TimeSpan took, ITestOutputHelper output, string? depth = null)
     {
-        string line = string.Create(CultureInfo.InvariantCulture, $"{suite}: depth {(IsFull ? "full" : "gate")}, seed {Seed}, {done} of {all} in {took.TotalSeconds:F1} s");
+        string line = string.Create(CultureInfo.InvariantCulture, $"{suite}: depth {depth ?? Name}, seed {Seed}, {done} of {all} in {took.TotalSeconds:F1} s");
         output.WriteLine(line);
         Console.WriteLine(line);
         if (Environment.GetEnvironmentVariable("HOSTTOOLS_RECORD") is not { Length: > 0 } record)
             return;
-        string json = JsonSerializer.Serialize(new { suite, depth = IsFull ? "full" : "gate", seed = Seed, cases = done, of = all, seconds = Math.Round(took.TotalSeconds, 1) });
+        string json = JsonSerializer.Serialize(new { suite, depth = depth ?? Name, seed = Seed, cases = done, of = all, seconds = Math.Round(took.TotalSeconds, 1) });
         lock (s_record)
             File.AppendAllText(record, json + "\n");
     }

@@ -31,9 +31,6 @@ internal static class FaultProgram
             case ["kill", var tree, var one]:
                 await KillAsync(new LiveApply(tree), one);
                 return 0;
-            case ["repair", var one]:
-                await LiveApply.RepairAsync(Killing(one));
-                return 0;
             case ["check"]:
                 Console.WriteLine(Check(null));
                 return 0;

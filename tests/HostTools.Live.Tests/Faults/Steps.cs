@@ -2,16 +2,24 @@ using HostTools.Platform;
 
 namespace HostTools.Live.Tests.Faults;
 
-/// <summary>Where an apply can break: the steps of the product by their number, and the programs it runs by their name and turn.</summary>
+/// <summary>Where an apply can break: the steps of the product and the programs it runs, by their name and turn.</summary>
 /// <param name="reached">Called at each of them, which may throw or kill; those of programs have the program to run.</param>
 internal sealed class Steps(Func<string, Func<Task<ProcessResult>>?, Task<ProcessResult>?> reached) : IProcessRunner
 {
     private readonly SystemProcessRunner _real = new();
     private readonly Dictionary<string, int> _turns = [];
-    private int _steps;
 
     /// <summary>For <see cref="Activation.ActivationSession.Faults"/>.</summary>
-    public void Pass(string step) => reached($"step {_steps++} {step}", null);
+    public void Pass(string step)
+    {
+        string point;
+        lock (_turns)
+            point = $"step {Turn("step " + step)} {step}";
+        reached(point, null);
+    }
+
+    // A number among all would be another one whenever a slow program is told of once more.
+    private int Turn(string name) => _turns[name] = _turns.GetValueOrDefault(name) + 1;
 
     public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token)
     {
@@ -19,7 +27,7 @@ internal sealed class Steps(Func<string, Func<Task<ProcessResult>>?, Task<Proces
         lock (_turns)
         {
             string name = NameOf(request);
-            point = $"program {_turns[name] = _turns.GetValueOrDefault(name) + 1} {name}";
+            point = $"program {Turn(name)} {name}";
         }
 
         return await (reached(point, () => _real.RunAsync(request, token)) ?? _real.RunAsync(request, token));

@@ -17,8 +17,31 @@ internal static class Ways
     /// <summary>How the process can be killed there.</summary>
     public static IReadOnlyList<string> OfKilling(string point) => point.StartsWith("program ", StringComparison.Ordinal) ? ["kill", "kill inside"] : ["kill"];
 
+    /// <summary>Points that are of one kind. A program is another one when it is asked for another reason.</summary>
+    /// <param name="points">All of an apply, in their order.</param>
+    public static IEnumerable<IGrouping<string, string>> ByKind(IEnumerable<string> points)
+    {
+        string reason = "looking";
+        return points.Select(point => (Point: point, Kind: Next(point))).ToArray().GroupBy(static one => one.Kind, static one => one.Point);
+
+        string Next(string point)
+        {
+            if (point.StartsWith("program ", StringComparison.Ordinal))
+                return $"{KindOf(point)}, {reason}";
+            reason = point.Split(' ')[2].Split(':')[0] switch
+            {
+                "observe" or "preflight" or "ready" => "looking",
+                "capture" => "capturing",
+                "prepare" or "do" or "did" or "verify" => "doing",
+                "undo" or "undid" => "undoing",
+                _ => reason,
+            };
+            return KindOf(point);
+        }
+    }
+
     /// <summary>What it is, without its number.</summary>
-    public static string KindOf(string point) => string.Join(':', string.Join(' ', point.Split(' ').Where(static (_, at) => at != 1)).Split(':').Take(2));
+    private static string KindOf(string point) => string.Join(':', string.Join(' ', point.Split(' ').Where(static (_, at) => at != 1)).Split(':').Take(2));
 
     public static Task<ProcessResult>? Break(string way, string point, Func<Task<ProcessResult>>? run) => way switch
     {
