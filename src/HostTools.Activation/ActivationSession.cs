@@ -293,7 +293,7 @@ public sealed partial class ActivationSession
     }
 
     /// <summary>Takes the target's lock, waiting for it where that was asked for.</summary>
-    internal Task<StateLock> LockAsync(string user, string purpose, CancellationToken token) => StateLock.TakeAsync(Target, user, purpose, Wait, token);
+    internal Task<StateLock> LockAsync(string user, string purpose, CancellationToken token) => StateLock.TakeAsync(Target, user, purpose, Wait, token, Faults);
 
     private OpenTransaction? Describe() => Repairer.Describe(Target, _providers) ?? DescribeGroup();
 

@@ -114,6 +114,40 @@ public sealed class MadeDirectoryTests : IDisposable
         Assert.True(_box.Exists("/home/ann/.local/state/hosttools/made"));
     }
 
+    /// <summary>Between the directories and the note of them in the state; before some of them, too.</summary>
+    [Theory]
+    [InlineData("make state", null)]
+    [InlineData("made state", null)]
+    [InlineData("made state", "var/lib/hosttools")]
+    [InlineData("made state", "var/lib")]
+    public async Task What_was_killed_while_it_made_directories_is_put_right_by_the_next_start(string point, string? notYet)
+    {
+        using FaultFixture fixture = await FaultFixture.CreateAsync(FaultScenario.Of("first"));
+        string folder = fixture.Copy();
+        IReadOnlyList<string> before = TreeOf.Folder(folder, withoutState: false);
+        Assert.True(fixture.Kill("apply", folder, fixture.Points.ToList().IndexOf(point)));
+        Assert.Contains(Directory.EnumerateFiles(folder, ".hosttools-new-*", SearchOption.AllDirectories), static _ => true);
+        if (notYet is not null)
+            Directory.Delete(Path.Join(folder, notYet), recursive: true);
+
+        await FaultFixture.Session(folder).RepairAsync(RepairDirection.Back);
+
+        Assert.Equal(before, TreeOf.Folder(folder, withoutState: false));
+    }
+
+    [Fact]
+    public async Task What_was_killed_while_it_made_directories_does_not_keep_the_next_apply_from_taking_them_away()
+    {
+        using FaultFixture fixture = await FaultFixture.CreateAsync(FaultScenario.Of("first"));
+        string folder = fixture.Copy();
+        IReadOnlyList<string> before = TreeOf.Folder(folder, withoutState: false);
+        Assert.True(fixture.Kill("apply", folder, fixture.Points.ToList().IndexOf("made state")));
+
+        await FailAsync(At(folder, faults: Break("switch")), "switch");
+
+        Assert.Equal(before, TreeOf.Folder(folder, withoutState: false));
+    }
+
     [Fact]
     public async Task What_a_planted_note_names_is_not_removed()
     {

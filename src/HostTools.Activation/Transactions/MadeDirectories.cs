@@ -13,6 +13,37 @@ internal static class MadeDirectories
     // Of the state's own, and empty unless something is kept.
     private static readonly string[] s_own = ["/journal", "/generations", "/leases", "/store"];
 
+    /// <summary>Makes the state's directory and what leads to it, which is noted already.</summary>
+    public static void Make(Target target, Action<string>? faults)
+    {
+        faults?.Invoke("make state");
+        try
+        {
+            _ = target.MakeState();
+        }
+        catch
+        {
+            TakeBack(target);
+            throw;
+        }
+
+        faults?.Invoke("made state");
+    }
+
+    private static void TakeBack(Target target)
+    {
+        try
+        {
+            foreach (string directory in MakingNote.Read(target).Reverse())
+                RemoveMade(target, directory);
+            MakingNote.Remove(target);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HostToolsException)
+        {
+            // The note stays, and the next start tries again.
+        }
+    }
+
     /// <summary>Notes what was made, beside what was noted before. The caller holds the lock.</summary>
     public static void Note(Target target, IReadOnlyList<string> made)
     {
@@ -30,7 +61,7 @@ internal static class MadeDirectories
 
     /// <summary>Something is noted, and nothing stands or waits: a first apply was taken back, or killed before it began.</summary>
     public static bool IsLeft(Target target) =>
-        target.State.Stat(FilePath) is not null && new GenerationFiles(target).CurrentNumber() == 0 && !Journal.IsAny(target.State) && !GroupFile.IsAny(target);
+        (target.State.Stat(FilePath) is not null || MakingNote.IsAny(target)) && new GenerationFiles(target).CurrentNumber() == 0 && !Journal.IsAny(target.State) && !GroupFile.IsAny(target);
 
     /// <summary>Takes away what is left, exactly what was made and only while it is empty. The caller holds the lock.</summary>
     public static void Sweep(Target target)
@@ -70,20 +101,14 @@ internal static class MadeDirectories
             state.RemoveDirectory(directory);
     }
 
-    /// <summary>With the rights it was made with: what lies in a home with its user's.</summary>
+    /// <summary>With the rights it was made with.</summary>
     private static void RemoveMade(Target target, string directory)
     {
-        string root = target.Root.Directory.TrimEnd('/');
-        if (directory.StartsWith(root + "/", StringComparison.Ordinal))
-        {
-            string path = directory[root.Length..];
-            bool isOfMachine = target.Account is { } account && (path == account.Directory || RootPath.IsBelow(account.Directory, path));
-            (isOfMachine ? target.Machine!.Root : target.Root).RemoveDirectory(path); // A home has a machine.
-        }
-        else
-        {
-            Directory.Delete(directory, recursive: false);
-        }
+        (Root root, string path) = MakingNote.PlaceOf(target, directory);
+        if (path == "/")
+            Directory.Delete(directory, recursive: false); // The root itself, or outside of it.
+        else if (root.Stat(path) is not null)
+            root.RemoveDirectory(path);
     }
 
     private static IReadOnlyList<string> Read(Target target)

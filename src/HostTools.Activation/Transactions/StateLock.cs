@@ -26,7 +26,7 @@ internal sealed partial class StateLock : IDisposable
     /// <summary>Takes the lock, making the state directory where it is absent.</summary>
     /// <exception cref="HostToolsException">Busy, which names the owner; StateNotWritable.</exception>
     public static StateLock Take(Target target, string user, string purpose) =>
-        TryTake(target, user, purpose, out LockOwner? owner) ?? throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
+        TryTake(target, user, purpose, faults: null, out LockOwner? owner) ?? throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
 
     /// <summary>The same, waiting for whoever holds it.</summary>
     /// <param name="target">What is locked.</param>
@@ -34,23 +34,24 @@ internal sealed partial class StateLock : IDisposable
     /// <param name="purpose">What for.</param>
     /// <param name="wait">How long; null not at all.</param>
     /// <param name="token">Ends the wait at once.</param>
+    /// <param name="faults">Called before and after directories are made.</param>
     /// <exception cref="HostToolsException">As of <see cref="Take"/>, when the time is over.</exception>
-    public static async Task<StateLock> TakeAsync(Target target, string user, string purpose, LockWait? wait, CancellationToken token)
+    public static async Task<StateLock> TakeAsync(Target target, string user, string purpose, LockWait? wait, CancellationToken token, Action<string>? faults = null)
     {
         while (true)
         {
-            if (TryTake(target, user, purpose, out LockOwner? owner) is { } held)
+            if (TryTake(target, user, purpose, faults, out LockOwner? owner) is { } held)
                 return held;
             if (wait is null || !await wait.PauseAsync(owner, token).ConfigureAwait(false))
                 throw new HostToolsException(ActivationErrors.Busy(target.ToString(), owner));
         }
     }
 
-    private static StateLock? TryTake(Target target, string user, string purpose, out LockOwner? owner)
+    private static StateLock? TryTake(Target target, string user, string purpose, Action<string>? faults, out LockOwner? owner)
     {
         for (int tries = 0; ; tries++)
         {
-            FileStream file = Open(target, out IReadOnlyList<string> made);
+            FileStream file = Open(target, faults, out bool isNoted);
             try
             {
                 bool isHeld = TryLock(file.SafeFileHandle, out bool isSupported);
@@ -59,6 +60,9 @@ internal sealed partial class StateLock : IDisposable
                 if (!isHeld || (!isSupported && owner is { IsAlive: true }))
                 {
                     file.Dispose();
+                    // Whoever holds it has read what was noted.
+                    if (isNoted)
+                        MakingNote.Remove(target);
                     return null;
                 }
 
@@ -69,7 +73,8 @@ internal sealed partial class StateLock : IDisposable
                 // Whoever undid a first apply took the file away with the state; then what is locked here is nobody's lock any more.
                 if (target.State.TryReadAllBytes(LockPath, MaximumRecord)?.AsSpan().SequenceEqual(record) == true)
                 {
-                    MadeDirectories.Note(target, made);
+                    MadeDirectories.Note(target, MakingNote.Read(target));
+                    MakingNote.Remove(target);
                     return new StateLock(file, target);
                 }
 
@@ -126,11 +131,13 @@ internal sealed partial class StateLock : IDisposable
         _file.Dispose();
     }
 
-    private static FileStream Open(Target target, out IReadOnlyList<string> made)
+    private static FileStream Open(Target target, Action<string>? faults, out bool isNoted)
     {
         try
         {
-            made = target.MakeState();
+            isNoted = MakingNote.Write(target);
+            if (isNoted)
+                MadeDirectories.Make(target, faults);
             FileStream file = target.State.OpenOrCreate(LockPath, Private);
             if (target.State.Stat(LockPath) is { } found && (found.Mode & ~Private) != 0)
                 target.State.SetMode(LockPath, Private); // Of an earlier version.
