@@ -64,6 +64,7 @@ public sealed class BaseFeature(ModuleSource library) : IFeature
         new DeclaredDirectories(config, library, into, errors).Realise(new FilePlace(["environment", "directories"], string.Empty));
         DeclaredSysctl.Realise(config, library, into);
         new DeclaredUnits(config, library, into, errors).Realise(UnitScope.OfMachine);
+        DeclaredMounts.Realise(config, library, into);
         new DeclaredBootMenu(config, library, into, errors).Realise();
         DeclaredWindows.Realise(config, library, into, errors);
         Finish(config, into, errors);

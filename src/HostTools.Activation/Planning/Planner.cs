@@ -54,6 +54,7 @@ internal sealed class Planner(Target target, ProviderSet providers, IClock clock
             Warnings =
             [
                 .. warnings, .. findings.Select(static finding => finding.Warning).OfType<PlanWarning>(), .. OwnerWarnings(observed),
+                .. observed.Values.OrderBy(static seen => seen.Id).Select(static seen => seen.Warning).OfType<PlanWarning>(),
             ],
         };
     }

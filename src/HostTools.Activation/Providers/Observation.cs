@@ -28,6 +28,9 @@ public abstract record Observation(ResourceId Id, ResourceState State)
 {
     /// <summary>Why it could not be looked at; null when it could.</summary>
     public string? Unobservable { get; init; }
+
+    /// <summary>Worth knowing whenever a plan is made, although nothing of it changes; null for nothing.</summary>
+    public PlanWarning? Warning { get; init; }
 }
 
 /// <summary>What the current generation says about a resource.</summary>

@@ -53,6 +53,28 @@ public sealed class UnitRulesTests
     internal void A_running_unit(string name, string old, string? wanted, UnitVerb verb) =>
         Assert.Equal(verb, UnitRules.Decide(new UnitSituation(name) { Old = Unit(old), Wanted = wanted is null ? null : Unit(wanted), IsActive = true, WantedBy = "multi-user.target" }).Verb);
 
+    [Theory]
+    [InlineData("/srv", "What=a Where=/srv Options=rw", "What=a Where=/srv Options=ro", UnitVerb.Reload)]
+    [InlineData("/srv", "What=a Where=/srv", "What=b Where=/srv", UnitVerb.StopStart)]
+    [InlineData("/srv", "What=a Where=/srv Type=xfs", "What=a Where=/srv Type=ext4", UnitVerb.StopStart)]
+    [InlineData("/srv", "What=a Where=/srv", null, UnitVerb.Stop)]
+    [InlineData("/srv", null, "What=a Where=/srv", UnitVerb.None)]
+    [InlineData("/", "What=a Where=/", "What=b Where=/", UnitVerb.Leave)]
+    [InlineData("/usr", "What=a Where=/usr", "What=b Where=/usr", UnitVerb.Leave)]
+    [InlineData("/nix", "What=a Where=/nix", null, UnitVerb.Skip)]
+    [InlineData("/srv", "What=a Where=/srv Options=x-initrd.mount", "What=b Where=/srv", UnitVerb.Leave)]
+    [InlineData("/", "What=a Where=/ Options=rw", "What=a Where=/ Options=noatime", UnitVerb.Reload)]
+    internal void A_mounted_line_of_fstab(string where, string? old, string? wanted, UnitVerb verb)
+    {
+        (UnitFile? before, UnitFile? after) = (old is null ? null : Unit("[Mount] " + old), wanted is null ? null : Unit("[Mount] " + wanted));
+        var unit = new UnitSituation(where == "/" ? "-.mount" : where[1..] + ".mount")
+        {
+            Old = before, Wanted = after, IsActive = true, IsOfFstab = true, IsNeeded = FstabMounts.IsNeeded(before) || FstabMounts.IsNeeded(after), WantedBy = "local-fs.target",
+        };
+        Assert.Equal(verb, UnitRules.Decide(unit).Verb);
+        Assert.Equal(wanted is null ? verb : UnitVerb.None, UnitRules.Decide(unit with { Waits = "somebody uses it" }).Verb);
+    }
+
     [Fact]
     public void A_running_unit_follows_files_it_names()
     {

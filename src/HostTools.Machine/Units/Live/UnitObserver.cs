@@ -22,9 +22,15 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
             .ToDictionary(static change => change.Id.Key, StringComparer.Ordinal);
         var seen = new List<UnitObservation>();
         foreach (Question question in batch)
-            seen.Add(new UnitObservation(question.Id) { Situations = [.. InstancesOf(question.Id.Key, states).Select(unit => Look(unit, question, states, changes))] });
+            seen.Add(Of(question, [.. InstancesOf(question.Id.Key, states).Select(unit => Look(unit, question, states, changes))]));
         return await WithoutNeededAsync(await WithoutUnmetAsync(seen, token).ConfigureAwait(false), states, token).ConfigureAwait(false);
     }
+
+    private static UnitObservation Of(Question question, UnitSituation[] situations) => new(question.Id)
+    {
+        Situations = situations,
+        Warning = situations.FirstOrDefault(static unit => unit is { Waits: not null, Wanted: not null }) is { } waiting ? new PlanWarning(waiting.Waits!, question.Id) : null,
+    };
 
     /// <summary>What something else that runs needs or wants goes on, whoever enables it.</summary>
     private async Task<IReadOnlyList<UnitObservation>> WithoutNeededAsync(IReadOnlyList<UnitObservation> seen, IReadOnlyDictionary<string, string> states, CancellationToken token)
@@ -58,7 +64,9 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
     {
         var desired = question.Desired as UnitResource;
         var recorded = question.Recorded?.Resource as UnitResource;
-        string own = desired?.Folder ?? recorded!.Folder; // One of them is asked about.
+        if ((desired ?? recorded)!.IsOfFstab) // One of them is asked about.
+            return LookAtMount(unit, desired, recorded, states);
+        string own = (desired ?? recorded)!.Folder;
         var folders = new UnitFolders(target.Root, own, target.Machine is not null);
         (string Path, string Text)[] dropIns = [.. folders.DropIns(unit)];
         UnitFile? old = folders.Unit(unit) is { } text ? UnitFile.Of([text, .. dropIns.Select(static one => one.Text)]) : null;
@@ -89,6 +97,40 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
             IsLetGo = desired is null && recorded is { WantedBy.Count: > 0 } && !folders.IsEnabled(unit, path => changes.GetValueOrDefault(path) is { After.IsAbsent: true }),
             Sockets = isActive && unit.EndsWith(".service", StringComparison.Ordinal) ? [.. SocketsOf(unit, wanted).Where(socket => IsKept(socket, own, states, changes))] : [],
         };
+    }
+
+    private UnitSituation LookAtMount(string unit, UnitResource? desired, UnitResource? recorded, IReadOnlyDictionary<string, string> states)
+    {
+        var fstab = new FstabMounts(target.Root);
+        UnitFile any = UnitFile.Of((desired ?? recorded)!.Text!); // Each of a line has one.
+        string where = FstabMounts.WhereOf(any);
+        bool isActive = UnitStatus.IsActiveWord(states.GetValueOrDefault(unit, "inactive"));
+        string? kept = isActive ? fstab.Kept(unit) : null;
+        UnitFile? old = (kept ?? fstab.Defined(where)) is { } text ? UnitFile.Of(text) : null;
+        UnitFile? wanted = desired is null ? null : any;
+        bool isNeeded = FstabMounts.IsNeeded(old) || FstabMounts.IsNeeded(wanted);
+        string? wantedBy = (desired ?? recorded)!.WantedBy.FirstOrDefault(by => UnitStatus.IsActiveWord(states.GetValueOrDefault(by, "inactive")));
+        if (wanted is not null && fstab.IsMissing(wanted))
+            wantedBy = null;
+        return new UnitSituation(unit)
+        {
+            Old = old,
+            Wanted = wanted,
+            IsActive = isActive,
+            IsOfFstab = true,
+            IsNeeded = isNeeded,
+            Waits = kept is not null && (desired is null || desired == recorded) && UnitComparison.Of(old!, any).Difference is not UnitDifference.None ? WhyItWaits(where, isNeeded) : null,
+            WantedBy = wantedBy,
+            IsNewlyWanted = wantedBy is not null && (recorded is null || !recorded.WantedBy.Contains(wantedBy)),
+            Down = isActive || wantedBy is null || recorded is null ? null : $"it is not mounted, and {wantedBy} wants it",
+        };
+    }
+
+    /// <summary>Null when nobody keeps it from being unmounted any more.</summary>
+    private string? WhyItWaits(string where, bool isNeeded)
+    {
+        IReadOnlyList<string> users = isNeeded ? ["the system"] : MountUse.Of(target.Root, where);
+        return users.Count == 0 ? null : $"'{where}' waits for the next start of the machine: it is still mounted as before, as it is used by {string.Join(", ", users)}.";
     }
 
     /// <summary>It never ends by itself, as far as its definition says.</summary>

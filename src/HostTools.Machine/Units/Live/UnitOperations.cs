@@ -31,11 +31,14 @@ internal sealed class UnitStopOperation(ResourceId resource, IReadOnlyList<(Unit
     public override async Task DoAsync(OperationContext context, CancellationToken token)
     {
         var systemd = new Systemd(context.Target, context.Processes);
+        var mounts = new LeftMounts(systemd, context);
+        await mounts.KeepAsync([.. actions.Where(static action => action.Verb is UnitVerb.Leave).Select(static action => action.Unit)], token).ConfigureAwait(false);
         string[] stopping = [.. actions.Where(static action => action.Verb is UnitVerb.Stop or UnitVerb.StopStart).Select(static action => action.Unit)];
         string[] active = [.. (await systemd.StatusAsync(stopping, token).ConfigureAwait(false)).Where(static unit => unit.IsActive).Select(static unit => unit.Name)];
         ProcessResult result = await systemd.StopAsync(active, context.Options.TriggerTimeout, token).ConfigureAwait(false);
-        if (result.ExitCode != 0)
+        if (result.ExitCode != 0 && !await mounts.AreAllAsync(active, token).ConfigureAwait(false))
             throw new HostToolsException(await WhyAsync(systemd, context, active, result, token).ConfigureAwait(false));
+        await mounts.EndAsync(active, token).ConfigureAwait(false);
     }
 
     private static async Task<HostError> WhyAsync(Systemd systemd, OperationContext context, string[] units, ProcessResult result, CancellationToken token)
@@ -95,7 +98,12 @@ internal sealed class UnitStartOperation(ResourceId resource, IReadOnlyList<(Uni
         IReadOnlyList<UnitStatus> failed = await UnitSettling.WaitAsync(systemd, [.. reloads, .. restarts, .. starts], token).ConfigureAwait(false);
         string[] said = [.. results.Where(static result => result.ExitCode != 0).Select(static result => result.StandardError.Trim())];
         if (failed.Count == 0 && said.Length == 0)
+        {
+            foreach (string mount in reloads.Where(static unit => unit.EndsWith(Systemd.MountSuffix, StringComparison.Ordinal)))
+                new FstabMounts(context.Target.Root).Forget(mount); // It has the new options, and was on the right device.
             return;
+        }
+
         var words = new List<string>();
         foreach (UnitStatus unit in failed)
             words.Add(await systemd.DescribeAsync(unit.Name, token).ConfigureAwait(false));

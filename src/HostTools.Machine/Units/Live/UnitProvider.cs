@@ -59,7 +59,8 @@ internal sealed class UnitProvider(Target target, IProcessRunner processes) : Pr
     }
 
     protected override Drift? Drift(Recorded recorded, UnitObservation observed) =>
-        observed.Situations.FirstOrDefault(static unit => unit.Down is not null) is { Down: { } down } unit
+        observed.Situations.FirstOrDefault(static unit => unit.Waits is not null) is { Waits: { } waits } ? new Drift(observed.Id, DriftKind.Content, waits)
+            : observed.Situations.FirstOrDefault(static unit => unit.Down is not null) is { Down: { } down } unit
             ? new Drift(observed.Id, DriftKind.Content, $"{(unit.Name == observed.Id.Key ? string.Empty : unit.Name + ": ")}{down}")
             : null;
 
@@ -75,6 +76,8 @@ internal sealed class UnitProvider(Target target, IProcessRunner processes) : Pr
             writer.WriteString("dropIn", resource.DropIn);
         if (resource.IsMasked)
             writer.WriteBoolean("masked", true);
+        if (resource.IsOfFstab)
+            writer.WriteBoolean("fstab", true);
         WriteTexts(writer, "wantedBy", resource.WantedBy);
     }
 
@@ -84,6 +87,7 @@ internal sealed class UnitProvider(Target target, IProcessRunner processes) : Pr
         Text = json.OptionalText("text"),
         DropIn = json.OptionalText("dropIn"),
         IsMasked = json.Optional("masked") is not null,
+        IsOfFstab = json.Optional("fstab") is not null,
         WantedBy = json.Texts("wantedBy"),
     };
 
@@ -113,6 +117,7 @@ internal sealed class UnitProvider(Target target, IProcessRunner processes) : Pr
 
     private static string Words(UnitSituation unit, UnitVerdict verdict) => verdict.Verb switch
     {
+        UnitVerb.Leave => $"stays mounted as it is until the machine starts again: {verdict.Reason}",
         UnitVerb.Skip => $"goes on by its old definition: {verdict.Reason}",
         UnitVerb.Reload => $"reloads: {verdict.Reason}",
         UnitVerb.Restart => $"restarts: {verdict.Reason}",

@@ -22,6 +22,9 @@ internal sealed record UnitResource(string Name) : Resource
     /// <summary>Text of our drop-in; null when there is none.</summary>
     public string? DropIn { get; init; }
 
+    /// <summary>Systemd makes the unit from a line of /etc/fstab; there is no file of ours.</summary>
+    public bool IsOfFstab { get; init; }
+
     /// <summary>Nothing can start it.</summary>
     public bool IsMasked { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record UnitResource(string Name) : Resource
 
     /// <inheritdoc/>
     public bool Equals(UnitResource? other) =>
-        base.Equals(other) && Name == other.Name && Folder == other.Folder && Text == other.Text && DropIn == other.DropIn && IsMasked == other.IsMasked &&
+        base.Equals(other) && Name == other.Name && Folder == other.Folder && Text == other.Text && DropIn == other.DropIn && IsMasked == other.IsMasked && IsOfFstab == other.IsOfFstab &&
         WantedBy.SequenceEqual(other.WantedBy, StringComparer.Ordinal);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal enum UnitVerb
     /// <summary>Nothing, although it changes: its definition says so.</summary>
     Skip,
 
+    /// <summary>It stays mounted by its old definition until the machine starts again, which is remembered.</summary>
+    Leave,
+
     /// <summary>It reads its settings again.</summary>
     Reload,
 
@@ -58,6 +61,15 @@ internal sealed record UnitSituation(string Name)
     /// <summary>It stays defined, and was enabled by us alone, which ends.</summary>
     public bool IsLetGo { get; init; }
 
+    /// <summary>A line of /etc/fstab defines it.</summary>
+    public bool IsOfFstab { get; init; }
+
+    /// <summary>The system runs from it.</summary>
+    public bool IsNeeded { get; init; }
+
+    /// <summary>It is still mounted as before, as it could not be unmounted, and who uses it now; null when it can be, or is as its definition says.</summary>
+    public string? Waits { get; init; }
+
     /// <summary>Its sockets that are active.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 }
@@ -71,6 +83,8 @@ internal static class UnitRules
 {
     public static UnitVerdict Decide(UnitSituation unit)
     {
+        if (unit.Wanted is not null && (unit.Waits is not null || (unit.IsOfFstab && unit.IsActive && unit.Old is null)))
+            return new UnitVerdict(UnitVerb.None, unit.Waits ?? "somebody has mounted it already");
         if (unit.Wanted is null)
             return Gone(unit, "its definition goes");
         if (unit.IsLetGo)
@@ -94,6 +108,8 @@ internal static class UnitRules
     {
         if (!unit.IsActive || unit.Old is null)
             return new UnitVerdict(UnitVerb.None, "it does not run");
+        if (unit.IsNeeded)
+            return new UnitVerdict(UnitVerb.Skip, $"{reason}, and what the system runs from is never unmounted");
         if (unit.Old.Flag("RefuseManualStop", false, "Unit"))
             return new UnitVerdict(UnitVerb.Skip, $"{reason}, and RefuseManualStop is set");
         return unit.Old.Flag("X-StopOnRemoval", true, "Unit", "Service")
@@ -120,6 +136,8 @@ internal static class UnitRules
         {
             case "path" or "slice" or "target":
                 return new UnitVerdict(UnitVerb.None, $"{reason}; units of this kind go on");
+            case "mount" when unit.IsOfFstab && unit.IsNeeded:
+                return new UnitVerdict(UnitVerb.Leave, $"{reason}; what the system runs from is never unmounted");
             case "mount" when unit.Name is "-.mount" or "nix.mount":
                 return new UnitVerdict(UnitVerb.Reload, $"{reason}; what the system runs from is never unmounted");
             case "mount":
