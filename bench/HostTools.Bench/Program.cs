@@ -16,6 +16,7 @@ if (args is [BenchHub.Verb, var folder])
 [
     ("ansible", AnsibleBenchmark.RunAsync),
     ("apply", ApplyBenchmark.RunAsync),
+    ("domain", DomainBenchmark.RunAsync),
     ("evaluate", EvaluateBenchmark.RunAsync),
     ("growth", GrowthBenchmark.RunAsync),
     ("models", ModelsBenchmark.RunAsync),

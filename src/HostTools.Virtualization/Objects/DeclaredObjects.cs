@@ -61,9 +61,23 @@ internal sealed class DeclaredObjects(HostConfig config, ResourceSet into)
         var definition = new XElement(sort.Element, new XElement("name", name), new XElement("uuid", uuid.ToString("D")));
         LibvirtTree.Fill(definition, values, name, s_ours);
         Tidy(definition);
+        if (sort == LibvirtKind.Network && (string?)definition.Element("forward")?.Attribute("mode") is null or "nat" or "route" or "open")
+            Settle(definition, uuid);
         if (own.Text("xml") is { } xml)
             DomainOverlay.Lay(DeclaredOverlay.Read(xml, sort.Element), definition);
         return definition;
+    }
+
+    /// <summary>What libvirt would choose anew with each definition: the bridge, whose name rules of firewalls know, and its address.</summary>
+    private static void Settle(XElement network, Guid uuid)
+    {
+        XElement bridge = network.Element("bridge") ?? new XElement("bridge");
+        if (bridge.Parent is null)
+            network.Add(bridge);
+        if (bridge.Attribute("name") is null)
+            bridge.SetAttributeValue("name", $"virbr-{uuid:N}"[..12]);
+        if (network.Element("mac") is null)
+            network.Add(new XElement("mac", new XAttribute("address", DomainDevices.MacText(VmIdentity.Mac(uuid, 0)))));
     }
 
     /// <summary>Groups of options of which nothing is said are no elements.</summary>

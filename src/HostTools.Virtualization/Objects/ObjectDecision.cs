@@ -10,8 +10,6 @@ internal static class ObjectDecision
 {
     private const int Shown = 3;
 
-    private static readonly string[] s_chosen = ["bridge", "mac"];
-
     public static Change? Of(ObjectResource? desired, ObjectObservation observed, Recorded? recorded)
     {
         if (observed.Problem is { } problem)
@@ -46,8 +44,9 @@ internal static class ObjectDecision
         if (desired.Keeps && !seen.IsAbsent && !IsOurs(seen, desired, recorded))
             return seen with { IsAutostart = desired.IsAutostart, IsActive = isActive };
         XElement definition = DomainText.Read(desired.Definition);
-        if (seen.Xml is { } present)
-            Keep(definition, present);
+        // One that is taken over keeps its identity.
+        if (seen.Uuid is { } uuid)
+            definition.SetElementValue("uuid", uuid);
         return new ObjectState(DomainText.Write(definition), desired.IsAutostart, isActive);
     }
 
@@ -55,17 +54,6 @@ internal static class ObjectDecision
     private static bool IsOurs(ObjectState seen, ObjectResource? desired, Recorded? recorded) =>
         seen.Uuid is { } uuid && (uuid == (string?)(desired is null ? null : DomainText.Read(desired.Definition).Element("uuid"))
             || (recorded?.Resource is ObjectResource { Keeps: false } && uuid == (recorded.Applied as ObjectState)?.Uuid));
-
-    /// <summary>Identity, bridge and hardware address stay: what libvirt chose once is not chosen anew.</summary>
-    private static void Keep(XElement definition, XElement present)
-    {
-        definition.Element("uuid")!.Value = (string?)present.Element("uuid") ?? definition.Element("uuid")!.Value; // It was declared with one.
-        foreach (string name in s_chosen)
-        {
-            if (definition.Element(name) is null && present.Element(name) is { } chosen && definition.Element("forward")?.Element("interface") is null)
-                definition.Element("uuid")!.AddAfterSelf(new XElement(chosen)); // As above.
-        }
-    }
 
     private static Change? Gone(ObjectObservation observed, Recorded? recorded)
     {
