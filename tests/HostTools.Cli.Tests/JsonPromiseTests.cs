@@ -29,6 +29,13 @@ public sealed partial class JsonPromiseTests : IDisposable
         await Check("vfio groups", "vfio", "groups", "--path", "listings/toaster.txt");
         await Check("vfio check", "vfio", "check", "--path", "listings/toaster.txt");
         await Check("vfio map --pass-thru", "vfio", "map", "--path", "listings/toaster.txt", "--pass-thru");
+        await Check("vm check", "vm", "check", "--path", "listings/server.xml");
+        if (File.Exists("/usr/bin/virsh"))
+        {
+            await Check("vm list", "vm", "list", "--connect", "test:///default");
+            await Check("vm wait", "vm", "wait", "test", "--for", "running", "--connect", "test:///default");
+        }
+
         await Check("model install --pass-thru", "model", "install", "mock:acme/tiny", "--store", "models", "--cache-dir", "hub", "--pass-thru");
         await Check("model list", "model", "list", "--store", "models");
         await Check("model test", "model", "test", "--store", "models", "--preset", "minimal");

@@ -27,6 +27,13 @@ internal sealed class TextRenderer(Terminal terminal, IReadOnlyList<string> word
             case GenerationDifference difference:
                 WriteLines([.. DifferenceText.Lines(difference)]);
                 break;
+            case HostVmOutput { Program: not null } output:
+                // As if the program had run here; on a terminal, a guest does not get to steer it.
+                terminal.Output.Write(terminal.Width is null ? output.Output : HostVmOutput.Harmless(output.Output));
+                terminal.Error.Write(HostVmOutput.Harmless(output.Error));
+                break;
+            case HostVmOutput:
+                break;
             case OptionInfo option when words[^1] == "show":
                 OptionText.Write(terminal.Output, option, _paint);
                 break;

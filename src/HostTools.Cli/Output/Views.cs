@@ -6,6 +6,7 @@ using HostTools.Facts;
 using HostTools.Machine.Adoption;
 using HostTools.Machine.Boot;
 using HostTools.Platform;
+using HostTools.Virtualization;
 
 namespace HostTools.Cli.Output;
 
@@ -23,6 +24,18 @@ internal static class Views
             ("Loader", static entry => entry.Loader), ("Kernel", static entry => entry.Kernel ?? string.Empty), ("Parameters", static entry => Shorten(entry.Parameters ?? string.Empty))),
         [typeof(IommuGroup)] = TableView.Of<IommuGroup>(
             ("Group", static group => group.Number.ToString(CultureInfo.InvariantCulture)), ("Type", static group => group.Type ?? string.Empty), ("Devices", static group => string.Join('\n', group.ToLines()))),
+        [typeof(HostVm)] = TableView.Of<HostVm>(
+            ("Name", static vm => vm.Name), ("State", static vm => vm.State.ToString()), ("Memory", static vm => vm.Memory is { } memory ? Show(memory) : string.Empty),
+            ("Processors", static vm => vm.Processors?.ToString(CultureInfo.InvariantCulture) ?? string.Empty), ("Autostart", static vm => vm.IsAutostart ? "yes" : "no"),
+            ("Declared", static vm => vm.Declaration switch { VmDeclaration.Declared => "yes", VmDeclaration.NotDeclared => vm.IsOurs ? "no more" : "no", _ => vm.IsOurs ? "was" : string.Empty }),
+            ("Waits for a start", static vm => string.Join("; ", vm.RestartReasons)), ("Guest", static vm => vm.Guest is { } guest ? HostVmOutput.Harmless(string.Join(' ', guest.Addresses.Prepend(guest.System))) : string.Empty)),
+        [typeof(HostVmReached)] = TableView.Of<HostVmReached>(
+            ("Name", static vm => vm.Name), ("Reached", static vm => vm.Reached.ToString()), ("State", static vm => vm.State.ToString()),
+            ("After", static vm => vm.After.ToString()), ("Addresses", static vm => string.Join(' ', vm.Addresses))),
+        [typeof(HostVmDifference)] = TableView.Of<HostVmDifference>(
+            ("Name", static difference => difference.Name), ("Path", static difference => difference.Path), ("Declared", static difference => difference.Declared ?? string.Empty),
+            ("Defined", static difference => difference.Defined ?? string.Empty), ("Running", static difference => difference.Running ?? string.Empty),
+            ("Needs", static difference => string.Join(", ", new[] { difference.NeedsApply ? "apply" : null, difference.NeedsRestart ? "restart" : null }.OfType<string>()))),
         [typeof(HostRequirement)] = TableView.Of<HostRequirement>(
             ("Name", static need => need.Name), ("Status", static need => need.Status.ToString()), ("Found", static need => need.Found),
             ("What for", static need => need.Wanted), ("Remedy", static need => need.Remedy)),

@@ -6,7 +6,7 @@ namespace HostTools.Virtualization;
 /// <summary>libvirt by its own command, always at an address that is said.</summary>
 /// <param name="processes">Starts it.</param>
 /// <param name="uri">Address of the daemon: <c>qemu:///system</c>.</param>
-internal sealed class Virsh(IProcessRunner processes, string uri)
+internal sealed partial class Virsh(IProcessRunner processes, string uri)
 {
     public const string System = "qemu:///system";
 
@@ -15,12 +15,12 @@ internal sealed class Virsh(IProcessRunner processes, string uri)
     public string Uri => uri;
 
     /// <summary>Names of all machines, of those that run.</summary>
-    /// <exception cref="HostToolsException">LibvirtUnreachable.</exception>
+    /// <exception cref="HostToolsException">LibvirtMissing; LibvirtForbidden; LibvirtUnreachable.</exception>
     public async Task<(IReadOnlySet<string> All, IReadOnlySet<string> Running)> NamesAsync(CancellationToken token)
     {
         ProcessResult all = await RunAsync(["list", "--all", "--name"], null, token).ConfigureAwait(false);
         if (all.ExitCode != 0)
-            throw new HostToolsException(VirtualizationErrors.LibvirtUnreachable(uri, Said(all)));
+            throw Unreachable(Said(all));
         return (Lines(all.StandardOutput), Lines(await SayAsync(["list", "--name"], null, token).ConfigureAwait(false)));
     }
 
@@ -74,11 +74,23 @@ internal sealed class Virsh(IProcessRunner processes, string uri)
     public async Task<string> SayAsync(string[] arguments, string? input, CancellationToken token)
     {
         ProcessResult result = await RunAsync(arguments, input, token).ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput : throw new HostToolsException(VirtualizationErrors.LibvirtRefused(arguments[0], Said(result)));
+        return result.ExitCode == 0 ? result.StandardOutput : throw Failure(arguments[0], Said(result));
     }
 
-    private Task<ProcessResult> RunAsync(string[] arguments, string? input, CancellationToken token) => processes.RunAsync(
-        new ProcessRequest("virsh", ["--quiet", "--connect", uri, .. arguments]) { StandardInput = input, Environment = s_environment, Timeout = TimeSpan.FromMinutes(2) }, token);
+    private Task<ProcessResult> RunAsync(string[] arguments, string? input, CancellationToken token) =>
+        RunAsync(new ProcessRequest("virsh", ["--quiet", "--connect", uri, .. arguments]) { StandardInput = input, Environment = s_environment, Timeout = TimeSpan.FromMinutes(2) }, token);
+
+    private async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken token)
+    {
+        try
+        {
+            return await processes.RunAsync(request, token).ConfigureAwait(false);
+        }
+        catch (HostToolsException missing) when (missing.Errors[0].Id == nameof(PlatformErrors.ProgramNotFound))
+        {
+            throw new HostToolsException(VirtualizationErrors.LibvirtMissing(uri));
+        }
+    }
 
     private static HashSet<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
