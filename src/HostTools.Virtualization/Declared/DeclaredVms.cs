@@ -46,7 +46,7 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
                 StartCpu = own.Has("cpu", "pinning", "startCpu") ? (int)own.Number("cpu", "pinning", "startCpu") : null,
                 EmulatorCpus = own.Text("cpu", "pinning", "emulatorCpus"),
                 Bridge = own.Text("network", "type") == "bridge" && !_bridges.Value.Contains(own.Text("network", "bridge")!) ? own.Text("network", "bridge") : null, // It has a default.
-                After = own.Text("network", "type") == "nat" && _networks.Value.Contains(own.Text("network", "name")!) ? [new ResourceId(LibvirtKind.Network.Name, own.Text("network", "name")!)] : [], // As above.
+                After = [.. LibvirtUnit.In(into), .. NetworkOf(own)],
                 Adopts = own.Flag("adopt"),
                 Origins = places,
             });
@@ -115,6 +115,9 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
         return size.Bytes >= 1 << 20 && long.IsPow2(size.Bytes) ? new VmSharedMemory(size, own.Text("lookingGlass", "device")) { Name = own.Text("lookingGlass", "name")! } // It has a default.
             : throw new FormatException($"lookingGlass.size is {size}, which is no power of two in MiB.");
     }
+
+    private IEnumerable<ResourceId> NetworkOf(VmOptions own) =>
+        own.Text("network", "type") == "nat" && own.Text("network", "name") is { } name && _networks.Value.Contains(name) ? [new ResourceId(LibvirtKind.Network.Name, name)] : [];
 
     private static IEnumerable<string> Names(HostConfig config, params string[] path) => config.TryGet(out object? value, path) && value is ConfigMap map
         ? map.Where(static entry => entry.Value is ConfigMap own && own.GetValueOrDefault("enable") is not false).Select(static entry => entry.Key) : [];

@@ -33,7 +33,7 @@ internal sealed class DeclaredDomains(HostConfig config, ResourceSet into)
         {
             if (!VmNames.IsName(name))
                 throw new FormatException("its name has letters, digits and '_.+-' only, begins with none of '.+-', and is no longer than 63.");
-            into.Add(new VmResource(SpecOf(name, own)) { IsAutostart = own.Flag("autostart"), Adopts = own.Flag("adopt"), Origins = places });
+            into.Add(new VmResource(SpecOf(name, own)) { IsAutostart = own.Flag("autostart"), Adopts = own.Flag("adopt"), Origins = places, After = LibvirtUnit.In(into) });
         }
         catch (FormatException problem)
         {

@@ -46,6 +46,7 @@ internal sealed class DeclaredObjects(HostConfig config, ResourceSet into)
                 IsActive = own.Flag("active"),
                 Adopts = own.Flag("adopt"),
                 Keeps = own.Flag("keep"),
+                After = LibvirtUnit.In(into),
                 Origins = places,
             });
         }

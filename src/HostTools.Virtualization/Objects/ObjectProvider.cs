@@ -24,7 +24,7 @@ internal sealed class ObjectProvider(LibvirtKind sort, Target target, IProcessRu
 
     public override bool IsKept => target.IsLive;
 
-    public override IReadOnlyList<Operation> Lower(Change change) => change.After is ObjectState after ? [new ObjectOperation(sort, _things, change.Id, after)] : [];
+    public override IReadOnlyList<Operation> Lower(Change change) => change.After is ObjectState after ? [new ObjectOperation(sort, _things, change.Id, after, change.Desired is ObjectResource { Keeps: true })] : [];
 
     public override Resource ReadResource(JsonElement json, int version)
     {

@@ -1,4 +1,6 @@
+using HostTools.Activation.Resources;
 using HostTools.Configuration;
+using HostTools.Machine;
 using HostTools.Platform;
 
 namespace HostTools.Virtualization.Tests.Declared;
@@ -25,6 +27,19 @@ public sealed class VmOptionTests
         using var tree = new VmTree("test:///default");
         tree.Declare("{ a: { gpu: { address: \"0000:01:00.0\", audioAddress: \"0000:01:00.1\" }, pciDevices: [\"0000:05:00.0\"] }, b: { gpu.address: \"0000:01:00.0\" }, c: { enable: false, pciDevices: [\"0000:06:00.0\"] }, d: { vfio.enable: true, gpu.enable: false } }");
         Assert.Equal(["0000:01:00.0", "0000:01:00.1", "0000:05:00.0"], Texts(tree.Evaluate(), "virtualisation", "pciAddresses"));
+    }
+
+    [Fact]
+    public void The_apply_that_starts_libvirt_does_so_first_and_then_its_network()
+    {
+        using var tree = new VmTree("test:///default");
+        tree.Declare("{ a: {} }");
+        HostConfig config = tree.Evaluate();
+        var wanted = new ResourceSet();
+        new BaseFeature(LibraryLocator.Find()).Realise(config, wanted);
+        new VirtualizationFeature(LibraryLocator.Find()).Realise(config, wanted);
+        Assert.Equal(["unit:libvirtd.service", "vm-network:default"], wanted.Find(new("vm", "a"))!.After.Select(static id => id.ToString()));
+        Assert.Equal(["unit:libvirtd.service"], wanted.Find(new("vm-network", "default"))!.After.Select(static id => id.ToString()));
     }
 
     [Theory]

@@ -85,6 +85,34 @@ public sealed class DeclaredObjectTests(LibvirtDaemon libvirt)
     }
 
     [SkippableFact]
+    public async Task A_network_that_comes_with_libvirts_package_during_the_apply_stays_as_it_is()
+    {
+        Skip.If(libvirt.Missing is not null, libvirt.Missing);
+        using var tree = new VmTree(libvirt.Uri);
+        tree.Declare("{ server: { type: linux-server, emulated: true, cpu.cores: 1, storage.disk: null } }");
+        bool isThere = false;
+        tree.Faults = point =>
+        {
+            if (isThere || !point.StartsWith("capture:", StringComparison.Ordinal))
+                return;
+            isThere = true;
+            DefineAsync("<network><name>default</name><forward mode='nat'/><bridge name='virbr7'/><ip address='192.168.181.1' netmask='255.255.255.0'/></network>").GetAwaiter().GetResult();
+        };
+        await tree.ApplyAsync();
+        Assert.True(isThere);
+        Assert.Contains("192.168.181.1", (await DefinitionAsync("default")).ToString(), StringComparison.Ordinal);
+        Assert.Equal(["default"], await NamesAsync("net-list", "--autostart"));
+        Assert.Empty((await tree.PlanAsync()).Changes);
+        Assert.Empty(await tree.Session().DriftAsync());
+        tree.Faults = null;
+        tree.Declare("{}");
+        await tree.ApplyAsync();
+        Assert.Equal(["default"], await NamesAsync("net-list", "--all"));
+        await libvirt.SayAsync("net-destroy", "default");
+        await libvirt.SayAsync("net-undefine", "default");
+    }
+
+    [SkippableFact]
     public async Task A_network_of_somebody_else_stops_the_plan_unless_it_is_taken_over_and_then_comes_back()
     {
         Skip.If(libvirt.Missing is not null, libvirt.Missing);
