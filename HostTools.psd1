@@ -14,6 +14,8 @@
         'Compare-HostGeneration'
         'Compare-HostVm'
         'Confirm-HostGeneration'
+        'Disable-VfioPassthrough'
+        'Enable-VfioPassthrough'
         'Export-AiModel'
         'Export-HostConfig'
         'Export-HostConfigSchema'

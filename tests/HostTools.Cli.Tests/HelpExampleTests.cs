@@ -54,6 +54,9 @@ public sealed class HelpExampleTests(HelpExampleTests.AppliedTree applied) : ICl
         {
             await ApplyAsync("nixos");
             await ApplyAsync("toaster");
+            using Process machine = Process.Start("sh", [Path.Combine(_workspace.Clone, "tests", "fixtures", "two-cards.sh"), Path.Combine(_workspace.Tree, "out")]);
+            await machine.WaitForExitAsync();
+            Assert.Equal(0, machine.ExitCode);
         }
 
         public Task DisposeAsync()

@@ -45,6 +45,7 @@ Describe 'The example <Code>' -ForEach $examples {
         Push-Location $tree
         Invoke-HostPlan nixos -Root ./out -Confirm:$false
         Invoke-HostPlan toaster -Root ./out -Confirm:$false
+        sh (Join-Path $Clone 'tests/fixtures/two-cards.sh') ./out
     }
 
     AfterAll {

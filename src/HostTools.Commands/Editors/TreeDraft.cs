@@ -14,15 +14,17 @@ internal sealed class TreeDraft : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hosttools-draft-");
     private readonly string _tree;
-    private readonly Dictionary<string, (byte[] Before, string After)> _edits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[]? Before, string? After)> _edits = new(StringComparer.Ordinal);
     private readonly List<string> _added = [];
 
-    public TreeDraft(string tree)
+    /// <param name="tree">The tree.</param>
+    /// <param name="isWhole">With the bytes of all files, so that it can be planned from as well.</param>
+    public TreeDraft(string tree, bool isWhole = false)
     {
         _tree = tree;
         try
         {
-            Copy(tree, Folder);
+            Copy(tree, Folder, isWhole);
         }
         catch
         {
@@ -80,6 +82,26 @@ internal sealed class TreeDraft : IDisposable
         File.WriteAllText(Path.Combine(Folder, file), after);
     }
 
+    /// <summary>Gives a file a text, whether it is there or not.</summary>
+    public void Put(string file, string text)
+    {
+        if (File.Exists(Path.Combine(_tree, file)))
+        {
+            Edit(file, _ => text);
+            return;
+        }
+
+        _edits[file] = (null, text);
+        Write(file, text);
+    }
+
+    /// <summary>Takes a file away.</summary>
+    public void Remove(string file)
+    {
+        _edits[file] = (File.ReadAllBytes(Path.Combine(_tree, file)), null);
+        File.Delete(Path.Combine(Folder, file));
+    }
+
     /// <summary>Every host that evaluates without the change has to evaluate with it, and those named in any case.</summary>
     /// <exception cref="HostToolsException">With everything that is wrong.</exception>
     public void Check(CommandContext context, IReadOnlyCollection<string> hosts, IReadOnlyCollection<string> homes, CancellationToken token)
@@ -102,55 +124,83 @@ internal sealed class TreeDraft : IDisposable
 
     /// <summary>One line for each file that would be new or different.</summary>
     public IReadOnlyList<string> Lines() =>
-        [.. _added.Select(file => $"+ {Path.Combine(_tree, file)}"), .. _edits.Keys.Select(file => $"~ {Path.Combine(_tree, file)}")];
+        [.. _added.Select(file => $"+ {Path.Combine(_tree, file)}"), .. _edits.Select(edit => $"{(edit.Value.Before is null ? '+' : edit.Value.After is null ? '-' : '~')} {Path.Combine(_tree, edit.Key)}")];
 
     /// <summary>Gives the tree what the draft has; when something fails, the tree is as it was.</summary>
     /// <exception cref="HostToolsException">FileChangedMeanwhile.</exception>
-    public void Publish(ConfigTemplate template)
+    public void Publish(ConfigTemplate? template = null)
     {
-        foreach ((string file, (byte[] before, _)) in _edits)
+        foreach ((string file, (byte[]? before, _)) in _edits)
         {
-            if (!File.ReadAllBytes(Path.Combine(_tree, file)).AsSpan().SequenceEqual(before))
+            string path = Path.Combine(_tree, file);
+            if (before is null ? File.Exists(path) : !File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(before))
                 throw EditorErrors.FileChangedMeanwhile(file);
         }
 
-        template.CopyTo(_tree, _added);
+        template?.CopyTo(_tree, _added);
         var written = new Stack<string>();
         try
         {
-            foreach ((string file, (_, string after)) in _edits)
+            foreach ((string file, (_, string? after)) in _edits)
             {
-                Replace(Path.Combine(_tree, file), System.Text.Encoding.UTF8.GetBytes(after));
                 written.Push(file);
+                Give(file, after is null ? null : System.Text.Encoding.UTF8.GetBytes(after));
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             while (written.TryPop(out string? file))
-                Replace(Path.Combine(_tree, file), _edits[file].Before);
+                Give(file, _edits[file].Before);
             foreach (string file in _added)
                 File.Delete(Path.Combine(_tree, file));
             throw;
         }
     }
 
+    /// <summary>Gives the tree back what it had before it was published, except for files that somebody has changed since.</summary>
+    /// <returns>Those files, relative.</returns>
+    public IReadOnlyList<string> Withdraw()
+    {
+        var left = new List<string>();
+        foreach ((string file, (byte[]? before, string? after)) in _edits)
+        {
+            string path = Path.Combine(_tree, file);
+            bool isOurs = after is null ? !File.Exists(path) : File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(System.Text.Encoding.UTF8.GetBytes(after));
+            if (isOurs)
+                Give(file, before);
+            else
+                left.Add(file);
+        }
+
+        return left;
+    }
+
+    private void Give(string file, byte[]? bytes)
+    {
+        string path = Path.Combine(_tree, file);
+        if (bytes is null)
+            File.Delete(path);
+        else
+            Replace(path, bytes);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static void Copy(string from, string to)
+    private static void Copy(string from, string to, bool isWhole)
     {
         Directory.CreateDirectory(to);
         foreach (string file in Directory.EnumerateFiles(from, "*", s_here).Where(IsConfiguration))
         {
             string copy = Path.Combine(to, Path.GetFileName(file));
             // Of other files the evaluation asks only whether they are there.
-            if (s_evaluated.Contains(Path.GetExtension(file)) && new FileInfo(file).Length <= LargestText)
+            if (isWhole || (s_evaluated.Contains(Path.GetExtension(file)) && new FileInfo(file).Length <= LargestText))
                 File.Copy(file, copy);
             else
                 File.WriteAllBytes(copy, []);
         }
 
         foreach (string folder in Directory.EnumerateDirectories(from, "*", s_here).Where(static folder => IsConfiguration(folder) && !IsTarget(folder)))
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)), isWhole);
     }
 
     /// <summary>Hosts and homes refer to files such as files/.bashrc; what git and editors keep is no part of the configuration.</summary>

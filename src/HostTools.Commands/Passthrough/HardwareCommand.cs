@@ -52,7 +52,7 @@ public abstract class HardwareCommand : ICollectingCommand
 
     /// <summary>The device at an address that somebody wrote.</summary>
     /// <exception cref="HostToolsException">PciAddressMalformed, PciDeviceNotFound.</exception>
-    private protected static PciDevice Find(PassthroughQuestion question, string text)
+    internal static PciDevice Find(PassthroughQuestion question, string text)
     {
         if (!PciAddress.TryParse(text, out PciAddress address))
             throw new HostToolsException(PassthroughErrors.PciAddressMalformed(text));

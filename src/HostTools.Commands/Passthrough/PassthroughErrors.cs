@@ -1,5 +1,6 @@
 using HostTools.Facts;
 using HostTools.Platform;
+using HostTools.Virtualization;
 
 namespace HostTools.Commands;
 
@@ -61,4 +62,57 @@ internal static class PassthroughErrors
     /// <example><code lang="sh">hosttools vfio map hosts --path listings/toaster.txt</code></example>
     public static HostError MapIsFolder(string path) =>
         new(nameof(MapIsFolder), ErrorKind.Conflict, $"'{path}' is a folder. Name a file that ends in .svg, .html, .mmd or .md.", path);
+
+    /// <summary>The host would lose what it cannot do without.</summary>
+    /// <remarks>Do what the message says; no parameter goes past it.</remarks>
+    /// <example><code lang="sh">hosttools vfio enable 00:02.0 --host-name nixos --root ./out</code></example>
+    public static HostError VfioHostNeedsDevice(IReadOnlyList<HostCritical> lost) =>
+        new(nameof(VfioHostNeedsDevice), ErrorKind.Conflict,
+            $"The host cannot do without {string.Join("; without ", lost.Select(static one => $"{one.Address.Short()}, which {one.Reason}"))}. Nothing was changed. {Way(lost[0].Kind)}", lost[0].Address.ToString());
+
+    /// <summary>A device cannot be given away as the machine is now.</summary>
+    /// <remarks>Do what the message says. What can only be seen later, such as groups while the IOMMU is off, is gone past with -Force (--force).</remarks>
+    /// <example><code lang="text">hosttools vfio enable 01:00.0, where the firmware has no IOMMU</code></example>
+    public static HostError VfioImpossible(IReadOnlyList<PciDevice> devices, IReadOnlyList<PassthroughCheck> obstacles) =>
+        new(nameof(VfioImpossible), ErrorKind.Conflict,
+            $"{string.Join(", ", devices.Select(static device => device.Address.Short()))} cannot be given away, and nothing was changed. {string.Join(' ', obstacles.Select(static one => $"{one.Id}: {one.Evidence} {one.Remedy}"))} -Force (--force) goes past it.", devices[0].Address.ToString());
+
+    /// <summary>No device was named, and no graphics card or more than one can go.</summary>
+    /// <remarks>Name it by its address; Test-VfioPassthrough (hosttools vfio check) says which can go.</remarks>
+    /// <example><code lang="text">hosttools vfio enable, on a machine with three cards</code></example>
+    public static HostError VfioDeviceAmbiguous(IReadOnlyList<PassthroughVerdict> cards, int able) =>
+        new(nameof(VfioDeviceAmbiguous), able == 0 ? ErrorKind.NotFound : ErrorKind.InvalidInput,
+            $"{(able == 0 ? "No graphics card can go" : "Several graphics cards can go")}, and no device was named. {string.Concat(cards.Select(static card => $"{card.Device.Address.Short()}: {card.Summary} "))}Name one as in 01:00.0.");
+
+    /// <summary>A bridge was named, which has no use for a virtual machine.</summary>
+    /// <remarks>Name what is behind it.</remarks>
+    /// <example><code lang="sh">hosttools vfio enable 00:01.0 --host-name nixos --root ./out</code></example>
+    public static HostError VfioDeviceIsBridge(PciDevice device) =>
+        new(nameof(VfioDeviceIsBridge), ErrorKind.InvalidInput, $"{device.Address.Short()} is a bridge of the host, and bridges stay. Name what is behind it.", device.Address.ToString());
+
+    /// <summary>The file with the devices was changed by a person.</summary>
+    /// <remarks>Move the change into the host's own file, which wins, or lose it with -Force (--force).</remarks>
+    /// <example><code lang="text">hosts/toaster/vfio.yaml was edited, and hosttools vfio disable runs</code></example>
+    public static HostError VfioFileChanged(string file) =>
+        new(nameof(VfioFileChanged), ErrorKind.Conflict, $"'{file}' was changed by hand, and nothing was done. Move the change into the host's own file, whose values win, or lose it with -Force (--force).", file);
+
+    /// <summary>The import of the file with the devices does not stand as it was written.</summary>
+    /// <remarks>Take it out by hand, and run the command again.</remarks>
+    /// <example><code lang="text">./vfio.yaml was moved within the imports of hosts/toaster/default.yaml</code></example>
+    public static HostError VfioImportChanged(string file) =>
+        new(nameof(VfioImportChanged), ErrorKind.Conflict, $"'{file}' does not import './{VfioFile.Name}' in the way it was written, and nothing was done. Take './{VfioFile.Name}' out of its imports, and run the command again.", file);
+
+    /// <summary>While the question stood, the tree or the machine became different, so that something else would be done than was shown.</summary>
+    /// <remarks>Run the command again.</remarks>
+    /// <example><code lang="text">An editor saves a module while hosttools vfio enable waits for an answer</code></example>
+    public static HostToolsException VfioPlanChanged(string host) =>
+        new(new HostError(nameof(VfioPlanChanged), ErrorKind.Conflict, $"The tree or the machine of '{host}' was changed meanwhile, and nothing was done. Run the command again.", host));
+
+    private static string Way(HostCriticalKind kind) => kind switch
+    {
+        HostCriticalKind.Disk => "Move these file systems to another controller, or give away another device.",
+        HostCriticalKind.Network => "Give the host another way to the network first.",
+        HostCriticalKind.Keyboard => "Plug the keyboard into another controller, or a second keyboard there.",
+        _ => "Add a card, or switch on the processor's graphics in the firmware.",
+    };
 }

@@ -11,6 +11,23 @@ public sealed record HostCritical(PciAddress Address, HostCriticalKind Kind, str
     /// <summary>All of a machine. What cannot be told counts as critical: a file system whose disk is not known makes every disk so.</summary>
     public static IReadOnlyList<HostCritical> Find(TargetFacts facts) => [.. Disks(facts), .. Network(facts), .. Keyboards(facts), .. Graphics(facts)];
 
+    /// <summary>What a host cannot do without, among devices that it would lose all at once.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="going">The devices.</param>
+    public static IReadOnlyList<HostCritical> Of(TargetFacts facts, IReadOnlySet<PciAddress> going) =>
+    [
+        .. Find(facts).Where(critical => going.Contains(critical.Address)),
+        .. Last(facts.Pci.Where(static device => device.IsGpu()).Select(static device => device.Address), going, HostCriticalKind.Graphics, "is the last graphics card"),
+        .. Last(facts.Usb.Where(static one => one.Functions.Contains("keyboard")).Select(static one => one.Controller).OfType<PciAddress>(), going, HostCriticalKind.Keyboard, "has the last keyboard"),
+    ];
+
+    /// <summary>Of several of a kind one may go, and not all.</summary>
+    private static IEnumerable<HostCritical> Last(IEnumerable<PciAddress> kind, IReadOnlySet<PciAddress> going, HostCriticalKind what, string reason)
+    {
+        PciAddress[] all = [.. kind.Distinct()];
+        return all.Length > 1 && all.All(going.Contains) ? [new HostCritical(all[^1], what, reason)] : [];
+    }
+
     private static IEnumerable<HostCritical> Disks(TargetFacts facts)
     {
         string[] lost = [.. facts.Mounts.Where(static mount => mount.Disks.Count == 0 && IsLocal(mount)).Select(static mount => mount.Path)];

@@ -19,7 +19,7 @@ public sealed record PassthroughSet(IReadOnlyList<PciDevice> Functions)
     public static PassthroughSet Of(PassthroughQuestion question, PciDevice device)
     {
         PciDevice[] companions = device.IsGpu()
-            ? [.. question.Facts.Pci.Where(other => other.Address != device.Address && other.Address.IsSameSlot(device.Address) && other.VendorId == device.VendorId)]
+            ? [.. question.Facts.Pci.Where(other => other.Address != device.Address && other.Address.IsSameSlot(device.Address) && other.VendorId == device.VendorId && !other.IsBridge())]
             : [];
         HashSet<PciAddress> wanted = [device.Address, .. companions.Select(static one => one.Address)];
         var taken = new List<PciDevice> { device };

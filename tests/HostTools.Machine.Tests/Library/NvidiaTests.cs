@@ -105,13 +105,16 @@ public sealed class NvidiaTests
         Assert.Contains(expected, Errors($"enable: true, {nvidia}"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("true", "The GPU cannot be given to a virtual machine and used by the host at once.")]
-    [InlineData("false", "")]
-    public void GpuForAVirtualMachine_IsNotTheHosts(string primary, string expected)
+    [InlineData("enable: true", "The GPU cannot be given to a virtual machine and used by the host at once.")]
+    [InlineData("enable: true, primaryMode: false", "")]
+    [InlineData("enable: true, dualBoot.enable: true", "")]
+    [InlineData("enable: true, blacklistedKernelModules: []", "")]
+    [InlineData("enable: false", "")]
+    public void GpuForAVirtualMachine_IsNotTheHosts(string vfio, string expected)
     {
         Configuration.HostEvaluation evaluation = Trees.Evaluate(
-            "imports: [vfio, system/boot, hardware/nvidia]\nconfig:\n  modules.system.boot.loader: grub\n  modules.hardware.nvidia.enable: true\n",
-            ("modules/vfio.yaml", $"options:\n  modules.vfio.primaryMode: {{ type: bool, default: {primary}, description: d }}\n"));
+            "imports: [virtualization/vfio, system/boot, hardware/nvidia]\nconfig:\n  system.distribution: debian\n  modules.system.boot.loader: grub\n  modules.hardware.nvidia.enable: true\n" +
+            $"  modules.vfio: {{ {vfio}, processor: amd, devices: {{ \"0000:01:00.0\": {{ id: \"10de:2c05\" }} }} }}\n");
         Assert.Equal(expected.Length > 0, evaluation.Errors.Count > 0);
         Assert.Contains(expected, string.Join('\n', evaluation.Errors), StringComparison.Ordinal);
     }

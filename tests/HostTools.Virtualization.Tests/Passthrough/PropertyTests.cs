@@ -40,7 +40,8 @@ public sealed class PropertyTests
         Assert.True(yes > 100, $"Only {yes} devices could be given away: the machines are too odd to say anything.");
     }
 
-    private static TargetFacts Machine(Random random)
+    /// <summary>Any machine.</summary>
+    internal static TargetFacts Machine(Random random)
     {
         List<PciDevice> devices = [];
         int groups = random.Next(3, 12);

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Written by HostTools from modules.vfio.
+/sbin/hosttools-vfio
