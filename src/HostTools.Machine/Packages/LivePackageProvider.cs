@@ -116,14 +116,22 @@ internal sealed class LivePackageProvider(Target target, IProcessRunner processe
         string[] wanted = [.. PackageDecision.NamesOf((PackageResource)recorded.Resource)];
         PackageEntry[] gone = [.. Recorded(recorded).Entries.Where(entry => entry.Version is not null && wanted.Contains(entry.Name) && observed.Packages.Find(entry.Name)?.Version is null)];
         if (gone.Length > 0)
-            return new Drift(observed.Id, DriftKind.Missing, gone is [var only] && only.Name == observed.Id.Key ? "was removed" : $"{string.Join(", ", gone.Select(static entry => entry.Name))} {(gone.Length == 1 ? "was" : "were")} removed");
+            return By(gone[0].Name, new Drift(observed.Id, DriftKind.Missing, gone is [var only] && only.Name == observed.Id.Key ? "was removed" : $"{string.Join(", ", gone.Select(static entry => entry.Name))} {(gone.Length == 1 ? "was" : "were")} removed"));
         PackageInfo[] broken = [.. observed.Known.Values.Where(info => info.IsBroken && wanted.Contains(info.Name))];
         if (broken.Length > 0)
             return new Drift(observed.Id, DriftKind.Content, $"{string.Join(", ", broken.Select(static info => info.Name))}: its installation did not end well");
         string? version = ((PackageResource)recorded.Resource).Version is { } wish && wish != PackageDecision.Latest ? wish : null;
         PackageEntry? other = version is null ? null : observed.Packages.Entries.FirstOrDefault(entry => wanted.Contains(entry.Name) && entry.Version != version);
-        return other is null ? null : new Drift(observed.Id, DriftKind.Content, $"{other.Name} is {other.Version}, should be {version}");
+        return other is null ? null : By(other.Name, new Drift(observed.Id, DriftKind.Content, $"{other.Name} is {other.Version}, should be {version}"));
     }
+
+    /// <summary>Who did it and when, where the system's logs tell.</summary>
+    private Drift By(string package, Drift drift) => PackageHistory.LastOf(target.Root, package) is not { } last ? drift : drift with
+    {
+        ChangedAt = last.When,
+        Owner = last.User,
+        Detail = last.Command is { } command ? $"{drift.Detail}, by '{command}'" : drift.Detail,
+    };
 
     protected override ResourceState StateAfter(PackageResource desired, PackageObservation observed, Change? change, Recorded? recorded) =>
         PackageDecision.StateAfter(desired, observed, change, recorded);

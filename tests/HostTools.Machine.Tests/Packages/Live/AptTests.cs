@@ -294,7 +294,9 @@ public sealed class AptTests
         using var machine = new AptMachine();
         await machine.ApplyAsync("app, tool");
         machine.Remove("tool");
-        Assert.Equal("tool: was removed", Assert.Single(await machine.Session().DriftAsync()).ToString());
+        Drift drift = Assert.Single(await machine.Session().DriftAsync());
+        Assert.StartsWith("tool: was removed", drift.ToString(), StringComparison.Ordinal);
+        Assert.InRange(drift.ChangedAt!.Value, DateTimeOffset.Now.AddHours(-1), DateTimeOffset.Now.AddSeconds(1)); // The log tells.
         Plan plan = await machine.PlanAsync("app, tool");
         Assert.Equal("+ create package tool (was removed by hand)", Assert.Single(plan.Changes).Summary);
         await machine.Session().ApplyAsync(plan);
