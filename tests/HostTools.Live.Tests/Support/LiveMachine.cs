@@ -61,6 +61,11 @@ public sealed class LiveMachine : IAsyncLifetime
             $"""
             set -e
             {CgroupScript("mkdir -p \"$1\"; echo $$ > \"$1/cgroup.procs\"")}
+            # A copy of what other tests have mounted would keep their devices busy for as long as the machine runs.
+            cut -d' ' -f2 /proc/self/mounts | tac | while read -r place; do
+              case "{_folder}/" in "$place"/*) continue ;; esac
+              case "$place" in {Path.GetTempPath()}*) umount -l "$place" || true ;; esac
+            done
             mount -t overlay overlay -o lowerdir={root},upperdir={_folder}/upper,workdir={_folder}/work {_folder}/root
             exec systemd-nspawn --register=no --keep-unit --quiet --console=pipe --private-network --timezone=off --machine={Path.GetFileName(_folder).ToLowerInvariant().Replace('_', '-')} \
               --hostname={Name} --bind-ro={DotnetFolder()}:/usr/share/dotnet --bind-ro={s_programs}:/opt/hosttools {PowerShellMounts()} --directory={_folder}/root --boot
