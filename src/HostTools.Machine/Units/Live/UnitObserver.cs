@@ -110,7 +110,7 @@ internal sealed class UnitObserver(Target target, Systemd systemd)
         UnitFile? wanted = desired is null ? null : any;
         bool isNeeded = FstabMounts.IsNeeded(old) || FstabMounts.IsNeeded(wanted);
         string? wantedBy = (desired ?? recorded)!.WantedBy.FirstOrDefault(by => UnitStatus.IsActiveWord(states.GetValueOrDefault(by, "inactive")));
-        if (wanted is not null && fstab.IsMissing(wanted))
+        if (fstab.IsMissing(any))
             wantedBy = null;
         return new UnitSituation(unit)
         {
