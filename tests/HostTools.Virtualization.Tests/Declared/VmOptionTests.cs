@@ -42,6 +42,23 @@ public sealed class VmOptionTests
         Assert.Equal(["unit:libvirtd.service"], wanted.Find(new("vm-network", "default"))!.After.Select(static id => id.ToString()));
     }
 
+    [Fact]
+    public void A_machine_gets_the_card_that_is_kept_free_and_the_module_of_its_viewer_is_set_up_once()
+    {
+        using var tree = new VmTree("test:///default") { Imports = ", virtualization/vfio" };
+        tree.DeclareAll(
+            "system.distribution: debian", "modules.vfio: { enable: true, devices: { \"0000:01:00.0\": { id: \"10de:2c05\" } }, lookingGlass: { users: [ada], kvmfr: true } }",
+            "virtualisation.vms: { w: { vfio.enable: true, lookingGlass: { enable: true, device: /dev/kvmfr0, size: 64MiB } }, other: { gpu: { address: \"0000:03:00.0\", pciId: \"1002:744c\" } } }");
+        HostConfig config = tree.Evaluate();
+        Assert.Contains("0000:01:00.0", Texts(config, "virtualisation", "vms", "w", "gpu", "functions"));
+        Assert.Equal(["0000:03:00.0"], Texts(config, "virtualisation", "pciAddresses"));
+        Assert.Contains("0000:03:00.0", Texts(config, "modules", "vfio", "gpuPciAddresses"));
+        Assert.Single(Texts(config, "boot", "kernelModules"), "kvmfr");
+        Assert.True(config.TryGet(out object? modprobe, "boot", "extraModprobeConfig"));
+        Assert.Single(((string)modprobe!).Split('\n'), static line => line.StartsWith("options kvmfr", StringComparison.Ordinal));
+        Assert.Equal(["/dev/kvmfr0"], Texts(config, "virtualisation", "libvirtd", "qemu", "devices"));
+    }
+
     [Theory]
     [InlineData("{ w: { memory: 1500MiB, hugepages.enable: true } }", "is no multiple of that")]
     [InlineData("{ w: { memory: 4GiB, hugepages: { enable: true, count: 3 } } }", "less than its memory takes")]

@@ -26,6 +26,9 @@ internal sealed class VmTree : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>More modules that a host imports: <c>, virtualization/vfio</c>.</summary>
+    public string Imports { get; init; } = string.Empty;
+
     /// <summary>What <c>virtualisation.vms</c> says, as YAML in braces.</summary>
     public void Declare(string machines) => DeclareAll($"virtualisation.vms: {machines}");
 
@@ -34,7 +37,7 @@ internal sealed class VmTree : IDisposable
 
     /// <summary>Options of a host, one a line.</summary>
     public void DeclareAll(params string[] options) => Write(
-        "hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [vms]\nconfig:\n{string.Concat(options.Select(static option => $"  {option}\n"))}");
+        "hosts/den/default.yaml", $"system: x86_64-linux\nstateVersion: \"1\"\nimports: [vms{Imports}]\nconfig:\n{string.Concat(options.Select(static option => $"  {option}\n"))}");
 
     public HostConfig Evaluate() =>
         HostEvaluator.Evaluate(ConfigurationTree.Open(Path.Combine(_folder, "tree"), [LibraryLocator.Find()]), new EvaluationRequest("den") { Environment = static _ => null }).Require();
