@@ -37,7 +37,7 @@ internal sealed class DeclaredVms(HostConfig config, ResourceSet into)
         try
         {
             if (!VmNames.IsName(name))
-                throw new FormatException("its name has letters, digits and '_.+-' only, begins with none of '.+-', and is no longer than 63.");
+                throw new FormatException(VmNames.Rule + ".");
             into.Add(new VmResource(SpecOf(name, own))
             {
                 IsAutostart = own.Flag("autostart"),

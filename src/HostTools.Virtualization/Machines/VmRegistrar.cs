@@ -40,7 +40,7 @@ public sealed class VmRegistrar(VmHost host, Root root, IProcessRunner processes
     {
         string? name = ((string?)xml.Element("name"))?.Trim();
         if (name is null || !VmNames.IsName(name))
-            throw new HostToolsException(VirtualizationErrors.VmXmlUnreadable(source, 0, 0, name is null ? "it has no <name>" : "its name has letters, digits and '_.+-' only, begins with none of '.+-', and is no longer than 63"));
+            throw new HostToolsException(VirtualizationErrors.VmXmlUnreadable(source, 0, 0, name is null ? "it has no <name>" : VmNames.Rule));
         if (await FindAsync(name, token).ConfigureAwait(false) is not { } uuid)
             return new VmDefinition(name, xml);
         bool isOurs = DomainXml.IsOurs(await host.Virsh.DefinitionAsync(uuid, isRunning: false, token).ConfigureAwait(false));

@@ -39,7 +39,7 @@ internal sealed class DeclaredObjects(HostConfig config, ResourceSet into)
         try
         {
             if (!VmNames.IsName(name))
-                throw new FormatException("its name has letters, digits and '_.+-' only, begins with none of '.+-', and is no longer than 63.");
+                throw new FormatException(VmNames.Rule + ".");
             into.Add(new ObjectResource(sort, name, DomainText.Write(DefinitionOf(sort, name, values, own)))
             {
                 IsAutostart = own.Flag("autostart"),

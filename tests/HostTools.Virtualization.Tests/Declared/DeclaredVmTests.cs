@@ -130,6 +130,7 @@ public sealed class DeclaredVmTests(LibvirtDaemon libvirt)
 
     [Theory]
     [InlineData("{ \"a b\": {} }", "its name has letters")]
+    [InlineData("{ \"7\": {} }", "not digits alone")]
     [InlineData("{ w: { vcpus: 7 } }", "has 7 vcpus")]
     [InlineData("{ w: { network.type: macvtap } }", "no network.interface")]
     [InlineData("{ w: { gpu.enable: true } }", "gpu.address does not say")]
