@@ -10,6 +10,8 @@ if (args is [AnsibleBenchmark.Verb, var mode, var root, var count])
     return await AnsibleBenchmark.ChildAsync(mode, root, int.Parse(count, CultureInfo.InvariantCulture));
 if (args is [ModelsBenchmark.Verb, var endpoint, var repo, var store])
     return await ModelsBenchmark.ChildAsync(endpoint, repo, store);
+if (args is [StoreBenchmark.Verb, var models])
+    return StoreBenchmark.Child(models);
 if (args is [BenchHub.Verb, var folder])
     return BenchHub.Serve(folder);
 (string Name, Func<Task> Run)[] benchmarks =
@@ -22,6 +24,7 @@ if (args is [BenchHub.Verb, var folder])
     ("models", ModelsBenchmark.RunAsync),
     ("passthrough", PassthroughBenchmark.RunAsync),
     ("plan", PlanBenchmark.RunAsync),
+    ("store", StoreBenchmark.RunAsync),
 ];
 (string Name, Func<Task> Run)[] wanted = [.. benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name))];
 if (wanted.Length < args.Distinct().Count())

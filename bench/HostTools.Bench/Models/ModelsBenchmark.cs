@@ -7,7 +7,7 @@ using HostTools.Platform;
 namespace HostTools.Bench.Models;
 
 /// <summary>
-/// One file of 1 GiB and 500 of 4 KiB over loopback, by a new process of ours, by curl and sha256sum, by aria2c and by the hub's own Python library, in one run.
+/// One file of 1 GiB, 500 of 4 KiB and 10,000 tiny ones over loopback, by a new process of ours, by curl and sha256sum, by aria2c and by the hub's own Python library, in one run.
 /// Users have compiled code: publish this program with PublishReadyToRun. Peers that are not here are left out. <c>HOSTTOOLS_HUGGINGFACE_HUB</c> names a checkout of huggingface_hub, <c>HOSTTOOLS_BENCH_BYTES</c> another size.
 /// </summary>
 internal sealed class ModelsBenchmark(string folder)
@@ -18,6 +18,7 @@ internal sealed class ModelsBenchmark(string folder)
     private const int Rounds = 5;
     private const int SmallFiles = 500;
     private const int SmallSize = 4096;
+    private const int ManyFiles = 10_000;
 
     private static readonly long s_large = long.TryParse(Environment.GetEnvironmentVariable("HOSTTOOLS_BENCH_BYTES"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 1L << 30;
 
@@ -63,6 +64,7 @@ internal sealed class ModelsBenchmark(string folder)
             string endpoint = $"http://127.0.0.1:{await hub.StandardOutput.ReadLineAsync()}";
             Large(endpoint);
             Small(endpoint);
+            Many(endpoint);
         }
         finally
         {
@@ -89,6 +91,10 @@ internal sealed class ModelsBenchmark(string folder)
             random.NextBytes(buffer.AsSpan(0, SmallSize));
             File.WriteAllBytes(Path.Join(small, $"file-{i:D3}.json"), buffer[..SmallSize]);
         }
+
+        string many = Directory.CreateDirectory(Path.Join(folder, "repos/many")).FullName;
+        for (int i = 0; i < ManyFiles; i++)
+            File.WriteAllText(Path.Join(many, $"file-{i:D5}.json"), string.Create(CultureInfo.InvariantCulture, $"{{ \"n\": {i} }}"));
     }
 
     private void Large(string endpoint)
@@ -118,6 +124,13 @@ internal sealed class ModelsBenchmark(string folder)
         rounds.Run();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SmallFiles} files of {SmallSize} bytes, verified: {rounds.Median("ours"):F0} ms (goal 1000), peak {_peak / 1024} MiB"));
         rounds.Say();
+    }
+
+    private void Many(string endpoint)
+    {
+        _peak = 0;
+        double[] took = [.. Enumerable.Range(0, 3).Select(_ => Ours(endpoint, "bench/many")).Order()];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ManyFiles} files of a few bytes, verified: {took[1]:F0} ms, peak {_peak / 1024} MiB"));
     }
 
     private double Ours(string endpoint, string repo)
